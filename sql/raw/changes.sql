@@ -1,0 +1,19 @@
+-- raw.changes: one row of an export or register of changes.
+-- key: load_id, source_line
+select
+    cast(null as varchar) as source,
+    cast(null as varchar) as source_file,
+    cast(null as bigint) as source_line,
+    cast(null as bigint) as load_id,
+    cast(null as varchar) as change_id,
+    cast(null as varchar) as title,
+    cast(null as varchar) as service,
+    cast(null as varchar) as type,           -- standard, normal, emergency
+    cast(null as varchar) as risk,
+    cast(null as varchar) as cab_decision,
+    cast(null as varchar) as result,         -- success, with issues, failed, rolled back
+    cast(null as timestamptz) as planned_start_at,
+    cast(null as timestamptz) as planned_end_at,
+    cast(null as timestamptz) as actual_start_at,
+    cast(null as timestamptz) as actual_end_at
+where false
