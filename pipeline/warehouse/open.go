@@ -1,0 +1,164 @@
+// Package warehouse opens DuckDB, guards it, and turns its errors and rows into Go's. It is the only user of the driver.
+package warehouse
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/duckdb/duckdb-go/v2"
+)
+
+// Options bound what an opened database may take and do.
+type Options struct {
+	// ReadOnly opens an existing file that other readers may hold too.
+	ReadOnly bool
+	// Memory is a size that DuckDB understands ("4GB"); empty: 60 % of the machine's memory, 8 GB at most.
+	Memory string
+	// Threads is the number of workers; 0: every processor.
+	Threads int
+	// TempDir is where work that does not fit in memory spills; empty: beside the file, or the system's for a database
+	// in memory.
+	TempDir string
+}
+
+// DB is an open DuckDB. Its sessions are in UTC, it never fetches extensions, and it does not promise to keep the order
+// of rows: a query that needs an order says so.
+type DB struct {
+	*sql.DB
+	// Path is the file, "" in memory.
+	Path string
+}
+
+// maxMemory caps the default memory limit: above it a weekly pack gains nothing and a shared machine loses.
+const maxMemory = 8 << 30
+
+// Open opens the database at path, creating it unless read-only; path "" is a database in memory.
+//
+// Errors: a [*LockedError] when another process holds the file, else an [*Error] or the error of the file system.
+func Open(ctx context.Context, path string, o Options) (*DB, error) {
+	if o.ReadOnly {
+		if path == "" {
+			return nil, fmt.Errorf("opening the warehouse: a database in memory cannot be read-only")
+		}
+		if _, err := os.Stat(path); err != nil {
+			return nil, fmt.Errorf("opening the warehouse: %w", err)
+		}
+	}
+	odd := strings.ContainsAny(path, "?#%")
+	connector, err := duckdb.NewConnector(dsn(path, odd, o), nil)
+	if err != nil {
+		return nil, fmt.Errorf("opening the warehouse %q: %w", path, opening(path, err))
+	}
+	db := &DB{DB: sql.OpenDB(connector), Path: path}
+	if odd {
+		// One session only: "use" belongs to a session, and these paths are rare enough to go without parallel queries.
+		db.SetMaxOpenConns(1)
+		db.SetMaxIdleConns(1)
+		db.SetConnMaxLifetime(0)
+	}
+	if err := db.settle(ctx, odd, o); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("opening the warehouse %q: %w", path, opening(path, err))
+	}
+	return db, nil
+}
+
+// dsn writes the driver's address. The driver reads it as a URL, so a path with a URL's own marks is attached later.
+func dsn(path string, odd bool, o Options) string {
+	q := url.Values{}
+	q.Set("autoinstall_known_extensions", "false")
+	q.Set("autoload_known_extensions", "false")
+	if odd || path == "" {
+		return ":memory:?" + q.Encode()
+	}
+	if o.ReadOnly {
+		q.Set("access_mode", "READ_ONLY")
+	}
+	return path + "?" + q.Encode()
+}
+
+func (db *DB) settle(ctx context.Context, odd bool, o Options) error {
+	temp := o.TempDir
+	if temp == "" {
+		if temp = os.TempDir(); db.Path != "" {
+			temp = filepath.Join(filepath.Dir(db.Path), "tmp")
+		}
+	}
+	memory := o.Memory
+	if memory == "" {
+		var limit string
+		if err := db.QueryRowContext(ctx, "select current_setting('memory_limit')").Scan(&limit); err != nil {
+			return Translate(err)
+		}
+		memory = strconv.FormatInt(defaultMemory(limit), 10) + "B"
+	}
+	settings := []string{
+		"set global TimeZone = 'UTC'",
+		"set global memory_limit = " + Literal(memory),
+		"set global temp_directory = " + Literal(temp),
+		"set global preserve_insertion_order = false",
+	}
+	if o.Threads > 0 {
+		settings = append(settings, "set global threads = "+strconv.Itoa(o.Threads))
+	}
+	if odd {
+		mode := ""
+		if o.ReadOnly {
+			mode = " (read_only)"
+		}
+		settings = append(settings, "attach "+Literal(db.Path)+" as warehouse"+mode, "use warehouse")
+	}
+	for _, s := range settings {
+		if _, err := db.ExecContext(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Seal forbids every further access to files and networks, for ever: what is open stays usable, nothing else can be
+// read, attached or written. For those who only read (kpi, packs, serve) from a plain file.
+func (db *DB) Seal(ctx context.Context) error {
+	_, err := db.ExecContext(ctx, "set global enable_external_access = false")
+	return err
+}
+
+var size = regexp.MustCompile(`^([0-9.]+) ?(bytes?|[KMGT]i?B)$`)
+
+// defaultMemory returns bytes: 60 % of the memory, at most maxMemory. DuckDB's own default, which it reads from the machine and
+// its container, is 80 %, hence three quarters of it.
+func defaultMemory(limit string) int64 {
+	m := size.FindStringSubmatch(strings.TrimSpace(limit))
+	if m == nil {
+		return 1 << 30
+	}
+	n, err := strconv.ParseFloat(m[1], 64)
+	if err != nil {
+		return 1 << 30
+	}
+	base := 1000.0
+	if strings.Contains(m[2], "i") {
+		base = 1024
+	}
+	switch m[2][0] {
+	case 'T':
+		n *= base
+		fallthrough
+	case 'G':
+		n *= base
+		fallthrough
+	case 'M':
+		n *= base
+		fallthrough
+	case 'K':
+		n *= base
+	}
+	return min(int64(n*0.75), maxMemory)
+}
