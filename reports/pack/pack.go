@@ -272,7 +272,27 @@ type Figure struct {
 	Incidents []int `json:"incidents,omitempty"`
 	// Hit are indexes into Pack.Incidents of those that were hits, for a rate.
 	Hit []int `json:"hit,omitempty"`
+	// Statistic says how Value follows from the rows, so that the workbook can compute it again; empty when it cannot.
+	Statistic Statistic `json:"statistic,omitempty"`
+	// Measures are what was measured of each of Incidents, in their order and in the unit of Value (seconds for durations);
+	// nil where there is no measure. Only statistics of measures need them.
+	Measures []*float64 `json:"measures,omitempty"`
 }
+
+// Statistic is the way from the rows of a figure to its value.
+type Statistic string
+
+// The statistics. Percentiles interpolate between order statistics (Hyndman and Fan 7, domain.md 6.3).
+const (
+	CountOfRows Statistic = "count"  // the number of Incidents
+	CountOfHits Statistic = "hits"   // the number of Hit
+	ShareOfHits Statistic = "rate"   // Hit over Incidents
+	MedianOf    Statistic = "median" // of Measures
+	NinetiethOf Statistic = "p90"    // of Measures
+	MeanOf      Statistic = "mean"   // of Measures
+	SumOf       Statistic = "sum"    // of Measures
+	MaximumOf   Statistic = "max"    // of Measures
+)
 
 // Excluded counts subjects left out for one reason.
 type Excluded struct {
