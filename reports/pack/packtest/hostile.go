@@ -31,7 +31,7 @@ func Texts() []string {
 }
 
 // Hostile returns a pack whose every text is one of [Texts], with numbers that are not finite and references that point
-// nowhere.
+// nowhere. Language and zone stay real: the workspace vouches for them.
 func Hostile() *pack.Pack {
 	p := Sample("fr")
 	n := 0
@@ -39,7 +39,7 @@ func Hostile() *pack.Pack {
 		n++
 		return Texts()[n%len(Texts())]
 	}
-	p.Title, p.Organisation, p.Scope, p.Verdict, p.PeriodWords, p.Zone = next(), next(), next(), next(), next(), next()
+	p.Title, p.Organisation, p.Scope, p.Verdict, p.PeriodWords = next(), next(), next(), next(), next()
 	for i := range p.Sources {
 		p.Sources[i].Name, p.Sources[i].File = next(), next()
 	}
