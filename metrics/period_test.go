@@ -112,6 +112,7 @@ func TestParsePeriodRefuses(t *testing.T) {
 		{"2025/09", `reading period "2025/09": not a period`, "write 2025-09"},
 		{"09/2025", `reading period "09/2025": not a period`, "write 2025-09"},
 		{"s38-2025", `reading period "s38-2025": not a period`, "write 2025-W38"},
+		{"M9 2025", `reading period "M9 2025": not a period`, "write 2025-09"},
 		{"99/2025", `reading period "99/2025": not a period`, periodForms},
 		{"38", `reading period "38": not a period`, periodForms},
 		{"lastweek", `reading period "lastweek": not a period`, "write last-week"},

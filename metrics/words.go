@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"strconv"
+	"strings"
 
 	"bilan/metrics/unit"
 )
@@ -89,4 +90,40 @@ func words(lang string) *unit.Printer {
 		panic(err) // both languages and UTC are always there
 	}
 	return printer
+}
+
+// verdictWords are the words of a verdict, French then English. Rule 0 stands for the kinds that no rule decides.
+var verdictWords = map[Verdict][2]string{
+	{Kind: Stable}:              {"stable", "stable"},
+	{Kind: SignalHigh, Rule: 1}: {"signal : au-dessus de la limite haute", "signal: above the upper limit"},
+	{Kind: SignalLow, Rule: 1}:  {"signal : sous la limite basse", "signal: below the lower limit"},
+	{Kind: ShiftHigh, Rule: 2}: {"signal : 3 points sur 4 proches de la limite haute",
+		"signal: 3 of 4 points near the upper limit"},
+	{Kind: ShiftLow, Rule: 2}: {"signal : 3 points sur 4 proches de la limite basse",
+		"signal: 3 of 4 points near the lower limit"},
+	{Kind: ShiftHigh, Rule: 3}: {"signal : 8 points de suite au-dessus de la moyenne",
+		"signal: 8 points in a row above the mean"},
+	{Kind: ShiftLow, Rule: 3}: {"signal : 8 points de suite sous la moyenne",
+		"signal: 8 points in a row below the mean"},
+	{Kind: Insufficient}: {"base insuffisante", "not enough history"},
+	{Kind: SmallSample}:  {"effectif trop faible (n < 20)", "too few to judge (n < 20)"},
+	{Kind: NoValue}:      {"sans valeur", "no value"},
+}
+
+// Words says the verdict to people: « stable », « signal : au-dessus de la limite haute (limites provisoires) ». It names no
+// improvement: which side is good is a matter of the KPI.
+func (v Verdict) Words(lang string) string {
+	pair := verdictWords[Verdict{Kind: v.Kind, Rule: v.Rule}]
+	if lang == unit.English {
+		if v.Provisional {
+			return pair[1] + " (provisional limits)"
+		}
+		return pair[1]
+	}
+	said := pair[0]
+	if v.Provisional {
+		said += " (limites provisoires)"
+	}
+	// French ties a colon to the word before it.
+	return strings.Replace(said, " :", "\u00a0:", 1)
 }
