@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"bilan/metrics"
+	"bilan/pipeline"
+	"bilan/pipeline/model"
+	"bilan/pipeline/source"
+	"bilan/pipeline/warehouse"
+	"bilan/pipeline/workspace"
+)
+
+// Exit codes, kept for ever.
+const (
+	exitOK          = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitCheck       = 3
+	exitStale       = 4
+	exitThreshold   = 5
+	exitInterrupted = 130
+)
+
+// commandError is an error with what only the command knows: an exit code and a hint.
+type commandError struct {
+	err  error
+	code int
+	hint string
+}
+
+func (e *commandError) Error() string { return e.err.Error() }
+func (e *commandError) Unwrap() error { return e.err }
+
+// usage marks a mistake of the command line.
+func usage(err error, hint string) error { return &commandError{err: err, code: exitUsage, hint: hint} }
+
+// finish prints an error with its hints and returns the exit code.
+func (a *app) finish(ctx context.Context, err error) int {
+	if err == nil {
+		return exitOK
+	}
+	code, lines := a.explain(err)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		code, lines = exitInterrupted, []message{{Level: "error", Text: "interrupted; nothing half-written was left"}}
+	}
+	for _, m := range lines {
+		a.print(m)
+	}
+	return code
+}
+
+// message is one line for the user on stderr.
+type message struct {
+	Level string `json:"level"` // error, warning, info
+	Text  string `json:"message"`
+	Hint  string `json:"hint,omitempty"`
+}
+
+func (a *app) print(m message) {
+	if a.logFormat == "json" {
+		line, err := json.Marshal(m)
+		if err == nil {
+			fmt.Fprintf(a.stderr, "%s\n", line)
+		}
+		return
+	}
+	switch m.Level {
+	case "error":
+		fmt.Fprintf(a.stderr, "bilan: %s\n", m.Text)
+	case "warning":
+		fmt.Fprintf(a.stderr, "warning: %s\n", m.Text)
+	default:
+		fmt.Fprintln(a.stderr, m.Text)
+	}
+	if m.Hint != "" {
+		fmt.Fprintf(a.stderr, "  hint: %s\n", m.Hint)
+	}
+}
+
+// explain turns an error into its exit code and what to say. Hints are given here and nowhere below.
+func (a *app) explain(err error) (int, []message) {
+	one := func(code int, hint string) (int, []message) {
+		return code, []message{{Level: "error", Text: err.Error(), Hint: hint}}
+	}
+	var (
+		command  *commandError
+		problems workspace.Problems
+		rejected *source.RejectError
+		missing  *source.MissingError
+		checks   *pipeline.CheckError
+		build    *model.BuildError
+		period   *metrics.PeriodError
+		held     *pipeline.LockedError
+	)
+	switch {
+	case errors.As(err, &problems):
+		var lines []message
+		for _, p := range problems {
+			lines = append(lines, message{Level: "error", Text: p.String(), Hint: p.Hint})
+		}
+		return exitUsage, lines
+	case errors.As(err, &command):
+		return one(command.code, command.hint)
+	case errors.As(err, &rejected):
+		return one(exitCheck, "see quality/rejects.csv under the output folder; thresholds.reject_share in bilan.yaml sets the limit")
+	case errors.As(err, &missing):
+		return one(exitStale, "put the export there, correct path in bilan.yaml, or set optional: true")
+	case errors.As(err, &checks):
+		return one(exitCheck, "run bilan check for the offenders; figures that do not add up are not published")
+	case errors.As(err, &build):
+		return one(exitFailed, "the previous warehouse is untouched")
+	case errors.As(err, &period):
+		return one(exitUsage, "periods are written 2026-W38, 2026-09, 2026-Q3, 2026, last-week, last-month")
+	case errors.As(err, &held):
+		return one(exitFailed, "wait for it to end; a lock goes away with its process")
+	case errors.Is(err, pipeline.ErrNotBuilt):
+		return one(exitUsage, "run bilan run first")
+	case errors.Is(err, warehouse.ErrLocked):
+		return one(exitFailed, "another program holds the warehouse file; close it and try again")
+	case errors.Is(err, fs.ErrNotExist):
+		return one(exitUsage, "bilan init makes a workspace; -C names it")
+	}
+	return one(exitFailed, source.Hint(err))
+}

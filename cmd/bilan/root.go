@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// app is what every command shares: where it writes, the clock, and the common flags.
+type app struct {
+	stdout, stderr io.Writer
+	now            func() time.Time
+
+	workspace string
+	out       string
+	format    string
+	lang      string
+	asOf      string
+	quiet     bool
+	verbose   bool
+	noColor   bool
+	logFormat string
+	failOn    []string
+}
+
+// run executes one command line and returns its exit code. Tests call it in process.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer, now func() time.Time) int {
+	a := &app{stdout: stdout, stderr: stderr, now: now}
+	root := a.command()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	return a.finish(ctx, root.ExecuteContext(ctx))
+}
+
+func (a *app) command() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "bilan",
+		Short:         "incident reports that people can defend",
+		Long:          "bilan loads incident exports and lifecycle events into an embedded warehouse, computes the KPIs in SQL,\nand writes weekly packs as PDF, Excel and HTML. One folder, no network.",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		// A word that is no command is an error with suggestions, not a help page.
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usage(err, fmt.Sprintf("see bilan %s --help", cmd.Name()))
+	})
+	f := root.PersistentFlags()
+	f.StringVarP(&a.workspace, "workspace", "C", ".", "workspace folder")
+	f.StringVarP(&a.out, "out", "o", "", "folder for packs (default: out in the workspace)")
+	f.StringVarP(&a.format, "format", "f", "", "output format: text, json, csv, parquet")
+	f.StringVar(&a.lang, "lang", "", "language of packs and tables: fr, en (default: the workspace's)")
+	f.StringVar(&a.asOf, "as-of", "", "instant that cuts the data, such as 2026-09-21T08:00:00+02:00 (default: the workspace's, else now)")
+	f.BoolVarP(&a.quiet, "quiet", "q", false, "print errors alone")
+	f.BoolVarP(&a.verbose, "verbose", "v", false, "print each step")
+	f.BoolVar(&a.noColor, "no-color", false, "no colour (NO_COLOR is respected too)")
+	f.StringVar(&a.logFormat, "log-format", "text", "messages as text or json")
+	f.StringSliceVar(&a.failOn, "fail-on", nil, "exit 5 on: warn, breach")
+	root.AddCommand(
+		a.demoCommand(), a.initCommand(), a.loadCommand(), a.buildCommand(), a.checkCommand(), a.kpiCommand(), a.problemsCommand(),
+		a.packCommand(), a.runCommand(), a.schemaCommand(), a.doctorCommand(), a.versionCommand(),
+	)
+	return root
+}

@@ -1,0 +1,161 @@
+package metrics
+
+import (
+	"slices"
+	"strings"
+
+	"bilan/metrics/unit"
+)
+
+// Kind says how the rows of a KPI become its figure; it is the only thing that the shared roll-up needs to know.
+type Kind string
+
+// The kinds of KPI.
+const (
+	Count     Kind = "count"      // figure = n
+	Share     Kind = "share"      // figure = hits / n
+	Time      Kind = "time"       // figure = median of the values, seconds
+	Mean      Kind = "mean"       // figure = mean of the values
+	Sum       Kind = "sum"        // figure = sum of the values
+	Ratio     Kind = "ratio"      // figure = hits / rows that are no hit: two flows in one
+	Stock     Kind = "stock"      // figure = n at the cut
+	StockRate Kind = "stock_rate" // figure = hits / n at the cut
+	StockAge  Kind = "stock_age"  // figure = median of cut − value, seconds
+)
+
+// IsStock reports whether the rows are stays that a cut falls in, rather than instants that a period holds.
+func (k Kind) IsStock() bool { return k == Stock || k == StockRate || k == StockAge }
+
+// IsShare reports whether the figure is a share between 0 and 1 of its own population.
+func (k Kind) IsShare() bool { return k == Share || k == StockRate }
+
+// IsTimed reports whether the values have a median and a ninetieth percentile worth printing.
+func (k Kind) IsTimed() bool { return k == Time || k == StockAge }
+
+// Frame says which incidents belong to a period (domain.md 1.2).
+type Frame string
+
+// The frames.
+const (
+	FrameOpened       Frame = "opened"       // O
+	FrameResolved     Frame = "resolved"     // R
+	FrameRestored     Frame = "restored"     // S
+	FrameAcknowledged Frame = "acknowledged" // taken in charge in the period
+	FrameClosed       Frame = "closed"       // C
+	FrameDecided      Frame = "decided"      // D
+	FrameStock        Frame = "stock"        // B, at the end of the period
+	FrameEvent        Frame = "event"        // E
+	FrameBegun        Frame = "begun"        // by the instant of occurrence
+	FrameMixed        Frame = "mixed"        // two flows, each by its own instant
+)
+
+// Words returns the frame as tables print it.
+func (f Frame) Words(lang string) string {
+	w, ok := map[Frame]Words{
+		FrameOpened:       {"base : incidents ouverts dans la période", "base: incidents opened in the period"},
+		FrameResolved:     {"base : incidents résolus dans la période", "base: incidents resolved in the period"},
+		FrameRestored:     {"base : incidents rétablis dans la période", "base: incidents restored in the period"},
+		FrameAcknowledged: {"base : incidents pris en compte dans la période", "base: incidents taken in charge in the period"},
+		FrameClosed:       {"base : incidents clos dans la période", "base: incidents closed in the period"},
+		FrameDecided:      {"base : engagements échus dans la période", "base: commitments decided in the period"},
+		FrameStock:        {"base : stock à la fin de la période", "base: stock at the end of the period"},
+		FrameEvent:        {"base : événements de la période", "base: events of the period"},
+		FrameBegun:        {"base : incidents commencés dans la période", "base: incidents begun in the period"},
+		FrameMixed:        {"base : flux de la période", "base: flows of the period"},
+	}[f]
+	if !ok {
+		return string(f)
+	}
+	return w.In(lang)
+}
+
+// Direction says which way is better; most counts have none.
+type Direction int
+
+// The directions.
+const (
+	NoSide Direction = iota
+	Higher
+	Lower
+)
+
+// Words is a text in the two languages of the packs.
+type Words struct{ FR, EN string }
+
+// In returns the text in a language, French unless "en".
+func (w Words) In(lang string) string {
+	if lang == "en" {
+		return w.EN
+	}
+	return w.FR
+}
+
+// KPI is one entry of the catalogue.
+type KPI struct {
+	ID       string
+	Kind     Kind
+	Frame    Frame
+	Clock    string // of durations and commitments: cal, HO, "cal, net", calendar (of the target)
+	Unit     unit.Kind
+	Better   Direction
+	MinimumN int    // below, the figure is shown with a warning
+	Ref      string // of its definition in domain.md
+	Title    Words
+	Question Words
+	Formula  Words
+}
+
+// Set is the KPIs of a run: the built-in ones and the user's.
+type Set []KPI
+
+// Find returns a KPI by its id.
+func (s Set) Find(id string) (KPI, bool) {
+	i := slices.IndexFunc(s, func(k KPI) bool { return k.ID == id })
+	if i < 0 {
+		return KPI{}, false
+	}
+	return s[i], true
+}
+
+// Near returns the ids that contain the word or share its beginning, for suggestions; at most three.
+func (s Set) Near(id string) []string {
+	var near []string
+	for _, k := range s {
+		if strings.Contains(k.ID, id) || strings.HasPrefix(k.ID, id[:min(4, len(id))]) {
+			near = append(near, k.ID)
+		}
+	}
+	return near[:min(3, len(near))]
+}
+
+// Dimensions are the names that --by and --where take: the columns of metrics.subjects.
+var Dimensions = []string{
+	"client", "contract", "domain", "segment", "service", "category", "subcategory", "ci", "priority", "team", "site",
+	"channel", "close_code", "source",
+}
+
+// Exclusion returns the words for a reason why a subject is left out.
+func Exclusion(reason, lang string) string {
+	w, ok := map[string]Words{
+		"cancelled":                   {"annulé", "cancelled"},
+		"duplicate":                   {"doublon", "duplicate"},
+		"child":                       {"rattaché à un parent", "attached to a parent"},
+		"negative_duration":           {"durée négative (quarantaine)", "negative duration (quarantined)"},
+		"no_resolution":               {"clos sans résolution connue", "closed without a known resolution"},
+		"no_action_before_resolution": {"aucune action connue avant la résolution", "no known action before the resolution"},
+		"outside_calendar":            {"hors du calendrier connu", "outside the known calendar"},
+		"no_group":                    {"groupe inconnu", "unknown group"},
+		"no_support_level":            {"niveau de support inconnu", "unknown support level"},
+		"no_lifecycle":                {"aucun événement de cycle de vie", "no lifecycle event"},
+		"no_impact_or_urgency":        {"impact ou urgence inconnus", "unknown impact or urgency"},
+		"not_in_matrix":               {"hors de la matrice", "not in the matrix"},
+		"no_known_error_field":        {"champ « erreur connue » absent", "no known-error field"},
+		"no_tool_verdict":             {"sans verdict de l'outil", "no verdict of the tool"},
+		"no_recurrence_key":           {"clé de récurrence absente", "no recurrence key"},
+		"undetermined":                {"verdict indéterminé", "undetermined verdict"},
+	}[reason]
+	if !ok {
+		return reason
+	}
+	return w.In(lang)
+}

@@ -1,0 +1,272 @@
+package metrics
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"bilan/metrics/unit"
+)
+
+// Querier runs a query: a warehouse, or anything like one.
+type Querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// Query asks for one KPI over some periods.
+type Query struct {
+	KPI     KPI
+	Periods []Period
+	// AsOf cuts the stock of a period that is not over.
+	AsOf time.Time
+	// By are dimensions; every combination that has a subject gets a row for each period.
+	By []string
+	// Where keeps the subjects whose dimension has the value; "" keeps those without one.
+	Where map[string]string
+}
+
+// Row is one KPI of one period, and of one combination of dimensions when asked by some.
+type Row struct {
+	KPI    KPI
+	Period Period
+	Dims   map[string]string // a dimension without value is ""
+	// Figure is the value of the KPI in the unit of KPI.Unit; nil when the denominator is zero.
+	Figure   *float64
+	N        int64 // subjects that counted
+	Hits     int64 // of them, those that were hits; 0 for a KPI without
+	Excluded int64 // subjects left out, each for a reason
+	Mean     *float64
+	Median   *float64 // seconds, linear interpolation (domain.md 6.3)
+	P90      *float64
+	Max      *float64
+	// Warnings are doubts as stable codes: small_n, provisional, partial_period.
+	Warnings []string
+}
+
+// Value returns the figure with its unit; « s. o. » where there is none.
+func (r Row) Value() unit.Value {
+	if r.Figure == nil {
+		return unit.None(r.KPI.Unit, unit.NotApplicable)
+	}
+	return unit.Of(r.KPI.Unit, *r.Figure)
+}
+
+// Thresholds of what may be printed of a distribution (domain.md 2.2 and 6.3).
+const (
+	medianFloor = 1  // below, no median: there is nothing to rank
+	p90Floor    = 10 // below, no ninetieth percentile
+)
+
+// Read rolls a KPI up. Without By there is exactly one row for each period, empty ones too; with By, one row for each period
+// and combination that holds a subject. Rows come by period, then by dimension values.
+//
+// Every level is computed from the subjects themselves: a rate is a sum over a sum, never a mean of rates.
+func Read(ctx context.Context, db Querier, q Query) ([]Row, error) {
+	for _, d := range q.By {
+		if !slices.Contains(Dimensions, d) {
+			return nil, fmt.Errorf("unknown dimension %q: there are %s", d, strings.Join(Dimensions, ", "))
+		}
+	}
+	text, args, err := rollUp(q)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, text, args...)
+	if err != nil {
+		return nil, fmt.Errorf("roll up %s: %w", q.KPI.ID, err)
+	}
+	defer rows.Close()
+	var out []Row
+	for rows.Next() {
+		var index int
+		var n, hits, misses, excluded int64
+		var mean, median, p90, largest, total sql.NullFloat64
+		dims := make([]sql.NullString, len(q.By))
+		into := []any{&index}
+		for i := range dims {
+			into = append(into, &dims[i])
+		}
+		into = append(into, &n, &hits, &misses, &excluded, &mean, &median, &p90, &largest, &total)
+		if err := rows.Scan(into...); err != nil {
+			return nil, fmt.Errorf("roll up %s: %w", q.KPI.ID, err)
+		}
+		r := Row{KPI: q.KPI, Period: q.Periods[index], Dims: map[string]string{}, N: n, Hits: hits, Excluded: excluded}
+		for i, d := range q.By {
+			r.Dims[d] = dims[i].String
+		}
+		r.fill(misses, mean, median, p90, largest, total)
+		r.warn(q.AsOf)
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
+
+// fill derives the figure from the sums, by the kind of the KPI.
+func (r *Row) fill(misses int64, mean, median, p90, largest, total sql.NullFloat64) {
+	number := func(v sql.NullFloat64) *float64 {
+		if !v.Valid {
+			return nil
+		}
+		return &v.Float64
+	}
+	share := func(hits, n int64) *float64 {
+		if n == 0 {
+			return nil
+		}
+		f := float64(hits) / float64(n)
+		return &f
+	}
+	switch r.KPI.Kind {
+	case Count, Stock:
+		f := float64(r.N)
+		r.Figure = &f
+	case Share, StockRate:
+		r.Figure = share(r.Hits, r.N)
+	case Ratio:
+		r.N = misses
+		r.Figure = share(r.Hits, misses)
+	case Sum:
+		f := total.Float64
+		r.Figure = &f
+	case Mean:
+		r.Figure = number(mean)
+		r.Mean = r.Figure
+	case Time, StockAge:
+		r.Mean, r.Max = number(mean), number(largest)
+		if r.N >= medianFloor {
+			r.Median = number(median)
+		}
+		if r.N >= p90Floor {
+			r.P90 = number(p90)
+		}
+		r.Figure = r.Median
+	}
+}
+
+// reopenDays is the window of the reopen rate: until it has passed, a period may still get worse.
+const reopenDays = 7
+
+func (r *Row) warn(asOf time.Time) {
+	if r.KPI.MinimumN > 0 && r.N > 0 && r.N < int64(r.KPI.MinimumN) {
+		r.Warnings = append(r.Warnings, "small_n")
+	}
+	if r.KPI.ID == "reopen_rate" && asOf.Before(r.Period.To.AddDate(0, 0, reopenDays)) {
+		r.Warnings = append(r.Warnings, "provisional")
+	}
+	if asOf.Before(r.Period.To) && r.Period.Grain != All {
+		r.Warnings = append(r.Warnings, "partial_period")
+	}
+}
+
+// rollUp writes the one query that every KPI shares. Values of the caller travel as arguments; names come from the catalogue
+// and from Dimensions.
+func rollUp(q Query) (string, []any, error) {
+	if len(q.Periods) == 0 {
+		return "", nil, fmt.Errorf("roll up %s: no period was asked for", q.KPI.ID)
+	}
+	var spine []string
+	for i, p := range q.Periods {
+		from, to := p.From.Unix(), p.To.Unix()
+		cut := min(to, q.AsOf.Unix()+1)
+		spine = append(spine, fmt.Sprintf("(%d, %d, %d, %d)", i, from, to, cut))
+	}
+	until, value := "cast(null as bigint)", "cast(facts.value as double)"
+	inside := "facts.period_epoch >= spine.from_epoch and facts.period_epoch < spine.to_epoch"
+	if q.KPI.Kind.IsStock() {
+		until = "until_epoch"
+		// A cut counts what entered before it and had not left: the instant of the cut itself belongs to the next period.
+		inside = "facts.period_epoch < spine.cut_epoch and (facts.until_epoch is null or facts.until_epoch >= spine.cut_epoch)" +
+			" and spine.from_epoch < spine.cut_epoch"
+	}
+	if q.KPI.Kind == StockAge {
+		value = "cast(spine.cut_epoch - facts.value as double)"
+	}
+	where, args, err := filter(q.Where)
+	if err != nil {
+		return "", nil, err
+	}
+	by, group, join := "", "", ""
+	for _, d := range q.By {
+		by += "    subjects." + d + ",\n"
+		group += ", placed." + d
+	}
+	if len(q.By) > 0 || where != "" {
+		join = "inner join metrics.subjects as subjects on facts.subject_id = subjects.subject_id\n"
+	}
+	kind, names := "left", ""
+	for _, d := range q.By {
+		names += "    placed." + d + ",\n"
+	}
+	if len(q.By) > 0 {
+		kind = "inner"
+	}
+	text := `with spine(position, from_epoch, to_epoch, cut_epoch) as (
+    values ` + strings.Join(spine, ", ") + `
+),
+facts as (
+    select
+        subject_id,
+        period_epoch,
+        ` + until + ` as until_epoch,
+        is_hit,
+        value,
+        excluded_because
+    from metrics.` + q.KPI.ID + `
+),
+placed as (
+    select
+        spine.position,
+` + by + `        facts.subject_id,
+        facts.is_hit,
+        ` + value + ` as value,
+        facts.excluded_because
+    from facts
+    ` + join + `    inner join spine on ` + inside + `
+    where true` + where + `
+)
+select
+    spine.position,
+` + names + `    count(placed.subject_id) filter (where placed.excluded_because is null) as n,
+    count(placed.subject_id) filter (where placed.excluded_because is null and placed.is_hit) as hits,
+    count(placed.subject_id) filter (where placed.excluded_because is null and not placed.is_hit) as misses,
+    count(placed.subject_id) filter (where placed.excluded_because is not null) as excluded,
+    avg(placed.value) filter (where placed.excluded_because is null) as mean,
+    quantile_cont(placed.value, 0.5) filter (where placed.excluded_because is null) as median,
+    quantile_cont(placed.value, 0.9) filter (where placed.excluded_because is null) as p90,
+    max(placed.value) filter (where placed.excluded_because is null) as largest,
+    cast(sum(placed.value) filter (where placed.excluded_because is null) as double) as total
+from spine
+` + kind + ` join placed on spine.position = placed.position
+group by spine.position` + group + `
+order by spine.position` + strings.ReplaceAll(group, ",", " nulls last,")
+	if group != "" {
+		text += " nulls last"
+	}
+	return text, args, nil
+}
+
+// filter writes the conditions of where, in the order of their names.
+func filter(where map[string]string) (string, []any, error) {
+	var names []string
+	for name := range where {
+		if !slices.Contains(Dimensions, name) {
+			return "", nil, fmt.Errorf("unknown dimension %q: there are %s", name, strings.Join(Dimensions, ", "))
+		}
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	var text strings.Builder
+	var args []any
+	for _, name := range names {
+		if where[name] == "" {
+			text.WriteString(" and subjects." + name + " is null")
+			continue
+		}
+		text.WriteString(" and subjects." + name + " = ?")
+		args = append(args, where[name])
+	}
+	return text.String(), args, nil
+}

@@ -1,0 +1,135 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"bilan/pipeline/model"
+	"bilan/pipeline/source"
+	"bilan/pipeline/warehouse"
+	"bilan/pipeline/workspace"
+)
+
+// build makes a new warehouse beside the old one and puts it in its place when it is whole.
+func build(ctx context.Context, o Options, index source.Index, result *Result) error {
+	path := WarehousePath(o.Workspace)
+	fresh := path + ".new"
+	for _, leftover := range []string{fresh, fresh + ".wal"} {
+		if err := os.RemoveAll(leftover); err != nil {
+			return fmt.Errorf("clear %s: %w", leftover, err)
+		}
+	}
+	db, err := warehouse.Open(ctx, fresh, engine(o.Workspace))
+	if err != nil {
+		return err
+	}
+	err = fill(ctx, db, o, index, result)
+	if closing := db.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		os.Remove(fresh)
+		os.Remove(fresh + ".wal")
+		return err
+	}
+	if err := os.Rename(fresh, path); err != nil {
+		return fmt.Errorf("put the new warehouse in place: %w", err)
+	}
+	return nil
+}
+
+func engine(ws *workspace.Workspace) warehouse.Options {
+	return warehouse.Options{
+		Memory:  ws.Config.Engine.Memory,
+		Threads: ws.Config.Engine.Threads,
+		TempDir: filepath.Join(StateDir(ws), "tmp"),
+	}
+}
+
+func fill(ctx context.Context, db *warehouse.DB, o Options, index source.Index, result *Result) error {
+	models, err := readModels(ctx, db, o)
+	if err != nil {
+		return err
+	}
+	if err := land(ctx, db, o, index, result); err != nil {
+		return err
+	}
+	return model.Build(ctx, db, models, o.Clock, func(b model.Built) {
+		result.Built = append(result.Built, b)
+		o.emit(Event{Stage: "build", Name: b.ID, Rows: b.Rows, Elapsed: b.Elapsed})
+	})
+}
+
+func (o Options) emit(e Event) {
+	if o.Events != nil {
+		o.Events(e)
+	}
+}
+
+// land puts the inputs of the models in place: views over what was landed, and the tables that the workspace gives.
+func land(ctx context.Context, db *warehouse.DB, o Options, index source.Index, result *Result) error {
+	for _, schema := range []string{"run", "raw"} {
+		if _, err := db.ExecContext(ctx, "create schema if not exists "+schema); err != nil {
+			return err
+		}
+	}
+	for _, table := range []string{"incidents", "events", "problems", "changes", "actions"} {
+		files := index.Files(table)
+		if len(files) == 0 {
+			continue
+		}
+		var list []string
+		for _, f := range files {
+			list = append(list, warehouse.Literal(f))
+		}
+		text := "create view raw." + table + " as select * from read_parquet([" + strings.Join(list, ", ") + "])"
+		if _, err := db.ExecContext(ctx, text); err != nil {
+			return fmt.Errorf("open what was landed as %s: %w", table, err)
+		}
+	}
+	from, to, err := bounds(ctx, db, index, o.AsOf)
+	if err != nil {
+		return err
+	}
+	result.From, result.To = from, to
+	return settings(ctx, db, o, index, from, to)
+}
+
+// horizon is how far after the cut calendars and periods go: deadlines fall after it.
+const horizon = 400 * 24 * time.Hour
+
+// earliest bounds the calendars: a date before it is a fault of the source, and is flagged, not computed with.
+var earliest = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// bounds finds the first and last instants that incidents speak of.
+func bounds(ctx context.Context, db *warehouse.DB, index source.Index, asOf time.Time) (from, to time.Time, err error) {
+	if len(index.Files("incidents")) == 0 {
+		return asOf.AddDate(0, 0, -7), asOf, nil
+	}
+	var first, last *time.Time
+	err = db.QueryRowContext(ctx, `
+		select
+		    min(least(coalesce(opened_at, created_at), coalesce(declared_at, opened_at, created_at))) filter (
+		        where coalesce(opened_at, created_at) >= timestamptz '1990-01-01 00:00:00+00'
+		    ),
+		    max(greatest(coalesce(opened_at, created_at), coalesce(updated_at, opened_at), coalesce(closed_at, opened_at)))
+		from raw.incidents`).Scan(&first, &last)
+	if err != nil {
+		return from, to, fmt.Errorf("find the first and last instants: %w", err)
+	}
+	from, to = asOf.AddDate(0, 0, -7), asOf
+	if first != nil && first.Before(asOf) {
+		from = *first
+	}
+	if from.Before(earliest) {
+		from = earliest
+	}
+	if last != nil && last.Before(asOf) {
+		to = *last
+	}
+	return from.UTC(), to.UTC(), nil
+}

@@ -1,0 +1,239 @@
+// Package model reads SELECT files, orders them by their own references, and builds them.
+//
+// A model is a file of exactly one SELECT: schema/name.sql builds schema.name. What it reads is found in the SQL itself, by
+// walking the syntax tree that the engine serializes, so there is no list of dependencies to keep.
+package model
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"bilan/pipeline/warehouse"
+)
+
+// Layers are the schemas of models in the order that data takes. A model reads its own layer or the one below; run holds
+// the parameters and may be read from everywhere.
+var Layers = []string{"raw", "staging", "marts", "metrics", "checks"}
+
+// Params is the schema of parameters: any layer may read it.
+const Params = "run"
+
+// Model is one SELECT.
+type Model struct {
+	Schema, Name string
+	SQL          string   // the file as it is
+	File         string   // path in its file system, for errors
+	Doc          string   // the first line of the header, after the name
+	Key          []string // columns that identify a row, from the "-- key:" line
+	Reads        []string // schema.name of every table it reads, sorted
+	View         bool     // built as a view instead of a table
+}
+
+// ID is schema.name.
+func (m Model) ID() string { return m.Schema + "." + m.Name }
+
+// BuildError says which model could not be read or built.
+type BuildError struct {
+	File string
+	Err  error
+}
+
+func (e *BuildError) Error() string { return e.File + ": " + e.Err.Error() }
+func (e *BuildError) Unwrap() error { return e.Err }
+
+// Read parses every schema/name.sql of the file systems; a model of a later one may add to, but not replace, an earlier one.
+// Models come back in building order. The error is a *BuildError that names the file.
+func Read(ctx context.Context, db *warehouse.DB, systems ...fs.FS) ([]Model, error) {
+	var all []Model
+	seen := map[string]string{}
+	for _, fsys := range systems {
+		files, err := fs.Glob(fsys, "*/*.sql")
+		if err != nil {
+			return nil, fmt.Errorf("list models: %w", err)
+		}
+		slices.Sort(files)
+		for _, file := range files {
+			m, err := parse(ctx, db, fsys, file)
+			if err != nil {
+				return nil, &BuildError{File: file, Err: err}
+			}
+			if before, ok := seen[m.ID()]; ok {
+				return nil, &BuildError{File: file, Err: fmt.Errorf("%s is already a built-in model (%s); give yours another name", m.ID(), before)}
+			}
+			seen[m.ID()] = file
+			all = append(all, m)
+		}
+	}
+	return order(all)
+}
+
+func parse(ctx context.Context, db *warehouse.DB, fsys fs.FS, file string) (Model, error) {
+	text, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		return Model{}, err
+	}
+	m := Model{
+		Schema: path.Dir(file),
+		Name:   strings.TrimSuffix(path.Base(file), ".sql"),
+		SQL:    string(text),
+		File:   file,
+	}
+	m.View = m.Schema == "staging" || m.Schema == "metrics" || m.Schema == "checks"
+	for line := range strings.Lines(m.SQL) {
+		line = strings.TrimSpace(line)
+		if !strings.HasPrefix(line, "--") {
+			break
+		}
+		line = strings.TrimSpace(strings.TrimPrefix(line, "--"))
+		if m.Doc == "" {
+			name, doc, ok := strings.Cut(line, ":")
+			if !ok || name != m.ID() {
+				return m, fmt.Errorf("the first line must be \"-- %s: what a row is\"", m.ID())
+			}
+			m.Doc = strings.TrimSpace(doc)
+			continue
+		}
+		if key, ok := strings.CutPrefix(line, "key:"); ok {
+			for column := range strings.SplitSeq(key, ",") {
+				m.Key = append(m.Key, strings.TrimSpace(column))
+			}
+		}
+		if built, ok := strings.CutPrefix(line, "built as:"); ok {
+			switch strings.TrimSpace(built) {
+			case "view":
+				m.View = true
+			case "table":
+				m.View = false
+			default:
+				return m, fmt.Errorf("built as: %q is neither view nor table", strings.TrimSpace(built))
+			}
+		}
+	}
+	if m.Doc == "" {
+		return m, fmt.Errorf("the first line must be \"-- %s: what a row is\"", m.ID())
+	}
+	tree, err := serialize(ctx, db, m.SQL)
+	if err != nil {
+		return m, err
+	}
+	if m.Reads, err = tables(tree); err != nil {
+		return m, err
+	}
+	return m, checkLayer(m)
+}
+
+// Tree is the serialized syntax tree of one SELECT.
+type tree = map[string]any
+
+// serialize returns the syntax tree of the text, which must be exactly one SELECT.
+func serialize(ctx context.Context, db *warehouse.DB, text string) (tree, error) {
+	var raw string
+	err := db.QueryRowContext(ctx, "select cast(json_serialize_sql(cast(? as varchar)) as varchar)", text).Scan(&raw)
+	if err != nil {
+		return nil, fmt.Errorf("parse: %w", err)
+	}
+	var doc struct {
+		Error      bool   `json:"error"`
+		Message    string `json:"error_message"`
+		Statements []tree `json:"statements"`
+	}
+	if err := json.Unmarshal([]byte(raw), &doc); err != nil {
+		return nil, fmt.Errorf("parse: %w", err)
+	}
+	if doc.Error {
+		return nil, errors.New(doc.Message)
+	}
+	if len(doc.Statements) != 1 {
+		return nil, fmt.Errorf("a model is exactly one SELECT; this file holds %d statements", len(doc.Statements))
+	}
+	return doc.Statements[0], nil
+}
+
+// tables lists the real tables that a tree reads. A table without schema must be one of the tree's own CTEs.
+func tables(t tree) ([]string, error) {
+	found := map[string]bool{}
+	ctes := map[string]bool{}
+	walk(t, func(node map[string]any) {
+		if cm, ok := node["cte_map"].(map[string]any); ok {
+			entries, _ := cm["map"].([]any)
+			for _, e := range entries {
+				if entry, ok := e.(map[string]any); ok {
+					name, _ := entry["key"].(string)
+					ctes[strings.ToLower(name)] = true
+				}
+			}
+		}
+	})
+	var bad []string
+	walk(t, func(node map[string]any) {
+		if node["type"] != "BASE_TABLE" {
+			return
+		}
+		schema, _ := node["schema_name"].(string)
+		name, _ := node["table_name"].(string)
+		switch {
+		case schema != "":
+			found[schema+"."+name] = true
+		case !ctes[strings.ToLower(name)]:
+			bad = append(bad, name)
+		}
+	})
+	if len(bad) > 0 {
+		slices.Sort(bad)
+		return nil, fmt.Errorf("table %q has no schema: write layer.name", bad[0])
+	}
+	out := make([]string, 0, len(found))
+	for id := range found {
+		out = append(out, id)
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+func walk(node any, visit func(map[string]any)) {
+	switch n := node.(type) {
+	case map[string]any:
+		visit(n)
+		for _, child := range n {
+			walk(child, visit)
+		}
+	case []any:
+		for _, child := range n {
+			walk(child, visit)
+		}
+	}
+}
+
+// checkLayer refuses a model that reads above itself or more than one layer below.
+func checkLayer(m Model) error {
+	if m.Schema == Params {
+		if len(m.Reads) > 0 {
+			return fmt.Errorf("%s reads %s: parameters read nothing", m.ID(), m.Reads[0])
+		}
+		return nil
+	}
+	mine := slices.Index(Layers, m.Schema)
+	if mine < 0 {
+		return fmt.Errorf("no layer is called %q: a model lives in %s", m.Schema, strings.Join(Layers, ", "))
+	}
+	for _, id := range m.Reads {
+		schema, _, _ := strings.Cut(id, ".")
+		if schema == Params || m.Schema == "checks" {
+			continue
+		}
+		theirs := slices.Index(Layers, schema)
+		if theirs < 0 {
+			return fmt.Errorf("reads %s, which is in no layer (%s)", id, strings.Join(Layers, ", "))
+		}
+		if theirs > mine || theirs < mine-1 {
+			return fmt.Errorf("reads %s: a model of %s may read %s and the layer below it", id, m.Schema, m.Schema)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,72 @@
+package pipeline
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"bilan/pipeline/check"
+	"bilan/pipeline/model"
+	"bilan/pipeline/source"
+	"bilan/pipeline/workspace"
+)
+
+// Options is what a run is given; nothing below reads the clock, the environment or a flag.
+type Options struct {
+	Workspace *workspace.Workspace
+	// Models are the built-in SQL files; the workspace's own in sql/ come after them.
+	Models fs.FS
+	// AsOf is the one clock of the run: what is later has not happened.
+	AsOf time.Time
+	// Periods lists the weeks, months, quarters and years between two instants, in the zone of the workspace.
+	Periods func(from, to time.Time) []Period
+	// Clock measures how long steps take, for the report alone.
+	Clock func() time.Time
+	// Events receives progress; nil drops it.
+	Events func(Event)
+}
+
+// Event is one thing that happened during a run.
+type Event struct {
+	Stage string // load, build, check
+	// Name is a file or a model.
+	Name    string
+	Rows    int64
+	Elapsed time.Duration
+	// Note is a sentence for the user: a detection, a warning.
+	Note string
+}
+
+// StateDir is the folder of what bilan can rebuild: landing, warehouse, lock.
+func StateDir(ws *workspace.Workspace) string { return filepath.Join(ws.Dir, ".bilan") }
+
+// WarehousePath is the warehouse of a workspace.
+func WarehousePath(ws *workspace.Workspace) string {
+	return filepath.Join(StateDir(ws), "warehouse.duckdb")
+}
+
+// Result is what a run did.
+type Result struct {
+	Load   source.Result
+	Built  []model.Built
+	Checks []check.Result
+	// Periods bounds the data.
+	From, To time.Time
+}
+
+// CheckError says that data checks failed: the figures must not be published.
+type CheckError struct{ Failed []check.Result }
+
+func (e *CheckError) Error() string {
+	var names []string
+	for _, r := range e.Failed {
+		names = append(names, fmt.Sprintf("%s (%d)", r.ID, r.Count))
+	}
+	return "data checks failed: " + strings.Join(names, ", ")
+}
+
+// ErrNotBuilt says that there is no warehouse yet.
+var ErrNotBuilt = errors.New("there is no warehouse yet")

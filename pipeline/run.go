@@ -1,0 +1,133 @@
+// Package pipeline takes a workspace from its sources to a checked warehouse: load, build, check. Nothing of it stays half
+// done: a file is landed whole or not at all, and a new warehouse takes the place of the old one in one rename.
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"bilan/pipeline/check"
+	"bilan/pipeline/model"
+	"bilan/pipeline/source"
+	"bilan/pipeline/warehouse"
+)
+
+// Load fills the landing from the sources of the workspace.
+//
+// A *source.RejectError comes with a complete result: what could be read was landed.
+func Load(ctx context.Context, o Options) (source.Result, error) {
+	unlock, err := lock(o)
+	if err != nil {
+		return source.Result{}, err
+	}
+	defer unlock()
+	return load(ctx, o)
+}
+
+// Build makes the warehouse from what was landed.
+func Build(ctx context.Context, o Options) (Result, error) {
+	var result Result
+	unlock, err := lock(o)
+	if err != nil {
+		return result, err
+	}
+	defer unlock()
+	index, err := source.ReadIndex(StateDir(o.Workspace))
+	if err != nil {
+		return result, err
+	}
+	return result, build(ctx, o, index, &result)
+}
+
+// Run loads, builds and checks. Rejected rows and failed checks come back as errors with a complete result, after the
+// warehouse was made: *source.RejectError, *CheckError.
+func Run(ctx context.Context, o Options) (Result, error) {
+	var result Result
+	unlock, err := lock(o)
+	if err != nil {
+		return result, err
+	}
+	defer unlock()
+	var rejected *source.RejectError
+	result.Load, err = load(ctx, o)
+	if err != nil && !errors.As(err, &rejected) {
+		return result, err
+	}
+	index, err := source.ReadIndex(StateDir(o.Workspace))
+	if err != nil {
+		return result, err
+	}
+	if err := build(ctx, o, index, &result); err != nil {
+		return result, err
+	}
+	checked, err := runChecks(ctx, o)
+	result.Checks = checked
+	if err != nil {
+		return result, err
+	}
+	if rejected != nil {
+		return result, rejected
+	}
+	return result, nil
+}
+
+// Check runs the data checks on the warehouse as it is.
+func Check(ctx context.Context, o Options) ([]check.Result, error) { return runChecks(ctx, o) }
+
+func runChecks(ctx context.Context, o Options) ([]check.Result, error) {
+	db, err := Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	models, err := readModels(ctx, db, o)
+	if err != nil {
+		return nil, err
+	}
+	results, err := check.Run(ctx, db, models)
+	if err != nil {
+		return results, err
+	}
+	var failed []check.Result
+	for _, r := range results {
+		if r.Failed() {
+			failed = append(failed, r)
+		}
+		if r.Count > 0 {
+			o.emit(Event{Stage: "check", Name: r.ID, Rows: r.Count, Note: string(r.Severity)})
+		}
+	}
+	if len(failed) > 0 {
+		return results, &CheckError{Failed: failed}
+	}
+	return results, nil
+}
+
+// Open opens the warehouse for reading. Views over the landing need files to be readable, so callers that only read metrics
+// may seal it afterwards.
+func Open(ctx context.Context, o Options) (*warehouse.DB, error) {
+	path := WarehousePath(o.Workspace)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrNotBuilt
+	}
+	options := engine(o.Workspace)
+	options.ReadOnly = true
+	return warehouse.Open(ctx, path, options)
+}
+
+func readModels(ctx context.Context, db *warehouse.DB, o Options) ([]model.Model, error) {
+	systems := []fs.FS{o.Models}
+	own := filepath.Join(o.Workspace.Dir, "sql")
+	if info, err := os.Stat(own); err == nil && info.IsDir() {
+		systems = append(systems, os.DirFS(own))
+	}
+	models, err := model.Read(ctx, db, systems...)
+	if err != nil {
+		return nil, fmt.Errorf("read models: %w", err)
+	}
+	return models, nil
+}

@@ -1,0 +1,118 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"bilan/pipeline/source"
+	"bilan/pipeline/warehouse"
+)
+
+// Period is one row of run.periods.
+type Period struct {
+	Grain, Key string
+	From, To   time.Time
+}
+
+// settings writes what the workspace says as tables: parameters, periods, calendars, targets, matrix and loads.
+func settings(ctx context.Context, db *warehouse.DB, o Options, index source.Index, from, to time.Time) error {
+	c := o.Workspace.Config
+	// Five working days are seven days of a calendar, whatever the holidays: the window of a reopening is elapsed time.
+	reopen := int64(c.Thresholds.ReopenDays) * 7 * 86400 / 5
+	params := []string{row(
+		instant(o.AsOf), text(c.Zone), text(c.Calendar),
+		number(int64(c.Thresholds.AgedDays)*86400), number(int64(c.Thresholds.StaleDays)*86400), number(reopen),
+		number(int64(c.Thresholds.RecurrenceDays)), number(int64(c.Thresholds.RecurrenceCount)),
+		number(int64(c.Thresholds.BurstCount)), number(int64(c.Thresholds.ImpactUserMinutes)*60),
+	)}
+	if err := table(ctx, db, "run.params", `as_of timestamptz, zone varchar, calendar_id varchar, aged_seconds bigint,
+		stale_seconds bigint, reopen_seconds bigint, recurrence_days integer, recurrence_count integer, burst_count integer,
+		impact_user_seconds bigint`, params); err != nil {
+		return err
+	}
+	var periods []string
+	for _, p := range o.Periods(from, to) {
+		periods = append(periods, row(text(p.Grain), text(p.Key), number(p.From.Unix()), number(p.To.Unix())))
+	}
+	if err := table(ctx, db, "run.periods", "grain varchar, period varchar, from_epoch bigint, to_epoch bigint", periods); err != nil {
+		return err
+	}
+	if err := calendars(ctx, db, o, from, to); err != nil {
+		return err
+	}
+	var targets, matrix, loads []string
+	for _, t := range c.Targets {
+		targets = append(targets, row(number(int64(t.Priority)), text(t.Calendar), number(int64(t.Acknowledge/time.Second)),
+			number(int64(t.Restore/time.Second)), fmt.Sprintf("cast(%g as double)", t.Threshold)))
+	}
+	if err := table(ctx, db, "raw.targets", `priority integer, calendar_id varchar, acknowledge_seconds bigint,
+		restore_seconds bigint, threshold_rate double`, targets); err != nil {
+		return err
+	}
+	for _, m := range c.Matrix {
+		matrix = append(matrix, row(number(int64(m.Impact)), number(int64(m.Urgency)), number(int64(m.Priority))))
+	}
+	if err := table(ctx, db, "raw.priority_matrix", "impact integer, urgency integer, priority integer", matrix); err != nil {
+		return err
+	}
+	for _, l := range index.Loads {
+		loads = append(loads, row(number(l.LoadID), text(l.Source), text(l.File), text(string(l.Rows)), text(l.SHA256), text(l.Zone),
+			number(l.RowCount), number(l.LoadedCount), number(l.RejectedCount), number(l.FilteredCount), instant(l.LoadedAt)))
+	}
+	return table(ctx, db, "raw.loads", `load_id bigint, source varchar, source_file varchar, rows_kind varchar, sha256 varchar,
+		zone varchar, row_count bigint, loaded_count bigint, rejected_count bigint, filtered_count bigint,
+		loaded_at timestamptz`, loads)
+}
+
+// calendars writes the day tables of the calendars that a target or the workspace names, with room for deadlines.
+func calendars(ctx context.Context, db *warehouse.DB, o Options, from, to time.Time) error {
+	named := map[string]bool{o.Workspace.Config.Calendar: true}
+	for _, t := range o.Workspace.Config.Targets {
+		named[t.Calendar] = true
+	}
+	var rows []string
+	for _, id := range slices.Sorted(maps.Keys(named)) {
+		c, ok := o.Workspace.Calendars[id]
+		if !ok {
+			return fmt.Errorf("calendar %q is not in the workspace", id)
+		}
+		days, err := c.Days(from.AddDate(0, 0, -1), to.Add(horizon))
+		if err != nil {
+			return err
+		}
+		for _, d := range days {
+			s := d.Segments
+			rows = append(rows, row(text(id), number(int64(d.UTCDay)), number(d.OpenBefore),
+				number(s[0][0]), number(s[0][1]), number(s[1][0]), number(s[1][1]), number(s[2][0]), number(s[2][1]), number(d.Open)))
+		}
+	}
+	return table(ctx, db, "raw.calendar_days", `calendar_id varchar, utc_day integer, open_before bigint, from_1 bigint,
+		to_1 bigint, from_2 bigint, to_2 bigint, from_3 bigint, to_3 bigint, open_seconds bigint`, rows)
+}
+
+// table creates a table with its rows, already written as SQL.
+func table(ctx context.Context, db *warehouse.DB, name, columns string, rows []string) error {
+	if _, err := db.ExecContext(ctx, "create table "+name+" ("+columns+")"); err != nil {
+		return fmt.Errorf("create %s: %w", name, err)
+	}
+	for batch := range slices.Chunk(rows, 5000) {
+		if _, err := db.ExecContext(ctx, "insert into "+name+" values "+strings.Join(batch, ", ")); err != nil {
+			return fmt.Errorf("fill %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func row(cells ...string) string { return "(" + strings.Join(cells, ", ") + ")" }
+
+func text(s string) string { return warehouse.Literal(s) }
+
+func number(n int64) string { return fmt.Sprint(n) }
+
+func instant(t time.Time) string {
+	return "timestamptz " + warehouse.Literal(t.UTC().Format("2006-01-02 15:04:05.999999")+"+00")
+}

@@ -1,0 +1,156 @@
+-- marts.milestones: one incident with the instants of its life and where each comes from (domain 1.3).
+-- key: incident_key
+--
+-- Seconds since 1970. Qualities: source (a column of the export), event (the lifecycle), estimated (a fallback), missing.
+-- The resolution is the first entry into resolved that an event proves, else the column; it is never taken from the closing.
+-- A column that is earlier than the opening is kept as it is and marked: such durations are quarantined, not clipped.
+with incidents as (
+    select
+        *,
+        coalesce(opened_epoch, created_epoch) as begun_epoch
+    from staging.incidents
+),
+
+params as (
+    select cast(floor(epoch(as_of)) as bigint) as as_of_epoch from run.params
+),
+
+states as (
+    select
+        incident_key,
+        min(from_epoch) filter (where state = 'resolved') as resolved_epoch,
+        min_by(quality, ordinal) filter (where state = 'resolved') as resolved_quality,
+        max(from_epoch) filter (where state = 'resolved') as resolved_last_epoch,
+        max(from_epoch) filter (where state = 'closed') as closed_epoch,
+        max_by(quality, ordinal) filter (where state = 'closed') as closed_quality,
+        min(from_epoch) filter (where state = 'cancelled') as cancelled_epoch,
+        max_by(state, ordinal) as last_state,
+        max_by(pending_reason, ordinal) as last_reason,
+        max(from_epoch) as last_change_epoch,
+        count(*) filter (where is_in_stock and old_state in ('resolved', 'closed')) as reopen_count,
+        count(*) filter (where state = 'pending' and to_epoch is not null) as pending_exit_count,
+        min(from_epoch) filter (where is_in_stock and old_state in ('resolved', 'closed')) as reopened_epoch
+    from marts.state_intervals
+    group by incident_key
+),
+
+-- First thing a person of the provider did: a name on the ticket, or the state leaving new.
+hands as (
+    select
+        incident_key,
+        min(at_epoch) filter (
+            where (field = 'assignee' and new_value is not null)
+            or (field = 'state' and new_value not in ('new', 'resolved', 'closed', 'cancelled'))
+        ) as acknowledged_epoch,
+        min(at_epoch) filter (where field = 'restored') as restored_epoch,
+        max(at_epoch) filter (where coalesce(actor_role, '') <> 'system') as touched_epoch,
+        count(*) as event_count
+    from marts.events
+    where coalesce(actor_role, '') <> 'system' or field = 'restored'
+    group by incident_key
+),
+
+gathered as (
+    select
+        incidents.incident_key,
+        coalesce(incidents.occurred_epoch, incidents.detected_epoch, incidents.declared_epoch, incidents.begun_epoch)
+            as occurred_epoch,
+        case when incidents.occurred_epoch is not null then 'source' else 'estimated' end as occurred_quality,
+        coalesce(incidents.detected_epoch, incidents.declared_epoch, incidents.begun_epoch) as detected_epoch,
+        case when incidents.detected_epoch is not null then 'source' else 'estimated' end as detected_quality,
+        coalesce(incidents.declared_epoch, incidents.begun_epoch) as declared_epoch,
+        case when incidents.declared_epoch is not null then 'source' else 'estimated' end as declared_quality,
+        incidents.begun_epoch as opened_epoch,
+        case
+            when incidents.opened_epoch is not null then 'source'
+            when incidents.created_epoch is not null then 'estimated'
+            else 'missing'
+        end as opened_quality,
+        incidents.acknowledged_epoch as acknowledged_source_epoch,
+        hands.acknowledged_epoch as acknowledged_event_epoch,
+        incidents.restored_epoch as restored_source_epoch,
+        hands.restored_epoch as restored_event_epoch,
+        case
+            when states.resolved_quality = 'source' then incidents.resolved_epoch
+            else states.resolved_epoch
+        end as resolved_epoch,
+        coalesce(states.resolved_quality, 'missing') as resolved_quality,
+        case
+            when states.resolved_quality = 'source' then incidents.resolved_epoch
+            else states.resolved_last_epoch
+        end as resolved_last_epoch,
+        case
+            when incidents.state = 'closed' and incidents.closed_epoch <= params.as_of_epoch then incidents.closed_epoch
+            when states.last_state = 'closed' then states.closed_epoch
+        end as closed_epoch,
+        case
+            when incidents.state = 'closed' and incidents.closed_epoch <= params.as_of_epoch then 'source'
+            when states.last_state = 'closed' then states.closed_quality
+            else 'missing'
+        end as closed_quality,
+        states.cancelled_epoch,
+        states.last_state as state,
+        states.last_reason as pending_reason,
+        states.reopen_count,
+        states.reopened_epoch,
+        states.pending_exit_count,
+        greatest(
+            coalesce(hands.touched_epoch, incidents.begun_epoch),
+            coalesce(states.last_change_epoch, incidents.begun_epoch)
+        ) as touched_epoch,
+        coalesce(hands.event_count, 0) as event_count
+    from incidents
+    cross join params
+    left join states on incidents.incident_key = states.incident_key
+    left join hands on incidents.incident_key = hands.incident_key
+),
+
+-- Restoration falls back on the resolution; taking in charge falls back on it too, when nothing is known before.
+completed as (
+    select
+        incident_key,
+        occurred_epoch,
+        occurred_quality,
+        detected_epoch,
+        detected_quality,
+        declared_epoch,
+        declared_quality,
+        opened_epoch,
+        opened_quality,
+        coalesce(
+            acknowledged_source_epoch,
+            least(
+                coalesce(acknowledged_event_epoch, resolved_epoch),
+                coalesce(resolved_epoch, acknowledged_event_epoch)
+            )
+        ) as acknowledged_epoch,
+        case
+            when acknowledged_source_epoch is not null then 'source'
+            when acknowledged_event_epoch <= coalesce(resolved_epoch, acknowledged_event_epoch) then 'event'
+            when resolved_epoch is not null then 'estimated'
+            else 'missing'
+        end as acknowledged_quality,
+        coalesce(restored_source_epoch, restored_event_epoch, resolved_epoch) as restored_epoch,
+        case
+            when restored_source_epoch is not null then 'source'
+            when restored_event_epoch is not null then 'event'
+            when resolved_epoch is not null then 'estimated'
+            else 'missing'
+        end as restored_quality,
+        resolved_epoch,
+        resolved_quality,
+        resolved_last_epoch,
+        closed_epoch,
+        closed_quality,
+        cancelled_epoch,
+        state,
+        pending_reason,
+        reopen_count,
+        reopened_epoch,
+        pending_exit_count,
+        touched_epoch,
+        event_count
+    from gathered
+)
+
+select * from completed

@@ -1,0 +1,32 @@
+-- metrics.backlog_pending: one stay of an incident in the stock, a hit while it waits (F9).
+-- key: subject_id, period_epoch
+--
+-- Frame B.
+with intervals as (
+    select * from marts.state_intervals
+    where is_in_stock
+),
+
+incidents as (
+    select
+        incident_key,
+        is_duplicate,
+        opened_epoch,
+        priority
+    from marts.incidents
+),
+
+counted as (
+    select
+        intervals.incident_key as subject_id,
+        intervals.from_epoch as period_epoch,
+        intervals.to_epoch as until_epoch,
+        intervals.state = 'pending' as is_hit,
+        cast(null as bigint) as value,
+        cast(null as varchar) as excluded_because
+    from intervals
+    inner join incidents on intervals.incident_key = incidents.incident_key
+    where not incidents.is_duplicate
+)
+
+select * from counted

@@ -1,0 +1,23 @@
+-- metrics.ping_pong_rate: one incident resolved, a hit when its group changed three times or more (Q4).
+-- key: subject_id
+--
+-- Frame R.
+with incidents as (
+    select * from marts.incidents
+),
+
+counted as (
+    select
+        incident_key as subject_id,
+        resolved_epoch as period_epoch,
+        reassignment_count >= 3 as is_hit,
+        cast(null as bigint) as value,
+        case
+            when not_counted_because is not null then not_counted_because
+            when reassignment_count is null then 'no_group'
+        end as excluded_because
+    from incidents
+    where resolved_epoch is not null
+)
+
+select * from counted

@@ -1,0 +1,20 @@
+-- metrics.stock_resolved_again: one leaving of the stock by a resolution after the first (F3b).
+-- key: subject_id, period_epoch
+--
+-- Frame E: the move itself is in the period. A term of the stock identity.
+with moves as (
+    select * from marts.stock_moves
+    where move = 'resolved_again'
+),
+
+counted as (
+    select
+        incident_key as subject_id,
+        at_epoch as period_epoch,
+        cast(null as boolean) as is_hit,
+        cast(null as bigint) as value,
+        cast(null as varchar) as excluded_because
+    from moves
+)
+
+select * from counted

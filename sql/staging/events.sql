@@ -1,0 +1,107 @@
+-- staging.events: one change of one field of one incident.
+-- key: incident_id, at_epoch, sequence, position, field
+--
+-- Two sources in one form: the lifecycle store, which gives changes, and update logs, whose rows are compared with the one
+-- before. Order is time, then the tool's sequence, then the line: minutes are shared by many updates.
+with logged as (
+    select
+        incident_id,
+        cast(floor(epoch("at")) as bigint) as at_epoch,
+        coalesce(sequence, 0) as sequence,
+        load_id * 10000000000 + source_line as position,
+        field,
+        old_value,
+        new_value,
+        pending_reason,
+        actor_role,
+        source_file,
+        source_line
+    from raw.events
+    where "at" is not null
+),
+
+updates as (
+    select * from staging.updates
+),
+
+states as (
+    select
+        incident_id,
+        at_epoch,
+        sequence,
+        position,
+        'state' as field,
+        old_state as old_value,
+        state as new_value,
+        pending_reason,
+        cast(null as varchar) as actor_role,
+        source_file,
+        source_line
+    from updates
+    where is_first or state is distinct from old_state or pending_reason is distinct from old_reason
+),
+
+assignments as (
+    select
+        incident_id,
+        at_epoch,
+        sequence,
+        position,
+        'assignment_group' as field,
+        old_group as old_value,
+        assignment_group as new_value,
+        cast(null as varchar) as pending_reason,
+        cast(null as varchar) as actor_role,
+        source_file,
+        source_line
+    from updates
+    where assignment_group is distinct from old_group
+),
+
+people as (
+    select
+        incident_id,
+        at_epoch,
+        sequence,
+        position,
+        'assignee' as field,
+        old_assignee as old_value,
+        assignee as new_value,
+        cast(null as varchar) as pending_reason,
+        cast(null as varchar) as actor_role,
+        source_file,
+        source_line
+    from updates
+    where assignee is distinct from old_assignee
+),
+
+priorities as (
+    select
+        incident_id,
+        at_epoch,
+        sequence,
+        position,
+        'priority' as field,
+        cast(old_priority as varchar) as old_value,
+        cast(priority as varchar) as new_value,
+        cast(null as varchar) as pending_reason,
+        cast(null as varchar) as actor_role,
+        source_file,
+        source_line
+    from updates
+    where priority is distinct from old_priority
+),
+
+combined as (
+    select * from logged
+    union all
+    select * from states
+    union all
+    select * from assignments
+    union all
+    select * from people
+    union all
+    select * from priorities
+)
+
+select * from combined
