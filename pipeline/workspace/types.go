@@ -4,13 +4,14 @@ package workspace
 
 import "time"
 
-// Workspace is a folder that was read and found valid. Paths in it are absolute.
+// Workspace is a folder that was read and found valid. Dir is absolute; the paths of the sources stay as they are written,
+// [Workspace.Path] makes them absolute.
 type Workspace struct {
 	Dir       string
 	Config    Config
 	Mappings  map[string]*Mapping  // by file name as written in the source
 	Calendars map[string]*Calendar // by id; 24x7 and HO are always there
-	// Hash is the SHA-256 of every configuration file, in the order of their names.
+	// Hash is the SHA-256, in hexadecimal, over the names and bytes of the configuration files, in the order of their names.
 	Hash string
 	// Files are the configuration files that were read, relative to Dir.
 	Files []string
@@ -18,24 +19,24 @@ type Workspace struct {
 
 // Config is bilan.yaml.
 type Config struct {
-	Version      int        `yaml:"version"`
-	Organisation string     `yaml:"organisation"`
-	Zone         string     `yaml:"zone"`     // IANA name: bins periods and prints times
-	Language     string     `yaml:"language"` // fr (default) or en
-	Sources      []Source   `yaml:"sources"`
-	Calendar     string     `yaml:"calendar"` // of the [HO] variants; HO when empty
-	Targets      []Target   `yaml:"targets"`
-	Matrix       []Priority `yaml:"priority_matrix"`
-	Thresholds   Thresholds `yaml:"thresholds"`
-	Engine       Engine     `yaml:"engine"`
-	Packs        []PackSpec `yaml:"packs"`
-	ShowNames    bool       `yaml:"show_names"` // staff names in packs; off by default
-	AsOf         string     `yaml:"as_of"`      // RFC 3339 instant that fixes the clock of every run; empty: now
+	Version      int        `yaml:"version"`         // of the format of this file: 1
+	Organisation string     `yaml:"organisation"`    // name printed on the packs
+	Zone         string     `yaml:"zone"`            // IANA name: bins periods and prints times
+	Language     string     `yaml:"language"`        // fr (default) or en
+	Sources      []Source   `yaml:"sources"`         // the places that rows come from
+	Calendar     string     `yaml:"calendar"`        // of the [HO] variants; HO when empty
+	Targets      []Target   `yaml:"targets"`         // the target grid, one line a priority
+	Matrix       []Priority `yaml:"priority_matrix"` // empty: impact + urgency - 1 on three levels, for ServiceNow alone
+	Thresholds   Thresholds `yaml:"thresholds"`      // the numbers that a team may argue about
+	Engine       Engine     `yaml:"engine"`          // what the embedded engine may take
+	Packs        []PackSpec `yaml:"packs"`           // what bilan run writes; bhi when empty
+	ShowNames    bool       `yaml:"show_names"`      // staff names in packs; off by default
+	AsOf         string     `yaml:"as_of"`           // RFC 3339 instant that fixes the clock of every run; empty: now
 }
 
 // Source is one place that rows come from.
 type Source struct {
-	Name      string `yaml:"name"`
+	Name      string `yaml:"name"`      // letters, digits, - and _; unique
 	Path      string `yaml:"path"`      // file, folder or glob, relative to the workspace
 	Mapping   string `yaml:"mapping"`   // file under the workspace
 	Format    string `yaml:"format"`    // auto (default), csv, xlsx, json, ndjson, parquet, sqlite, duckdb
@@ -62,9 +63,9 @@ const (
 
 // Mapping says how the columns and words of one tool become bilan's.
 type Mapping struct {
-	Version   int    `yaml:"version"`
-	Tool      string `yaml:"tool"` // servicenow, jira, glpi, itop, bilan, other
-	Rows      Rows   `yaml:"rows"`
+	Version   int    `yaml:"version"`    // of the format of this file: 1
+	Tool      string `yaml:"tool"`       // servicenow, jira, glpi, itop, bilan, other
+	Rows      Rows   `yaml:"rows"`       // what one row of the source is
 	Zone      string `yaml:"zone"`       // IANA zone of times without offset; required
 	DateOrder string `yaml:"date_order"` // dmy, mdy, ymd; empty: proven over the whole column
 	// Decimal is the decimal mark of numbers: "," or "."; empty: either.
@@ -80,11 +81,10 @@ type Mapping struct {
 	// Keep holds only the rows whose column has one of the values (GLPI: type: [Incident]).
 	Keep map[string][]string `yaml:"keep"`
 	// States: word of the source → canonical state.
-	States map[string]State `yaml:"states"`
-	// Priorities, Impacts, Urgencies: word of the source → level, 1 the most urgent.
-	Priorities map[string]int `yaml:"priorities"`
-	Impacts    map[string]int `yaml:"impacts"`
-	Urgencies  map[string]int `yaml:"urgencies"`
+	States     map[string]State `yaml:"states"`
+	Priorities map[string]int   `yaml:"priorities"` // word of the source → level, 1 the most urgent
+	Impacts    map[string]int   `yaml:"impacts"`    // word of the source → level, 1 the widest
+	Urgencies  map[string]int   `yaml:"urgencies"`  // word of the source → level, 1 the most urgent
 	// Fields: for rows of events, word of the source → canonical field (state, assignment_group, assignee, priority).
 	Fields map[string]string `yaml:"fields"`
 }
@@ -97,18 +97,18 @@ type State struct {
 
 // Target is a line of the target grid: what is promised for one priority.
 type Target struct {
-	Priority    int           `yaml:"priority"`
-	Acknowledge time.Duration `yaml:"acknowledge"` // GTI; zero: none
-	Restore     time.Duration `yaml:"restore"`     // GTR; zero: none
-	Calendar    string        `yaml:"calendar"`
-	Threshold   float64       `yaml:"threshold"` // share that must be met, 0–1
+	Priority    int           `yaml:"priority"`    // level, 1 the most urgent
+	Acknowledge time.Duration `yaml:"acknowledge"` // GTI, such as 30min; zero: none
+	Restore     time.Duration `yaml:"restore"`     // GTR, such as 4h or 1h30; zero: none
+	Calendar    string        `yaml:"calendar"`    // id of the calendar that the time is counted in
+	Threshold   float64       `yaml:"threshold"`   // share that must be met, 0–1
 }
 
 // Priority is a cell of the priority matrix.
 type Priority struct {
-	Impact   int `yaml:"impact"`
-	Urgency  int `yaml:"urgency"`
-	Priority int `yaml:"priority"`
+	Impact   int `yaml:"impact"`   // level, from 1
+	Urgency  int `yaml:"urgency"`  // level, from 1
+	Priority int `yaml:"priority"` // level that the two give
 }
 
 // Thresholds are the numbers that a team may argue about. Zero means the default beside it.
@@ -137,39 +137,47 @@ type PackSpec struct {
 }
 
 // Calendar is a named set of service hours in a zone, with its validity.
+//
+// A holiday and a dated closure close their local day from 00:00 to 24:00 and nothing else: the hours of a night shift
+// that fall on the next day stay open. Windows that overlap are merged.
 type Calendar struct {
-	Version  int          `yaml:"version"`
-	ID       string       `yaml:"id"`
-	Title    string       `yaml:"title"`
-	Zone     string       `yaml:"zone"`
-	Holidays string       `yaml:"holidays"` // none, fr, fr-alsace-moselle, fr-reunion, …
-	Windows  []Window     `yaml:"windows"`
-	Closed   []ClosedDay  `yaml:"closed"` // dated closures
-	Open     []OpenWindow `yaml:"open"`   // dated openings, which win over closures and holidays
+	Version  int    `yaml:"version"`  // of the format of this file: 1
+	ID       string `yaml:"id"`       // name that targets give it; HO replaces the built-in one
+	Title    string `yaml:"title"`    // name printed on the packs
+	Zone     string `yaml:"zone"`     // IANA name of its wall clock; empty: the zone of the workspace
+	Holidays string `yaml:"holidays"` // none (default), fr, fr-alsace-moselle, fr-reunion, …
+	// HolidaysExcept are holidays of the set that are worked: whit_monday (journée de solidarité), good_friday.
+	HolidaysExcept []string     `yaml:"holidays_except"`
+	Windows        []Window     `yaml:"windows"` // openings of every week
+	Closed         []ClosedDay  `yaml:"closed"`  // dated closures
+	Open           []OpenWindow `yaml:"open"`    // dated openings, which win over closures and holidays
+
+	// ready is the calendar resolved by Open; a calendar made by hand is resolved when it is asked.
+	ready *schedule
 }
 
 // Window is an opening on some days of the week, in local wall-clock time.
 type Window struct {
-	Days []string `yaml:"days"` // mon … sun
+	Days []string `yaml:"days"` // mon … sun, of the beginning of the window
 	From string   `yaml:"from"` // HH:MM
 	To   string   `yaml:"to"`   // HH:MM, 24:00 allowed; before From: past midnight
-	// ValidFrom and ValidTo bound the window in time (dates, half-open); empty: no bound.
-	ValidFrom string `yaml:"valid_from"`
-	ValidTo   string `yaml:"valid_to"`
+	// ValidFrom and ValidTo bound the window in time (dates, half-open); empty: no bound. Each local day is judged by itself.
+	ValidFrom string `yaml:"valid_from"` // first date on which the window holds; empty: always
+	ValidTo   string `yaml:"valid_to"`   // first date on which it no longer holds; empty: for ever
 }
 
 // ClosedDay closes a date.
 type ClosedDay struct {
-	Date      string `yaml:"date"`
-	Reason    string `yaml:"reason"`
-	Reference string `yaml:"reference"`
+	Date      string `yaml:"date"`      // YYYY-MM-DD
+	Reason    string `yaml:"reason"`    // in words
+	Reference string `yaml:"reference"` // document that decided it
 }
 
 // OpenWindow opens a date for some hours.
 type OpenWindow struct {
-	Date      string `yaml:"date"`
-	From      string `yaml:"from"`
-	To        string `yaml:"to"`
-	Reason    string `yaml:"reason"`
-	Reference string `yaml:"reference"`
+	Date      string `yaml:"date"`      // YYYY-MM-DD, of the beginning
+	From      string `yaml:"from"`      // HH:MM
+	To        string `yaml:"to"`        // HH:MM, 24:00 allowed; before From: past midnight
+	Reason    string `yaml:"reason"`    // in words
+	Reference string `yaml:"reference"` // document that decided it
 }

@@ -1,0 +1,144 @@
+package workspace
+
+import "slices"
+
+// Column is a canonical column that a mapping can fill: a column of sql/raw without those that the loader fills by itself
+// (source, source_file, source_line, load_id, is_update, state_text, priority_text, time_flags).
+type Column struct {
+	Name     string
+	Type     string // text, instant, date, integer or boolean
+	Required bool   // a row without it cannot be placed (domain.md 7.7)
+	Doc      string
+}
+
+// Columns lists the canonical columns of a kind of rows, in the order of sql/raw. It is nil for an unknown kind.
+func Columns(rows Rows) []Column { return slices.Clone(columnsOf(rows)) }
+
+// columnsOf is [Columns] without a copy.
+func columnsOf(rows Rows) []Column {
+	switch rows {
+	case RowsIncidents, RowsUpdates:
+		return incidentColumns
+	case RowsEvents:
+		return eventColumns
+	case RowsProblems:
+		return problemColumns
+	case RowsChanges:
+		return changeColumns
+	case RowsActions:
+		return actionColumns
+	}
+	return nil
+}
+
+var incidentColumns = []Column{
+	{"incident_id", "text", true, "identifier of the incident"},
+	{"sequence", "integer", false, "order of the updates given by the tool"},
+	{"title", "text", false, "short description"},
+	{"description", "text", false, "long description"},
+	{"type", "text", false, "word of the tool for the kind of ticket"},
+	{"state", "text", true, "state, through states"},
+	{"pending_reason", "text", false, "why it waits"},
+	{"priority", "integer", false, "priority, through priorities"},
+	{"impact", "integer", false, "impact, through impacts"},
+	{"urgency", "integer", false, "urgency, through urgencies"},
+	{"client", "text", false, "client under contract"},
+	{"contract", "text", false, "contract"},
+	{"domain", "text", false, "domain of the organisation"},
+	{"segment", "text", false, "segment of clients"},
+	{"service", "text", false, "service"},
+	{"ci", "text", false, "configuration item"},
+	{"site", "text", false, "site"},
+	{"category", "text", false, "category"},
+	{"subcategory", "text", false, "subcategory"},
+	{"symptom", "text", false, "symptom"},
+	{"channel", "text", false, "phone, mail, portal, monitoring: word of the tool"},
+	{"assignment_group", "text", false, "group in charge"},
+	{"support_level", "text", false, "N1, N2, N3 when the tool says it"},
+	{"assignee", "text", false, "person in charge"},
+	{"occurred_at", "instant", false, "when the service stopped"},
+	{"detected_at", "instant", false, "first alert or first contact"},
+	{"declared_at", "instant", false, "when the client declared it"},
+	{"opened_at", "instant", true, "contact moment as recorded"},
+	{"created_at", "instant", false, "creation of the record"},
+	{"acknowledged_at", "instant", false, "first human action of the provider"},
+	{"restored_at", "instant", false, "service back for the users"},
+	{"resolved_at", "instant", false, "resolution"},
+	{"closed_at", "instant", false, "administrative closure"},
+	{"updated_at", "instant", false, "last update of the record; of the row in a log of updates"},
+	{"reassignment_count", "integer", false, "the tool's own counter of reassignments"},
+	{"reopen_count", "integer", false, "the tool's own counter of reopenings"},
+	{"tool_sla_met", "boolean", false, "the tool's own verdict, true when met"},
+	{"known_error_used", "boolean", false, "a known error or article was used"},
+	{"is_major", "boolean", false, "major incident"},
+	{"users_affected", "integer", false, "users without service"},
+	{"problem_id", "text", false, "problem it is attached to"},
+	{"change_id", "text", false, "change asked for to solve it"},
+	{"caused_by_change_id", "text", false, "change that caused it"},
+	{"parent_id", "text", false, "parent incident"},
+	{"duplicate_of", "text", false, "incident of which it is a duplicate"},
+	{"close_code", "text", false, "code given at resolution"},
+	{"cause_code", "text", false, "cause"},
+	{"resolution", "text", false, "what was done"},
+}
+
+var eventColumns = []Column{
+	{"incident_id", "text", true, "identifier of the incident"},
+	{"sequence", "integer", false, "order of the events given by the tool"},
+	{"at", "instant", true, "instant of the change"},
+	{"field", "text", true, "field that changed, through fields"},
+	{"old_value", "text", false, "value before"},
+	{"new_value", "text", true, "value after"},
+	{"pending_reason", "text", false, "why it waits, of a state that is pending"},
+	{"actor_role", "text", false, "provider, client, system, vendor"},
+}
+
+var problemColumns = []Column{
+	{"problem_id", "text", true, "identifier of the problem"},
+	{"title", "text", false, "short description"},
+	{"service", "text", false, "service"},
+	{"state", "text", false, "state, word of the tool"},
+	{"root_cause", "text", false, "root cause"},
+	{"workaround", "text", false, "workaround"},
+	{"is_known_error", "boolean", false, "known error"},
+	{"owner_group", "text", false, "group in charge"},
+	{"opened_at", "instant", false, "opening"},
+	{"resolved_at", "instant", false, "resolution"},
+	{"closed_at", "instant", false, "closure"},
+}
+
+var changeColumns = []Column{
+	{"change_id", "text", true, "identifier of the change"},
+	{"title", "text", false, "short description"},
+	{"service", "text", false, "service"},
+	{"type", "text", false, "standard, normal, emergency"},
+	{"risk", "text", false, "risk"},
+	{"cab_decision", "text", false, "decision of the advisory board"},
+	{"result", "text", false, "success, with issues, failed, rolled back"},
+	{"planned_start_at", "instant", false, "planned start"},
+	{"planned_end_at", "instant", false, "planned end"},
+	{"actual_start_at", "instant", false, "actual start"},
+	{"actual_end_at", "instant", false, "actual end"},
+}
+
+var actionColumns = []Column{
+	{"action_id", "text", true, "identifier of the action"},
+	{"origin", "text", false, "incident or problem it comes from, or a meeting"},
+	{"description", "text", false, "what is to be done"},
+	{"owner_group", "text", false, "group in charge"},
+	{"state", "text", false, "state, word of the register"},
+	{"created_on", "date", false, "creation"},
+	{"due_original_on", "date", false, "first due date, never replaced"},
+	{"due_current_on", "date", false, "due date in force"},
+	{"done_on", "date", false, "date on which it was done"},
+}
+
+// columnNames lists the names of the canonical columns of a kind of rows.
+func columnNames(rows Rows) []string {
+	columns := columnsOf(rows)
+	names := make([]string, len(columns))
+	for i, column := range columns {
+		names[i] = column.Name
+	}
+	return names
+}

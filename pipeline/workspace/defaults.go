@@ -1,0 +1,55 @@
+package workspace
+
+// fill puts the default in the place of every value that bilan.yaml does not give.
+func (c *Config) fill() {
+	orElse(&c.Language, "fr")
+	orElse(&c.Calendar, "HO")
+	orElse(&c.Thresholds.RejectShare, 0.01)
+	orElse(&c.Thresholds.AgedDays, 30)
+	orElse(&c.Thresholds.StaleDays, 5)
+	orElse(&c.Thresholds.ReopenDays, 5)
+	orElse(&c.Thresholds.RecurrenceDays, 30)
+	orElse(&c.Thresholds.RecurrenceCount, 3)
+	orElse(&c.Thresholds.BurstCount, 5)
+	orElse(&c.Thresholds.ImpactUserMinutes, 10000)
+	orElse(&c.Thresholds.MinimumN, 5)
+	for i := range c.Sources {
+		orElse(&c.Sources[i].Format, "auto")
+		orElse(&c.Sources[i].Encoding, "auto")
+		orElse(&c.Sources[i].Separator, "auto")
+	}
+	if len(c.Packs) == 0 {
+		c.Packs = []PackSpec{{Kind: "bhi"}}
+	}
+}
+
+func orElse[T comparable](value *T, otherwise T) {
+	var zero T
+	if *value == zero {
+		*value = otherwise
+	}
+}
+
+// defaultMatrix is ServiceNow's: impact + urgency - 1 on three levels (domain.md 2.4, Q6). Other tools have other tables, so
+// it is filled in only when a mapping is of ServiceNow or when none says its tool; otherwise there is none, and the KPI that
+// needs it is not available.
+func defaultMatrix(mappings map[string]*Mapping) []Priority {
+	named := false
+	for _, m := range mappings {
+		if m.Tool == "servicenow" {
+			named = false
+			break
+		}
+		named = named || m.Tool != ""
+	}
+	if named {
+		return nil
+	}
+	var cells []Priority
+	for impact := 1; impact <= 3; impact++ {
+		for urgency := 1; urgency <= 3; urgency++ {
+			cells = append(cells, Priority{Impact: impact, Urgency: urgency, Priority: impact + urgency - 1})
+		}
+	}
+	return cells
+}

@@ -1,0 +1,102 @@
+package workspace
+
+import (
+	"slices"
+	"time"
+
+	"github.com/rickar/cal/v2"
+	"github.com/rickar/cal/v2/aa"
+	"github.com/rickar/cal/v2/fr"
+)
+
+// holiday is a public holiday under the name that holidays_except gives it.
+type holiday struct {
+	key  string
+	rule *cal.Holiday
+}
+
+// nationalHolidays are the eleven of the Code du travail, L3133-1.
+var nationalHolidays = []holiday{
+	{"new_year", fr.NouvelAn},
+	{"easter_monday", fr.LundiDePâques},
+	{"labour_day", fr.FêteDuTravail},
+	{"victory_1945", fr.FêteDeLaVictoire},
+	{"ascension", fr.Ascension},
+	{"whit_monday", fr.LundiDePentecôte},
+	{"bastille_day", fr.FêteNationale},
+	{"assumption", fr.Assomption},
+	{"all_saints", fr.Toussaint},
+	{"armistice_1918", fr.Armistice1918},
+	{"christmas", fr.Noël},
+}
+
+// localHolidays come on top of the national ones (domain.md 3.3). Good Friday is off only in the communes of Alsace-Moselle
+// with a Protestant church: a calendar of another commune lists it in holidays_except.
+var localHolidays = []struct {
+	set      string
+	holidays []holiday
+}{
+	{"fr-alsace-moselle", []holiday{{"good_friday", aa.GoodFriday}, {"saint_stephen", fixed(time.December, 26)}}},
+	{"fr-guadeloupe", []holiday{{"abolition", fixed(time.May, 27)}}},
+	{"fr-guyane", []holiday{{"abolition", fixed(time.June, 10)}}},
+	{"fr-martinique", []holiday{{"abolition", fixed(time.May, 22)}}},
+	{"fr-mayotte", []holiday{{"abolition", fixed(time.April, 27)}}},
+	{"fr-reunion", []holiday{{"abolition", fixed(time.December, 20)}}},
+	{"fr-saint-barthelemy", []holiday{{"abolition", fixed(time.October, 9)}}},
+	{"fr-saint-martin", []holiday{{"abolition", fixed(time.May, 28)}}},
+}
+
+func fixed(month time.Month, day int) *cal.Holiday {
+	return &cal.Holiday{Month: month, Day: day, Func: cal.CalcDayOfMonth}
+}
+
+// HolidaySets lists the names of the sets of public holidays: none, fr and the local ones.
+func HolidaySets() []string {
+	sets := []string{"none", "fr"}
+	for _, local := range localHolidays {
+		sets = append(sets, local.set)
+	}
+	return sets
+}
+
+// holidaysOf lists the holidays of a set, nil for none and for an unknown set.
+func holidaysOf(set string) []holiday {
+	if set == "fr" {
+		return nationalHolidays
+	}
+	for _, local := range localHolidays {
+		if local.set == set {
+			return slices.Concat(nationalHolidays, local.holidays)
+		}
+	}
+	return nil
+}
+
+// holidayKeys lists the names of all holidays, for holidays_except.
+func holidayKeys() []string {
+	var keys []string
+	for _, set := range HolidaySets() {
+		for _, h := range holidaysOf(set) {
+			if !slices.Contains(keys, h.key) {
+				keys = append(keys, h.key)
+			}
+		}
+	}
+	return keys
+}
+
+// Holidays returns the dates of a set in a year, in order, as YYYY-MM-DD, without those named in except. Two holidays that
+// coincide (Ascension on 8 May 1997) are one date.
+func Holidays(set string, year int, except ...string) []string {
+	var dates []string
+	for _, h := range holidaysOf(set) {
+		if slices.Contains(except, h.key) {
+			continue
+		}
+		if day, _ := h.rule.Calc(year); !day.IsZero() {
+			dates = append(dates, day.Format(time.DateOnly))
+		}
+	}
+	slices.Sort(dates)
+	return slices.Compact(dates)
+}

@@ -1,0 +1,170 @@
+package workspace
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+var (
+	nameForm   = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
+	memoryForm = regexp.MustCompile(`^[1-9][0-9]*(\.[0-9]+)? ?([KMGT]i?B)$`)
+)
+
+// checkVersion refuses a format that this program does not know.
+func (d *document) checkVersion(version int) {
+	if d.set[at("version")] && version != 1 {
+		d.report(at("version"), fmt.Sprintf("version %d is not known", version), "this program reads version: 1")
+	}
+}
+
+// checkZone refuses a zone that is not in the IANA data base. Empty is for the required keys to report.
+func (d *document) checkZone(path, zone string) {
+	if zone == "" {
+		return
+	}
+	if _, err := loadZone(zone); err != nil {
+		hint := closest(zone, commonZones)
+		if hint != "" {
+			hint = fmt.Sprintf("did you mean %q?", hint)
+		} else {
+			hint = zoneHint
+		}
+		d.report(path, err.Error(), hint)
+	}
+}
+
+// commonZones are the zones that a misspelt one is compared with.
+var commonZones = []string{
+	"Europe/Paris", "UTC", "Europe/London", "Europe/Brussels", "Europe/Luxembourg", "Europe/Zurich", "Europe/Madrid",
+	"Europe/Berlin", "Europe/Rome", "Europe/Amsterdam", "Europe/Lisbon", "Indian/Reunion", "Indian/Mayotte",
+	"America/Martinique", "America/Guadeloupe", "America/Cayenne", "America/Miquelon", "America/St_Barthelemy",
+	"America/Marigot", "Pacific/Noumea", "Pacific/Tahiti", "Pacific/Wallis", "America/New_York", "Africa/Casablanca",
+	"Africa/Tunis", "Africa/Algiers", "Africa/Dakar", "Africa/Abidjan", "Asia/Kolkata",
+}
+
+// checkConfig finds what is wrong in bilan.yaml beyond its form, the calendars apart.
+func (d *document) checkConfig(c *Config) {
+	d.checkVersion(c.Version)
+	d.checkZone(at("zone"), c.Zone)
+	d.checkSources(c.Sources)
+	priorities := map[int]bool{}
+	for i, t := range c.Targets {
+		path := at("targets", i)
+		d.checkLevel(path+at("priority"), t.Priority)
+		if d.set[path+at("priority")] && priorities[t.Priority] {
+			d.report(path+at("priority"), fmt.Sprintf("priority %d has two targets", t.Priority), "")
+		}
+		priorities[t.Priority] = true
+		if d.set[path+at("threshold")] && (t.Threshold <= 0 || t.Threshold > 1) {
+			d.report(path+at("threshold"), fmt.Sprintf("the threshold %v is not a share between 0 and 1", t.Threshold),
+				"95 % is written 0.95")
+		}
+		if t.Acknowledge == 0 && t.Restore == 0 && !d.failed[path] {
+			d.report(path, "a target that promises nothing", "give acknowledge, restore or both")
+		}
+	}
+	cells := map[[2]int]bool{}
+	for i, p := range c.Matrix {
+		path := at("priority_matrix", i)
+		d.checkLevel(path+at("impact"), p.Impact)
+		d.checkLevel(path+at("urgency"), p.Urgency)
+		d.checkLevel(path+at("priority"), p.Priority)
+		if cell := [2]int{p.Impact, p.Urgency}; cells[cell] && !d.failed[path] {
+			d.report(path, fmt.Sprintf("impact %d and urgency %d are there twice", p.Impact, p.Urgency), "")
+		} else {
+			cells[cell] = true
+		}
+	}
+	d.checkThresholds(c.Thresholds)
+	if c.Engine.Memory != "" && !memoryForm.MatchString(c.Engine.Memory) {
+		d.report(at("engine", "memory"), fmt.Sprintf("unknown amount of memory %q", c.Engine.Memory), "write it as 4GB or 512MB")
+	}
+	if c.Engine.Threads < 0 {
+		d.report(at("engine", "threads"), "a negative number of threads", "0 means every processor")
+	}
+	if c.AsOf != "" {
+		if _, err := time.Parse(time.RFC3339, c.AsOf); err != nil {
+			d.report(at("as_of"), fmt.Sprintf("unknown instant %q", c.AsOf), "write it as 2026-09-21T06:00:00+02:00")
+		}
+	}
+}
+
+// checkSources looks at what each source says of itself.
+func (d *document) checkSources(sources []Source) {
+	names := map[string]string{}
+	for i, s := range sources {
+		path := at("sources", i)
+		if s.Name != "" && !nameForm.MatchString(s.Name) {
+			d.report(path+at("name"), fmt.Sprintf("the name %q is not one word", s.Name), "use letters without accents, digits, - and _")
+		}
+		if first, twice := names[strings.ToLower(s.Name)]; twice && s.Name != "" {
+			d.report(path+at("name"), fmt.Sprintf("two sources are named %q", first), "names are compared without regard to case")
+		} else {
+			names[strings.ToLower(s.Name)] = s.Name
+		}
+		if strings.ContainsRune(s.Path, 0) {
+			d.report(path+at("path"), "a path cannot hold a zero byte", "")
+		}
+		if s.Separator != "" && s.Separator != "auto" && len([]rune(s.Separator)) != 1 {
+			d.report(path+at("separator"), fmt.Sprintf("the separator %q is not one character", s.Separator), `write auto, ";", "," or "\t"`)
+		}
+		isStore := s.Format == "sqlite" || s.Format == "duckdb" || s.Format == "" || s.Format == "auto"
+		for key, value := range map[string]string{"table": s.Table, "query": s.Query} {
+			if value != "" && !isStore {
+				d.report(path+at(key), fmt.Sprintf("%q has no meaning in the format %q", key, s.Format), "it is for sqlite and duckdb")
+			}
+		}
+		if s.Table != "" && s.Query != "" {
+			d.report(path+at("query"), "both a table and a query", "keep one of them")
+		}
+		if s.Sheet != "" && s.Format != "" && s.Format != "auto" && s.Format != "xlsx" {
+			d.report(path+at("sheet"), fmt.Sprintf("\"sheet\" has no meaning in the format %q", s.Format), "it is for xlsx")
+		}
+	}
+}
+
+// checkLevel bounds a priority, an impact or an urgency that the file gives.
+func (d *document) checkLevel(path string, level int) {
+	if d.set[path] && (level < 1 || level > maxLevel) {
+		d.report(path, fmt.Sprintf("the level %d is not between 1 and %d", level, maxLevel), "1 is the most urgent")
+	}
+}
+
+func (d *document) checkThresholds(t Thresholds) {
+	if t.RejectShare < 0 || t.RejectShare > 1 {
+		d.report(at("thresholds", "reject_share"), fmt.Sprintf("the share %v is not between 0 and 1", t.RejectShare), "1 % is written 0.01")
+	}
+	for _, n := range []struct {
+		key   string
+		value int
+	}{
+		{"aged_days", t.AgedDays}, {"stale_days", t.StaleDays}, {"reopen_days", t.ReopenDays},
+		{"recurrence_days", t.RecurrenceDays}, {"recurrence_count", t.RecurrenceCount}, {"burst_count", t.BurstCount},
+		{"impact_user_minutes", t.ImpactUserMinutes}, {"minimum_n", t.MinimumN},
+	} {
+		if n.value < 0 {
+			d.report(at("thresholds", n.key), fmt.Sprintf("%d is negative", n.value), "0 or no key means the default")
+		}
+	}
+}
+
+// checkCalendars looks up the calendars that bilan.yaml names.
+func (d *document) checkCalendars(c *Config, calendars map[string]*Calendar) {
+	ids := make([]string, 0, len(calendars))
+	for id := range calendars {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	look := func(path, id string) {
+		if id != "" && !slices.Contains(ids, id) {
+			d.report(path, fmt.Sprintf("unknown calendar %q", id), suggest(id, ids))
+		}
+	}
+	look(at("calendar"), c.Calendar)
+	for i, t := range c.Targets {
+		look(at("targets", i, "calendar"), t.Calendar)
+	}
+}
