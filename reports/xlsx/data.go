@@ -81,7 +81,7 @@ func (b *book) figures(s *sheet) {
 		if number, ok := value.(float64); ok && formula != "" {
 			again = cell{value: number, formula: formula, array: array, look: look{Rule: rule, Align: "right", Indent: 1, Format: format}}
 			gap = cell{value: 0.0, formula: fmt.Sprintf("ROUND(%s-%s,9)", at(figureValue, row), at(figureAgain, row)),
-				look: look{Rule: rule, Align: "right", Indent: 1, Format: "0;-General;0"}}
+				look: look{Rule: rule, Align: "right", Indent: 1}}
 		}
 		ref := asText(cellLook)
 		link, tip := "", ""

@@ -76,7 +76,7 @@ func (b *book) tile(s *sheet, t pack.Tile, longest int) {
 		compute = cell{value: number, look: look{Rule: rule, Align: "right", Indent: 1, Format: format, Ink: grey}, formula: again, array: array}
 		// Nine decimals of a day are under a tenth of a millisecond: what is left is the noise of floating point.
 		gap = cell{value: 0.0, formula: fmt.Sprintf("ROUND(%s-%s,9)", at(tileValue, s.row+1), at(tileAgain, s.row+1)),
-			look: look{Rule: rule, Align: "right", Indent: 1, Ink: grey, Format: "0;-General;0"}}
+			look: look{Rule: rule, Align: "right", Indent: 1, Ink: grey}}
 	}
 	verdict := small
 	verdict.Ink, verdict.Fill = tone.ink, tone.fill
