@@ -1,0 +1,59 @@
+-- metrics.incident_steps: one step of the life of an incident, in its order.
+-- key: subject_id, ordinal, field
+--
+-- What the lifecycle tells, with its file and line. An incident without lifecycle has the steps that its own columns tell.
+-- Names of persons stay out: an assignment to a person says only that there was one.
+with incidents as (
+    select * from marts.incidents
+),
+
+events as (
+    select * from marts.events
+    where field in ('created', 'state', 'assignment_group', 'assignee', 'priority', 'restored')
+),
+
+stays as (
+    select * from marts.state_intervals
+),
+
+logged as (
+    select
+        incident_key as subject_id,
+        cast(ordinal as bigint) as ordinal,
+        logged_epoch as at_epoch,
+        field,
+        case when field <> 'assignee' then old_value end as old_value,
+        case when field <> 'assignee' then new_value end as new_value,
+        new_value is not null as has_value,
+        pending_reason,
+        actor_role,
+        source_file,
+        source_line
+    from events
+),
+
+told as (
+    select
+        stays.incident_key as subject_id,
+        cast(stays.ordinal as bigint) as ordinal,
+        stays.from_epoch as at_epoch,
+        'state' as field,
+        stays.old_state as old_value,
+        stays.state as new_value,
+        true as has_value,
+        stays.pending_reason,
+        cast(null as varchar) as actor_role,
+        incidents.source_file,
+        incidents.source_line
+    from stays
+    inner join incidents on stays.incident_key = incidents.incident_key
+    where incidents.event_count = 0
+),
+
+combined as (
+    select * from logged
+    union all
+    select * from told
+)
+
+select * from combined
