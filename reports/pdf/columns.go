@@ -1,0 +1,192 @@
+package pdf
+
+import (
+	"math"
+
+	"bilan/metrics/unit"
+	"bilan/reports/pack"
+	"bilan/reports/text"
+)
+
+const (
+	cellSize   = 8.5
+	cellPad    = 1.6 // left and right of a cell's text
+	cellRise   = 0.9 // above and under it
+	sparkWide  = 20.0
+	sparkCell  = 3.6
+	longColumn = 46.0 // a column of identifiers or numbers is never wider by itself
+	headRunes  = 90   // the head of a column is a name, not a story
+)
+
+// grid is a table laid out in a width.
+type grid struct {
+	table  *pack.Table
+	widths []float64
+	// beside is the room on the right of right-aligned cells for references and notes, so that the digits stay in line.
+	beside []float64
+	align  []pack.Align
+	spark  []bool
+	// title stands above the table, again says so after a page break.
+	title, again, notice []line
+	header               [][]line
+	headerHeight         float64
+	idColumn             int
+	rows                 []pack.Row
+}
+
+// layOut decides the columns of a table. Numbers, identifiers and instants get the width that they need; words share the rest,
+// by weight, but never more than they need while another wants it.
+func (d *document) layOut(t *pack.Table, width float64) *grid {
+	g := &grid{table: t, rows: t.Rows}
+	if t.PageRows > 0 && t.PageRows < len(t.Rows) {
+		g.rows = t.Rows[:t.PageRows]
+	}
+	n := len(t.Columns)
+	g.widths, g.beside = make([]float64, n), make([]float64, n)
+	g.align, g.spark = make([]pack.Align, n), make([]bool, n)
+	natural, least := make([]float64, n), make([]float64, n)
+	all := g.rows
+	if t.Total != nil {
+		all = append(all[:len(all):len(all)], *t.Total)
+	}
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		g.align[i] = c.Align
+		for j := range all {
+			if i < len(all[j].Cells) && len(all[j].Cells[i].Spark) > 0 {
+				g.spark[i] = true
+			}
+		}
+		if c.Align == pack.Left && isNumber(c.Kind) && !g.spark[i] {
+			g.align[i] = pack.Right
+		}
+		if g.align[i] == pack.Right {
+			for j := range all {
+				if i < len(all[j].Cells) {
+					g.beside[i] = max(g.beside[i], d.runsWidth(d.asideRuns(&all[j].Cells[i])))
+				}
+			}
+			if g.beside[i] > 0 {
+				g.beside[i] += 0.8
+			}
+		}
+		natural[i], least[i] = d.measure(g, all, i)
+	}
+	g.share(t.Columns, natural, least, width)
+	g.idColumn = idColumn(t)
+	g.header = make([][]line, n)
+	tallest := 0
+	for i := range t.Columns {
+		g.header[i] = d.wrap([]run{{text: text.Cut(d.line(t.Columns[i].Title), headRunes), font: font{style: "B", size: 8, ink: quiet}}}, g.widths[i]-2*cellPad-g.beside[i])
+		tallest = max(tallest, len(g.header[i]))
+	}
+	g.headerHeight = height(tallest, 8) + 2*cellRise
+	title := d.line(t.Title)
+	g.title = d.title(title, d.line(t.Base), t.Notes, width)
+	g.again = d.title(title+" "+d.words.continued, "", nil, width)
+	if t.Truncated != "" {
+		g.notice = d.wrap([]run{{text: d.line(t.Truncated), font: font{style: "I", size: 8, ink: faint}}}, width)
+	}
+	return g
+}
+
+// measure returns the width that a column would like, and the width of its longest unbreakable part.
+func (d *document) measure(g *grid, all []pack.Row, i int) (natural, least float64) {
+	c := &g.table.Columns[i]
+	head := run{text: text.Cut(d.line(c.Title), headRunes), font: font{style: "B", size: 8, ink: quiet}}
+	natural, least = d.runWidths(head)
+	wrapped := natural
+	natural = least // a header may break at its spaces
+	for j := range all {
+		if i >= len(all[j].Cells) {
+			continue
+		}
+		cell := &all[j].Cells[i]
+		whole, longest := 0.0, 0.0
+		for _, r := range d.cellRuns(g, &all[j], i, j == len(g.rows)) {
+			w, l := d.runWidths(r)
+			whole += w
+			longest = max(longest, l)
+		}
+		if len(cell.Spark) > 0 {
+			whole, longest = whole+sparkWide, longest+sparkWide
+		}
+		natural, least = max(natural, whole), max(least, longest)
+	}
+	if c.Kind == unit.Text {
+		natural = max(natural, min(wrapped, 30))
+		least = min(least, 30)
+	} else {
+		natural = min(natural, longColumn)
+		least = natural
+	}
+	extra := 2*cellPad + g.beside[i] + 0.2
+	return natural + extra, least + extra
+}
+
+// share gives the columns their widths; the sum is width.
+func (g *grid) share(columns []pack.Column, natural, least []float64, width float64) {
+	sum := func(list []float64) (s float64) {
+		for _, v := range list {
+			s += v
+		}
+		return s
+	}
+	weight := func(i int) float64 {
+		if w := columns[i].Weight; w > 0 && !math.IsInf(w, 0) {
+			return w
+		}
+		return 1
+	}
+	copy(g.widths, least)
+	switch wanted, needed := sum(natural), sum(least); {
+	case len(columns) == 0:
+	case needed >= width: // too much for the page: all give way, words break
+		for i := range g.widths {
+			g.widths[i] = least[i] * width / needed
+		}
+	case wanted <= width: // room to spare, given by weight
+		whole := 0.0
+		for i := range columns {
+			whole += weight(i)
+		}
+		for i := range g.widths {
+			g.widths[i] = natural[i] + (width-wanted)*weight(i)/whole
+		}
+	default:
+		g.fill(weight, natural, width-needed)
+	}
+}
+
+// fill spreads what is left over the columns that want more, by weight, until it is used up.
+func (g *grid) fill(weight func(int) float64, natural []float64, left float64) {
+	for left > 0.01 {
+		whole := 0.0
+		for i := range g.widths {
+			if g.widths[i] < natural[i]-0.01 {
+				whole += weight(i)
+			}
+		}
+		if whole == 0 {
+			return
+		}
+		round := left
+		for i := range g.widths {
+			if g.widths[i] < natural[i]-0.01 {
+				more := min(round*weight(i)/whole, natural[i]-g.widths[i])
+				g.widths[i] += more
+				left -= more
+			}
+		}
+	}
+}
+
+// idColumn is the column that leads to the incident of a row.
+func idColumn(t *pack.Table) int {
+	for i := range t.Columns {
+		if t.Columns[i].Kind == unit.ID {
+			return i
+		}
+	}
+	return 0
+}

@@ -1,0 +1,277 @@
+package pdf
+
+import (
+	"strings"
+
+	"bilan/metrics/unit"
+	"bilan/reports/pack"
+)
+
+// runWidths returns the width of a run on one line and of its longest word.
+func (d *document) runWidths(r run) (whole, longest float64) {
+	d.use(r.font)
+	for word := range strings.FieldsSeq(r.text) {
+		longest = max(longest, d.pdf.GetStringWidth(word))
+	}
+	return d.pdf.GetStringWidth(r.text), longest
+}
+
+func (d *document) runsWidth(runs []run) (w float64) {
+	for _, r := range runs {
+		one, _ := d.runWidths(r)
+		w += one
+	}
+	return w
+}
+
+// asideRuns are the reference and the notes of a cell.
+func (d *document) asideRuns(c *pack.Cell) []run {
+	var runs []run
+	if ref := d.line(c.Ref); strings.TrimSpace(ref) != "" {
+		runs = append(runs, run{text: ref, font: font{size: 6, ink: faint}, tied: true})
+	}
+	return append(runs, d.noteMark(c.Notes, cellSize)...)
+}
+
+// cellRuns are the words of a cell: the glyph of its tone, the value, and, unless it stands on the right, its reference.
+func (d *document) cellRuns(g *grid, row *pack.Row, i int, total bool) []run {
+	if i >= len(row.Cells) {
+		return nil
+	}
+	c := &row.Cells[i]
+	f := font{size: cellSize, ink: ink}
+	if total {
+		f.style = "B"
+	}
+	m := toned(c.Tone)
+	switch c.Tone {
+	case pack.Plain:
+	case pack.Muted:
+		f.ink = quiet
+	default:
+		f.ink, f.style = m.ink, "B"
+	}
+	if c.Value.IsMissing() {
+		f.ink = faint
+	}
+	glyph := m.glyph
+	if i == 0 && glyph == "" && !rowSays(row) {
+		m = toned(row.Tone)
+		glyph = m.glyph
+	}
+	var runs []run
+	if glyph != "" {
+		runs = append(runs, run{text: glyph + "\u00a0", font: font{style: "B", size: cellSize, ink: m.ink}})
+	}
+	value := run{text: d.line(d.printer.Format(c.Value)), font: f, tied: glyph != ""}
+	if link := d.links[row.Incident]; link != 0 && i == g.idColumn && !d.inAnnex {
+		value.link = link
+		value.font.ink = accent
+	}
+	runs = append(runs, value)
+	if g.align[i] != pack.Right {
+		for _, r := range d.asideRuns(c) {
+			r.text = "\u00a0" + r.text
+			runs = append(runs, r)
+		}
+	}
+	return runs
+}
+
+// rowSays reports whether a cell of the row already bears the glyph of the row's tone.
+func rowSays(r *pack.Row) bool {
+	for i := range r.Cells {
+		if r.Cells[i].Tone == r.Tone {
+			return true
+		}
+	}
+	return false
+}
+
+// cells lays a row out; the second result is the number of lines of its tallest cell.
+func (d *document) cells(g *grid, row *pack.Row, total bool) (out [][]line, tallest int) {
+	out = make([][]line, len(g.widths))
+	for i := range g.widths {
+		width := g.widths[i] - 2*cellPad - g.beside[i]
+		if i < len(row.Cells) && len(row.Cells[i].Spark) > 0 {
+			width -= min(sparkWide, width/2)
+		}
+		out[i] = d.wrap(d.cellRuns(g, row, i, total), max(width, 2))
+		tallest = max(tallest, len(out[i]))
+	}
+	return out, max(tallest, 1)
+}
+
+func rowHeight(lines int) float64 { return height(lines, cellSize) + 2*cellRise }
+
+func (g *grid) headHeight() float64 {
+	h := g.headerHeight
+	if len(g.title) > 0 {
+		h += height(len(g.title), 9.5) + 1
+	}
+	return h
+}
+
+func (d *document) tableLeast(t *pack.Table, width float64) float64 {
+	g := d.layOut(t, width)
+	h := g.headHeight()
+	if len(g.rows) == 0 {
+		return h + rowHeight(1)
+	}
+	for i := range g.rows[:min(2, len(g.rows))] {
+		_, n := d.cells(g, &g.rows[i], false)
+		h += min(rowHeight(n), 40)
+	}
+	return h
+}
+
+func (d *document) tableExtent(t *pack.Table, width float64) float64 {
+	g := d.layOut(t, width)
+	h := g.headHeight() + height(len(g.notice), 8) + 1
+	for i := range g.rows {
+		_, n := d.cells(g, &g.rows[i], false)
+		h += rowHeight(n)
+		if h > pageHeight {
+			return h // it does not matter by how much
+		}
+	}
+	if len(g.rows) == 0 {
+		h += rowHeight(1)
+	}
+	if t.Total != nil {
+		_, n := d.cells(g, t.Total, true)
+		h += rowHeight(n)
+	}
+	return h
+}
+
+func (d *document) table(t *pack.Table, x, width float64) {
+	g := d.layOut(t, width)
+	if len(g.title) > 0 {
+		d.print(g.title, x, d.y, 9.5)
+		d.y += height(len(g.title), 9.5) + 1
+	}
+	if len(g.rows) == 0 {
+		d.nothing(t, x, width)
+	} else {
+		d.columnHeads(g, x, width)
+	}
+	for i := range g.rows {
+		d.row(g, &g.rows[i], x, width, i%2 == 1, false)
+	}
+	if t.Total != nil {
+		d.row(g, t.Total, x, width, false, true)
+	}
+	if len(g.rows) > 0 {
+		d.rule(x, d.y, width, faint, 0.2)
+	}
+	if len(g.notice) > 0 {
+		d.y += 1
+		d.room(height(len(g.notice), 8))
+		d.print(g.notice, x, d.y, 8)
+		d.y += height(len(g.notice), 8)
+	}
+}
+
+// nothing prints the sentence of a table without rows.
+func (d *document) nothing(t *pack.Table, x, width float64) {
+	sentence := d.line(t.Empty)
+	if strings.TrimSpace(sentence) == "" {
+		sentence = d.words.noRow
+	}
+	lines := d.wrap([]run{{text: sentence, font: font{style: "I", size: 9, ink: quiet}}}, width-2*cellPad)
+	h := height(len(lines), 9) + 2*cellRise
+	d.fill(x, d.y, width, h, zebra)
+	d.print(lines, x+cellPad, d.y+cellRise, 9)
+	d.y += h
+}
+
+func (d *document) columnHeads(g *grid, x, width float64) {
+	left := x
+	for i := range g.header {
+		inner := g.widths[i] - 2*cellPad - g.beside[i]
+		for j, l := range g.header[i] {
+			// The heads stand on the rule: a short one is level with the last line of a long one.
+			top := d.y + g.headerHeight - cellRise - height(len(g.header[i])-j, 8)
+			d.printLine(l, left+cellPad+shift(g.align[i], inner, l.width), top, 8)
+		}
+		left += g.widths[i]
+	}
+	d.y += g.headerHeight
+	d.rule(x, d.y, width, ink, 0.3)
+}
+
+func shift(a pack.Align, room, width float64) float64 {
+	switch a {
+	case pack.Right:
+		return room - width
+	case pack.Centre:
+		return (room - width) / 2
+	}
+	return 0
+}
+
+// row prints a row, on the next page where it does not fit; a row taller than a page goes on over pages.
+func (d *document) row(g *grid, row *pack.Row, x, width float64, odd, total bool) {
+	cells, n := d.cells(g, row, total)
+	for from := 0; from < n; {
+		if d.y+rowHeight(n-from) > bodyBottom && d.y > bodyTop+g.headHeight()+rowHeight(2) {
+			d.newPage()
+			if len(g.again) > 0 {
+				d.print(g.again, x, d.y, 9.5)
+				d.y += height(len(g.again), 9.5) + 1
+			}
+			d.columnHeads(g, x, width)
+		}
+		to := n
+		for to > from+1 && d.y+rowHeight(to-from) > bodyBottom {
+			to--
+		}
+		d.rowPart(g, row, cells, from, to, x, width, odd, total)
+		from = to
+	}
+}
+
+func (d *document) rowPart(g *grid, row *pack.Row, cells [][]line, from, to int, x, width float64, odd, total bool) {
+	h := rowHeight(to - from)
+	m := toned(row.Tone)
+	switch {
+	case total:
+		d.fill(x, d.y, width, h, shade)
+		d.rule(x, d.y, width, ink, 0.3)
+	case m.glyph != "":
+		d.fill(x, d.y, width, h, m.wash)
+		d.fill(x-0.2, d.y, 0.9, h, m.ink)
+	case odd:
+		d.fill(x, d.y, width, h, zebra)
+	}
+	if link := d.links[row.Incident]; d.inAnnex && link != 0 && !d.landed[row.Incident] {
+		d.landed[row.Incident] = true
+		d.pdf.SetLink(link, d.y, -1)
+	}
+	left := x
+	for i := range g.widths {
+		inner := g.widths[i] - 2*cellPad - g.beside[i]
+		words := inner
+		if i < len(row.Cells) && len(row.Cells[i].Spark) > 0 {
+			wide := min(sparkWide, inner/2)
+			if row.Cells[i].Value.Missing == unit.Empty {
+				wide = inner
+			}
+			words -= wide
+			if from == 0 {
+				d.spark(left+cellPad+inner-wide, d.y+(rowHeight(1)-sparkCell)/2, wide, sparkCell, row.Cells[i].Spark, nil, row.Cells[i].Tone)
+			}
+		}
+		for j := from; j < min(to, len(cells[i])); j++ {
+			l := cells[i][j]
+			d.printLine(l, left+cellPad+shift(g.align[i], words, l.width), d.y+cellRise+height(j-from, cellSize), cellSize)
+		}
+		if from == 0 && g.beside[i] > 0 && i < len(row.Cells) {
+			aside := d.wrap(d.asideRuns(&row.Cells[i]), g.beside[i])
+			d.print(aside[:1], left+cellPad+inner+0.7, d.y+cellRise+0.35, cellSize)
+		}
+		left += g.widths[i]
+	}
+	d.y += h
+}
