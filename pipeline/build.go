@@ -15,7 +15,7 @@ import (
 )
 
 // build makes a new warehouse beside the old one and puts it in its place when it is whole.
-func build(ctx context.Context, o Options, index source.Index, result *Result) error {
+func build(ctx context.Context, o Options, index *source.Index, result *Result) error {
 	path := WarehousePath(o.Workspace)
 	fresh := path + ".new"
 	for _, leftover := range []string{fresh, fresh + ".wal"} {
@@ -50,7 +50,7 @@ func engine(ws *workspace.Workspace) warehouse.Options {
 	}
 }
 
-func fill(ctx context.Context, db *warehouse.DB, o Options, index source.Index, result *Result) error {
+func fill(ctx context.Context, db *warehouse.DB, o Options, index *source.Index, result *Result) error {
 	models, err := readModels(ctx, db, o)
 	if err != nil {
 		return err
@@ -71,14 +71,14 @@ func (o Options) emit(e Event) {
 }
 
 // land puts the inputs of the models in place: views over what was landed, and the tables that the workspace gives.
-func land(ctx context.Context, db *warehouse.DB, o Options, index source.Index, result *Result) error {
+func land(ctx context.Context, db *warehouse.DB, o Options, index *source.Index, result *Result) error {
 	for _, schema := range []string{"run", "raw"} {
 		if _, err := db.ExecContext(ctx, "create schema if not exists "+schema); err != nil {
 			return err
 		}
 	}
 	for _, table := range []string{"incidents", "events", "problems", "changes", "actions"} {
-		files := index.Files(table)
+		files := index.Files(workspace.Rows(table))
 		if len(files) == 0 {
 			continue
 		}
@@ -106,8 +106,8 @@ const horizon = 400 * 24 * time.Hour
 var earliest = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // bounds finds the first and last instants that incidents speak of.
-func bounds(ctx context.Context, db *warehouse.DB, index source.Index, asOf time.Time) (from, to time.Time, err error) {
-	if len(index.Files("incidents")) == 0 {
+func bounds(ctx context.Context, db *warehouse.DB, index *source.Index, asOf time.Time) (from, to time.Time, err error) {
+	if len(index.Files(workspace.RowsIncidents)) == 0 {
 		return asOf.AddDate(0, 0, -7), asOf, nil
 	}
 	var first, last *time.Time

@@ -131,3 +131,15 @@ func readModels(ctx context.Context, db *warehouse.DB, o Options) ([]model.Model
 	}
 	return models, nil
 }
+
+func load(ctx context.Context, o Options) (source.Result, error) {
+	return source.Load(ctx, o.Workspace, source.Options{
+		StateDir: StateDir(o.Workspace),
+		Now:      o.AsOf,
+		Memory:   o.Workspace.Config.Engine.Memory,
+		Threads:  o.Workspace.Config.Engine.Threads,
+		Progress: func(e source.Event) {
+			o.emit(Event{Stage: "load", Name: e.File, Rows: e.Rows, Note: string(e.Step)})
+		},
+	})
+}

@@ -19,7 +19,7 @@ type Period struct {
 }
 
 // settings writes what the workspace says as tables: parameters, periods, calendars, targets, matrix and loads.
-func settings(ctx context.Context, db *warehouse.DB, o Options, index source.Index, from, to time.Time) error {
+func settings(ctx context.Context, db *warehouse.DB, o Options, index *source.Index, from, to time.Time) error {
 	c := o.Workspace.Config
 	// Five working days are seven days of a calendar, whatever the holidays: the window of a reopening is elapsed time.
 	reopen := int64(c.Thresholds.ReopenDays) * 7 * 86400 / 5
@@ -59,7 +59,7 @@ func settings(ctx context.Context, db *warehouse.DB, o Options, index source.Ind
 	if err := table(ctx, db, "raw.priority_matrix", "impact integer, urgency integer, priority integer", matrix); err != nil {
 		return err
 	}
-	for _, l := range index.Loads {
+	for _, l := range index.Active() {
 		loads = append(loads, row(number(l.LoadID), text(l.Source), text(l.File), text(string(l.Rows)), text(l.SHA256), text(l.Zone),
 			number(l.RowCount), number(l.LoadedCount), number(l.RejectedCount), number(l.FilteredCount), instant(l.LoadedAt)))
 	}

@@ -62,8 +62,7 @@ func (a *app) command() *cobra.Command {
 	f.StringVar(&a.logFormat, "log-format", "text", "messages as text or json")
 	f.StringSliceVar(&a.failOn, "fail-on", nil, "exit 5 on: warn, breach")
 	root.AddCommand(
-		a.demoCommand(), a.initCommand(), a.loadCommand(), a.buildCommand(), a.checkCommand(), a.kpiCommand(), a.problemsCommand(),
-		a.packCommand(), a.runCommand(), a.schemaCommand(), a.doctorCommand(), a.versionCommand(),
+		a.loadCommand(), a.buildCommand(), a.checkCommand(), a.kpiCommand(), a.versionCommand(),
 	)
 	return root
 }

@@ -30,6 +30,13 @@ flags as (
     group by incident_key
 ),
 
+recurrences as (
+    select
+        incident_key,
+        recurrence_key
+    from marts.recurrences
+),
+
 listed as (
     select
         incidents.incident_key as subject_id,
@@ -76,10 +83,12 @@ listed as (
         incidents.not_counted_because,
         flags.codes as quality_codes,
         incidents.source_file,
-        incidents.source_line
+        incidents.source_line,
+        recurrences.recurrence_key
     from incidents
     left join verdicts on incidents.incident_key = verdicts.incident_key
     left join flags on incidents.incident_key = flags.incident_key
+    left join recurrences on incidents.incident_key = recurrences.incident_key
 )
 
 select * from listed

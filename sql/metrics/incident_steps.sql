@@ -2,7 +2,7 @@
 -- key: subject_id, ordinal, field
 --
 -- What the lifecycle tells, with its file and line. An incident without lifecycle has the steps that its own columns tell.
--- Names of persons stay out: an assignment to a person says only that there was one.
+-- The values of the field assignee are names of persons: a pack prints them only when the workspace asks for names.
 with incidents as (
     select * from marts.incidents
 ),
@@ -22,9 +22,8 @@ logged as (
         cast(ordinal as bigint) as ordinal,
         logged_epoch as at_epoch,
         field,
-        case when field <> 'assignee' then old_value end as old_value,
-        case when field <> 'assignee' then new_value end as new_value,
-        new_value is not null as has_value,
+        old_value,
+        new_value,
         pending_reason,
         actor_role,
         source_file,
@@ -40,7 +39,6 @@ told as (
         'state' as field,
         stays.old_state as old_value,
         stays.state as new_value,
-        true as has_value,
         stays.pending_reason,
         cast(null as varchar) as actor_role,
         incidents.source_file,

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"bilan/pipeline"
+	"bilan/pipeline/check"
+)
+
+func (a *app) checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check",
+		Short: "check configuration and data; writes no pack",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.open()
+			if err != nil {
+				return err
+			}
+			results, err := pipeline.Check(cmd.Context(), a.options(s))
+			var failed *pipeline.CheckError
+			if err != nil && !errors.As(err, &failed) {
+				return err
+			}
+			if printing := a.printChecks(results); printing != nil {
+				return printing
+			}
+			return errors.Join(err, a.threshold(pipeline.Result{Checks: results}))
+		},
+	}
+}
+
+func (a *app) printChecks(results []check.Result) error {
+	switch a.format {
+	case "json":
+		enc := json.NewEncoder(a.stdout)
+		enc.SetIndent("", "  ")
+		return enc.Encode(results)
+	case "", "text":
+	default:
+		return usage(fmt.Errorf("unknown format %q", a.format), "check prints text or json")
+	}
+	for _, r := range results {
+		verdict := "ok"
+		switch {
+		case r.Failed():
+			verdict = "FAILED"
+		case r.Count > 0:
+			verdict = "warning"
+		}
+		fmt.Fprintf(a.stdout, "%-8s %-22s %s\n", verdict, r.ID, r.Doc)
+		if r.Count == 0 {
+			continue
+		}
+		fmt.Fprintf(a.stdout, "         %d offenders: %s\n", r.Count, strings.Join(r.Columns, ", "))
+		for _, line := range r.Sample {
+			fmt.Fprintf(a.stdout, "           %s\n", strings.Join(line, ", "))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"time"
+	_ "time/tzdata" // zones work on a machine without a zone database
+
+	"bilan/metrics"
+	"bilan/pipeline"
+	"bilan/pipeline/workspace"
+	models "bilan/sql"
+)
+
+// session is an opened workspace with the one clock of the run.
+type session struct {
+	ws   *workspace.Workspace
+	zone *time.Location
+	asOf time.Time
+	lang string
+	out  string
+}
+
+func (a *app) open() (*session, error) {
+	ws, err := workspace.Open(a.workspace)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := time.LoadLocation(ws.Config.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("zone of the workspace: %w", err)
+	}
+	s := &session{ws: ws, zone: zone, lang: ws.Config.Language, out: filepath.Join(ws.Dir, "out")}
+	if a.lang != "" {
+		s.lang = a.lang
+	}
+	if s.lang != "fr" && s.lang != "en" {
+		return nil, usage(fmt.Errorf("unknown language %q", s.lang), "packs speak fr and en")
+	}
+	if a.out != "" {
+		if s.out, err = filepath.Abs(a.out); err != nil {
+			return nil, err
+		}
+	}
+	s.asOf, err = a.cut(ws)
+	return s, err
+}
+
+// cut resolves the one clock of the run: the flag, else the workspace, else now, to the second.
+func (a *app) cut(ws *workspace.Workspace) (time.Time, error) {
+	text := a.asOf
+	if text == "" {
+		text = ws.Config.AsOf
+	}
+	if text == "" {
+		return a.now().UTC().Truncate(time.Second), nil
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return at, usage(fmt.Errorf("reading as-of %q: it is not an instant with a zone", text), "write it as 2026-09-21T08:00:00+02:00")
+	}
+	return at.UTC(), nil
+}
+
+// options makes the pipeline's options; progress goes to stderr.
+func (a *app) options(s *session) pipeline.Options {
+	return pipeline.Options{
+		Workspace: s.ws,
+		Models:    models.FS,
+		AsOf:      s.asOf,
+		Clock:     a.now,
+		Events:    a.progress(),
+		Periods: func(from, to time.Time) []pipeline.Period {
+			var all []pipeline.Period
+			for _, grain := range []metrics.Grain{metrics.Week, metrics.Month, metrics.Quarter, metrics.Year} {
+				for _, p := range metrics.Spine(grain, from, to, s.zone) {
+					all = append(all, pipeline.Period{Grain: string(grain), Key: p.Key, From: p.From, To: p.To})
+				}
+			}
+			return all
+		},
+	}
+}
+
+// progress prints events as they come: each step when verbose, notes always.
+func (a *app) progress() func(pipeline.Event) {
+	return func(e pipeline.Event) {
+		switch {
+		case a.quiet:
+		case a.verbose && e.Stage == "build" && e.Rows >= 0:
+			a.print(message{Level: "info", Text: fmt.Sprintf("%s %s: %d rows, %d ms", e.Stage, e.Name, e.Rows, e.Elapsed.Milliseconds())})
+		case a.verbose && e.Note != "":
+			a.print(message{Level: "info", Text: fmt.Sprintf("%s %s: %s", e.Stage, e.Name, e.Note)})
+		case a.verbose:
+			a.print(message{Level: "info", Text: fmt.Sprintf("%s %s", e.Stage, e.Name)})
+		}
+	}
+}
+
+// catalogue is the KPIs of the session: the built-in ones, and the user's from kpis/.
+func (s *session) catalogue() metrics.Set {
+	return metrics.Set(metrics.Catalogue)
+}
