@@ -1,0 +1,107 @@
+package source
+
+import "bilan/pipeline/workspace"
+
+// rawColumn is a column of a table of sql/raw. A test keeps this list equal to those files.
+type rawColumn struct{ name, kind string }
+
+// Types of rawColumn, as DuckDB writes them.
+const (
+	varchar = "VARCHAR"
+	bigint  = "BIGINT"
+	integer = "INTEGER"
+	boolean = "BOOLEAN"
+	instant = "TIMESTAMP WITH TIME ZONE"
+	date    = "DATE"
+)
+
+// table is the landing of one kind of rows: its folder, its columns, and the columns without which a row is rejected.
+type table struct {
+	name     string
+	columns  []rawColumn
+	required []string // where the mapping names them
+	key      string   // must be named by the mapping
+}
+
+func tableOf(rows workspace.Rows) *table {
+	switch rows {
+	case workspace.RowsIncidents, workspace.RowsUpdates:
+		return &incidents
+	case workspace.RowsEvents:
+		return &events
+	case workspace.RowsProblems:
+		return &problems
+	case workspace.RowsChanges:
+		return &changes
+	case workspace.RowsActions:
+		return &actions
+	}
+	return nil
+}
+
+var incidents = table{
+	name: "incidents", key: "incident_id", required: []string{"incident_id", "opened_at"},
+	columns: []rawColumn{
+		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint}, {"is_update", boolean},
+		{"incident_id", varchar}, {"sequence", bigint}, {"title", varchar}, {"description", varchar}, {"type", varchar},
+		{"state_text", varchar}, {"state", varchar}, {"pending_reason", varchar},
+		{"priority_text", varchar}, {"priority", integer}, {"impact", integer}, {"urgency", integer},
+		{"client", varchar}, {"contract", varchar}, {"domain", varchar}, {"segment", varchar}, {"service", varchar},
+		{"ci", varchar}, {"site", varchar}, {"category", varchar}, {"subcategory", varchar}, {"symptom", varchar},
+		{"channel", varchar}, {"assignment_group", varchar}, {"support_level", varchar}, {"assignee", varchar},
+		{"occurred_at", instant}, {"detected_at", instant}, {"declared_at", instant}, {"opened_at", instant},
+		{"created_at", instant}, {"acknowledged_at", instant}, {"restored_at", instant}, {"resolved_at", instant},
+		{"closed_at", instant}, {"updated_at", instant},
+		{"reassignment_count", bigint}, {"reopen_count", bigint}, {"tool_sla_met", boolean}, {"known_error_used", boolean},
+		{"is_major", boolean}, {"users_affected", bigint}, {"problem_id", varchar}, {"change_id", varchar},
+		{"caused_by_change_id", varchar}, {"parent_id", varchar}, {"duplicate_of", varchar}, {"close_code", varchar},
+		{"cause_code", varchar}, {"resolution", varchar}, {"time_flags", varchar},
+	},
+}
+
+var events = table{
+	name: "events", key: "incident_id", required: []string{"incident_id", "at"},
+	columns: []rawColumn{
+		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
+		{"incident_id", varchar}, {"sequence", bigint}, {"at", instant}, {"field", varchar}, {"old_value", varchar},
+		{"new_value", varchar}, {"pending_reason", varchar}, {"actor_role", varchar}, {"time_flags", varchar},
+	},
+}
+
+var problems = table{
+	name: "problems", key: "problem_id", required: []string{"problem_id"},
+	columns: []rawColumn{
+		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
+		{"problem_id", varchar}, {"title", varchar}, {"service", varchar}, {"state", varchar}, {"root_cause", varchar},
+		{"workaround", varchar}, {"is_known_error", boolean}, {"owner_group", varchar},
+		{"opened_at", instant}, {"resolved_at", instant}, {"closed_at", instant},
+	},
+}
+
+var changes = table{
+	name: "changes", key: "change_id", required: []string{"change_id"},
+	columns: []rawColumn{
+		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
+		{"change_id", varchar}, {"title", varchar}, {"service", varchar}, {"type", varchar}, {"risk", varchar},
+		{"cab_decision", varchar}, {"result", varchar}, {"planned_start_at", instant}, {"planned_end_at", instant},
+		{"actual_start_at", instant}, {"actual_end_at", instant},
+	},
+}
+
+var actions = table{
+	name: "actions", key: "action_id", required: []string{"action_id"},
+	columns: []rawColumn{
+		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
+		{"action_id", varchar}, {"origin", varchar}, {"description", varchar}, {"owner_group", varchar}, {"state", varchar},
+		{"created_on", date}, {"due_original_on", date}, {"due_current_on", date}, {"done_on", date},
+	},
+}
+
+// Columns that the loader fills by itself; a mapping cannot name them.
+var filled = map[string]bool{"source": true, "source_file": true, "source_line": true, "load_id": true, "is_update": true, "time_flags": true}
+
+// ticketIDs are identifiers of incidents: they take the mapping's prefix.
+var ticketIDs = map[string]bool{"incident_id": true, "parent_id": true, "duplicate_of": true}
+
+// otherIDs are identifiers of other things; like those of incidents they may come with a thousands separator.
+var otherIDs = map[string]bool{"problem_id": true, "change_id": true, "caused_by_change_id": true, "action_id": true}

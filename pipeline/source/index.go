@@ -1,0 +1,217 @@
+package source
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"bilan/pipeline/workspace"
+)
+
+// Landed is one file that was read: a row of raw.loads, and all that was found out about it.
+type Landed struct {
+	LoadID      int64          `json:"load_id"` // rises with every new content; a changed mapping lands again under the same id
+	Revision    int            `json:"revision"`
+	Source      string         `json:"source"`
+	File        string         `json:"file"` // as the workspace writes it
+	Rows        workspace.Rows `json:"rows_kind"`
+	SHA256      string         `json:"sha256"`
+	Size        int64          `json:"size"`         // bytes
+	MappingHash string         `json:"mapping_hash"` // of the mapping and of the source's own settings
+	Zone        string         `json:"zone"`
+	LoadedAt    time.Time      `json:"loaded_at"`
+	Latest      time.Time      `json:"latest,omitzero"` // the newest instant before loaded_at that the file speaks of
+
+	RowCount      int64 `json:"row_count"` // header apart; = loaded + rejected + filtered
+	LoadedCount   int64 `json:"loaded_count"`
+	RejectedCount int64 `json:"rejected_count"`
+	FilteredCount int64 `json:"filtered_count"`
+	LostCells     int64 `json:"lost_cells"` // unreadable values of rows that were loaded: NULL there
+
+	Format     string            `json:"format"` // csv, xlsx, json, ndjson, parquet, sqlite, duckdb
+	Gzip       bool              `json:"gzip,omitempty"`
+	Encoding   string            `json:"encoding,omitempty"`
+	Separator  string            `json:"separator,omitempty"`
+	LineEnd    string            `json:"line_end,omitempty"` // crlf, lf, cr, or mixed
+	Header     []string          `json:"header"`
+	DateOrders map[string]string `json:"date_orders,omitempty"` // header → order and how it is known
+	Unmapped   []Unmapped        `json:"unmapped,omitempty"`
+	Notes      []string          `json:"notes,omitempty"` // what was found and done, in words
+
+	Parquet string `json:"parquet"`           // relative to the landing
+	Rejects string `json:"rejects,omitempty"` // relative to the landing; empty: none
+	Gone    bool   `json:"gone,omitempty"`    // the file is no longer there; its rows stay
+	Retired bool   `json:"retired,omitempty"` // the source is no longer in the workspace; its rows are left out
+}
+
+// Unmapped is a word of the tool that the mapping does not know.
+type Unmapped struct {
+	Column string `json:"column"` // canonical
+	Word   string `json:"word"`
+	Rows   int64  `json:"rows"`
+}
+
+func compareUnmapped(a, b Unmapped) int {
+	return cmp.Or(cmp.Compare(b.Rows, a.Rows), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Word, b.Word))
+}
+
+// Index lists what is landed.
+type Index struct {
+	Version int      `json:"version"`
+	LastID  int64    `json:"last_id"` // ids are never used twice
+	Loads   []Landed `json:"loads"`   // by load_id
+
+	dir string
+}
+
+const indexVersion = 1
+
+func landingDir(stateDir string) string { return filepath.Join(stateDir, "landing") }
+
+// ReadIndex reads the index of a state folder; where there is none yet, it is empty.
+func ReadIndex(stateDir string) (*Index, error) {
+	ix := &Index{Version: indexVersion, dir: landingDir(stateDir)}
+	path := filepath.Join(ix.dir, "index.json")
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return ix, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the landing: %w", err)
+	}
+	if err := json.Unmarshal(b, ix); err != nil {
+		return nil, &HintError{fmt.Errorf("reading the landing %q: %w", path, err), "remove the folder landing: the sources will be read again"}
+	}
+	if ix.Version != indexVersion {
+		return nil, &HintError{fmt.Errorf("the landing %q has version %d, this program writes %d", path, ix.Version, indexVersion),
+			"remove the folder landing: the sources will be read again"}
+	}
+	return ix, nil
+}
+
+// Files returns the absolute or state-relative paths of the Parquet files of a kind of rows, by load_id. Updates land with
+// incidents. Sources that left the workspace are left out.
+func (ix *Index) Files(rows workspace.Rows) []string {
+	var files []string
+	for _, l := range ix.Active() {
+		if tableOf(l.Rows) == tableOf(rows) {
+			files = append(files, filepath.Join(ix.dir, filepath.FromSlash(l.Parquet)))
+		}
+	}
+	return files
+}
+
+// Active returns the landings that count: those of sources that are in the workspace, by load_id.
+func (ix *Index) Active() []Landed {
+	var active []Landed
+	for _, l := range ix.Loads {
+		if !l.Retired {
+			active = append(active, l)
+		}
+	}
+	return active
+}
+
+// encode writes the index as it is stored.
+func (ix *Index) encode() ([]byte, error) {
+	slices.SortFunc(ix.Loads, func(a, b Landed) int { return cmp.Compare(a.LoadID, b.LoadID) })
+	b, err := json.MarshalIndent(ix, "", "  ")
+	return append(b, '\n'), err
+}
+
+// save replaces the stored index in one step.
+func (ix *Index) save(b []byte) error {
+	return writeWhole(filepath.Join(ix.dir, "index.json"), b)
+}
+
+// writeWhole writes a file that is there wholly or not at all, even after a loss of power.
+func writeWhole(path string, b []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	if err == nil {
+		err = f.Sync()
+	}
+	if e := f.Close(); err == nil {
+		err = e
+	}
+	if err == nil {
+		err = os.Chmod(f.Name(), 0o644)
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return err
+	}
+	syncDir(filepath.Dir(path))
+	return nil
+}
+
+// syncDir makes a rename last. Systems that cannot do it (Windows) do without.
+func syncDir(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		d.Sync()
+		d.Close()
+	}
+}
+
+// clone copies the index so that a load that fails leaves the old one as it was.
+func (ix *Index) clone() *Index {
+	c := *ix
+	c.Loads = slices.Clone(ix.Loads)
+	return &c
+}
+
+// sweep removes what a load that was interrupted left behind: files of the landing that the index does not name.
+func (ix *Index) sweep() error {
+	known := map[string]bool{"index.json": true}
+	for _, l := range ix.Loads {
+		known[l.Parquet] = true
+		if l.Rejects != "" {
+			known[l.Rejects] = true
+		}
+	}
+	return filepath.WalkDir(ix.dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(ix.dir, path)
+		if err != nil || d.IsDir() || known[filepath.ToSlash(rel)] {
+			return err
+		}
+		switch filepath.Ext(path) {
+		case ".parquet", ".csv", ".tmp":
+			return os.Remove(path)
+		}
+		return nil
+	})
+}
+
+// mappingVersion is part of every mapping hash: raise it when the same file would land otherwise.
+const mappingVersion = 1
+
+// hashMapping identifies all that decides how the bytes of a file become rows.
+func hashMapping(m *workspace.Mapping, s workspace.Source) (string, error) {
+	b, err := json.Marshal(struct {
+		Version int
+		Mapping *workspace.Mapping
+		Reading [6]string
+	}{mappingVersion, m, [6]string{s.Format, s.Encoding, s.Separator, s.Sheet, s.Table, s.Query}})
+	if err != nil {
+		return "", fmt.Errorf("hashing the mapping: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:]), nil
+}

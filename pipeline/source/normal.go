@@ -1,0 +1,346 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+)
+
+// rowReader gives the rows of a file after its header. The cells are valid, and may be changed, until the next call; line
+// breaks inside them are newlineMark. The end is io.EOF.
+type rowReader interface {
+	next() (line int64, cells [][]byte, err error)
+}
+
+// counts conserves the rows of a file: rows = loaded + rejected + filtered.
+type counts struct {
+	rows, loaded, rejected, filtered int64
+	kept, blank, headers             int64 // of the filtered: by keep, blank, repeated header
+	lost                             int64 // cells that became NULL in rows that were loaded
+	unlisted                         int64 // rejects that the list has no room for
+	latest                           int64 // newest instant, microseconds; 0 when there is none
+	gaps, overlaps                   int64
+}
+
+// normaliser writes the rows of one file as the landing wants them: UTF-8, one line a row, cellMark between cells, words
+// mapped, numbers plain, instants in microseconds since 1970 UTC, empty for NULL.
+type normaliser struct {
+	*plan
+	file    string
+	serial  bool // numbers in columns of times are days of a spreadsheet
+	is1904  bool
+	short   bool // rows may be shorter than the header: the format leaves empty cells out
+	now     int64
+	maximum int64 // rejects that are listed
+	reject  func(*RowError) error
+
+	counts
+	row     []byte
+	flags   []byte
+	reason  string
+	isState bool
+	target  string // canonical field of an event
+	lost    []*RowError
+	listed  int64
+	longest int // bytes of the longest row
+
+	zoneless       sighting // first time without offset, when there is no zone
+	zonelessHeader string
+}
+
+// normalise reads rows until the end. Rejected rows and lost cells go to reject.
+func (n *normaliser) normalise(ctx context.Context, rows rowReader, w *bufio.Writer, progress func(rows int64)) error {
+	for {
+		line, cells, err := rows.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if n.rows++; n.rows&0xFFFF == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if progress != nil {
+				progress(n.rows)
+			}
+		}
+		ok, bad := n.one(line, cells)
+		switch {
+		case bad != nil:
+			n.rejected++
+			if err := n.list(bad); err != nil {
+				return err
+			}
+		case ok:
+			n.loaded++
+			for _, l := range n.lost {
+				n.counts.lost++
+				if err := n.list(l); err != nil {
+					return err
+				}
+			}
+			if _, err := w.Write(n.row); err != nil {
+				return err
+			}
+		default:
+			n.filtered++
+		}
+	}
+}
+
+func (n *normaliser) list(e *RowError) error {
+	if n.listed >= n.maximum {
+		n.unlisted++
+		return nil
+	}
+	n.listed++
+	return n.reject(e)
+}
+
+// one turns a row into n.row. It is not ok when the row is left out, and bad when it is rejected.
+func (n *normaliser) one(line int64, cells [][]byte) (ok bool, bad *RowError) {
+	width := len(n.header)
+	if len(cells) > width {
+		for _, c := range cells[width:] {
+			if len(trim(c)) > 0 {
+				return false, n.wrongWidth(line, cells)
+			}
+		}
+		cells = cells[:width]
+	}
+	if isBlank(cells) {
+		n.blank++
+		return false, nil
+	}
+	if len(cells) < width && !n.short {
+		return false, n.wrongWidth(line, cells)
+	}
+	if n.isHeader(cells) {
+		n.headers++
+		return false, nil
+	}
+	for _, k := range n.keep {
+		var c []byte
+		if k.source < len(cells) {
+			c = trim(cells[k.source])
+		}
+		if _, found := k.values.find(c); !found {
+			n.kept++
+			return false, nil
+		}
+	}
+	n.row = strconv.AppendInt(n.row[:0], line, 10)
+	n.flags, n.lost = n.flags[:0], n.lost[:0]
+	n.reason, n.target, n.isState = "", "", false
+	for i := range n.outputs {
+		o := &n.outputs[i]
+		n.row = append(n.row, cellMark)
+		f := o.field
+		if f == nil {
+			switch o.name {
+			case "pending_reason":
+				n.row = append(n.row, n.reason...)
+			case "time_flags":
+				n.row = append(n.row, n.flags...)
+			}
+			continue
+		}
+		var c []byte
+		if f.source >= 0 && f.source < len(cells) {
+			c = trim(cells[f.source])
+		}
+		if f.constant != nil && n.nulls.has(c) {
+			c = f.constant
+		}
+		before := len(n.row)
+		reason := ""
+		if !n.nulls.has(c) {
+			reason = n.cell(o, c, line)
+		} else if f.required {
+			reason = "missing"
+		} else if o.name == "pending_reason" {
+			n.row = append(n.row, n.reason...)
+		}
+		if reason != "" {
+			n.row = n.row[:before]
+			e := &RowError{File: n.file, Line: line, Column: f.header, Value: shown(c), Reason: reason}
+			if f.required {
+				return false, e
+			}
+			n.lost = append(n.lost, e)
+		}
+	}
+	n.row = append(n.row, '\n')
+	n.longest = max(n.longest, len(n.row))
+	return true, nil
+}
+
+// cell appends one value to the row, or gives the reason why it cannot be read.
+func (n *normaliser) cell(o *output, c []byte, line int64) (reason string) {
+	f := o.field
+	switch o.kind {
+	case instant, date:
+		return n.time(f, c, line)
+	case boolean:
+		v, ok := parseBool(c)
+		if !ok {
+			return "not a yes or no"
+		}
+		n.row = strconv.AppendBool(n.row, v)
+		return ""
+	case bigint, integer:
+		if f.levels != nil {
+			n.level(f, c)
+			return ""
+		}
+		v, ok := parseInteger(c, n.decimal)
+		if !ok {
+			return "not a whole number"
+		}
+		n.row = strconv.AppendInt(n.row, v, 10)
+		return ""
+	}
+	n.text(o, f, c)
+	return ""
+}
+
+func (n *normaliser) text(o *output, f *field, c []byte) {
+	switch {
+	case ticketIDs[o.name]:
+		if c = ungroup(c); n.mapping.IDPrefix != "" && allDigits(c) {
+			n.row = append(n.row, n.mapping.IDPrefix...)
+		}
+	case otherIDs[o.name]:
+		c = ungroup(c)
+	case n.table == &incidents && o.name == "state":
+		if s, ok := n.states.find(c); ok {
+			n.reason = s.Reason
+			c = []byte(s.State)
+		} else {
+			f.unknown(c)
+			return
+		}
+	case n.table == &events && o.name == "field":
+		if canonical, ok := n.names.find(c); ok {
+			c = []byte(canonical)
+		}
+		n.target = string(c)
+	case n.table == &events && (o.name == "old_value" || o.name == "new_value"):
+		c = n.eventValue(o, f, c)
+	case o.name == "pending_reason":
+		if s, ok := n.mapping.States[string(c)]; ok && s.Reason != "" {
+			c = []byte(s.Reason)
+		}
+	}
+	if !f.lines && bytes.IndexByte(c, newlineMark) >= 0 {
+		f.lines = true
+	}
+	n.row = append(n.row, c...)
+}
+
+// eventValue maps the values of states and priorities. A word that the mapping does not know stays as it is, and is said.
+func (n *normaliser) eventValue(o *output, f *field, c []byte) []byte {
+	switch n.target {
+	case "state":
+		s, ok := n.states.find(c)
+		if !ok {
+			f.unknown(c)
+			return c
+		}
+		if o.name == "new_value" {
+			n.reason = s.Reason
+		}
+		return []byte(s.State)
+	case "priority":
+		level, ok := 0, false
+		if n.prios != nil {
+			level, ok = n.prios.find(c)
+		} else {
+			level, ok = leadingLevel(c)
+		}
+		if !ok {
+			f.unknown(c)
+			return c
+		}
+		return strconv.AppendInt(nil, int64(level), 10)
+	case "assignment_group", "assignee":
+		return c
+	}
+	return c
+}
+
+// level maps a word to a level. Without a map of words, the level is what the word begins with.
+func (n *normaliser) level(f *field, c []byte) {
+	level, ok := 0, false
+	if len(f.levels.exact) > 0 {
+		level, ok = f.levels.find(c)
+	} else {
+		level, ok = leadingLevel(c)
+	}
+	if !ok {
+		f.unknown(c)
+		return
+	}
+	n.row = strconv.AppendInt(n.row, int64(level), 10)
+}
+
+// maxUnmapped bounds the list of unknown words: past it the column does not hold words.
+const maxUnmapped = 200
+
+func (f *field) unknown(c []byte) {
+	if f.unmapped == nil {
+		f.unmapped = map[string]int64{}
+	}
+	if _, ok := f.unmapped[string(c)]; ok || len(f.unmapped) < maxUnmapped {
+		f.unmapped[shown(c)]++
+	}
+}
+
+func (n *normaliser) wrongWidth(line int64, cells [][]byte) *RowError {
+	return &RowError{File: n.file, Line: line, Value: shown(bytes.Join(cells, []byte(" | "))),
+		Reason: fmt.Sprintf("%d cells instead of %d", len(cells), len(n.header))}
+}
+
+func (n *normaliser) isHeader(cells [][]byte) bool {
+	if len(n.header) < 2 || string(trim(cells[0])) != n.header[0] {
+		return false
+	}
+	return slices.EqualFunc(cells, n.header, func(c []byte, h string) bool {
+		c = trim(c)
+		// The second column of a name is known by its number.
+		return string(c) == h || len(c) > 0 && len(h) > len(c) && h[len(c)] == '#' && h[:len(c)] == string(c)
+	})
+}
+
+func isBlank(cells [][]byte) bool {
+	for _, c := range cells {
+		if len(trim(c)) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// shown is a value as messages and rejects show it: one line, 200 bytes.
+func shown(c []byte) string {
+	return string(bytes.ReplaceAll(cutText(c, 200), []byte{newlineMark}, []byte{' '}))
+}
+
+// unmappedWords lists the unknown words of a plan, the most frequent first.
+func (p *plan) unmappedWords() []Unmapped {
+	var all []Unmapped
+	for _, f := range p.fields {
+		for w, rows := range f.unmapped {
+			all = append(all, Unmapped{Column: f.name, Word: w, Rows: rows})
+		}
+	}
+	slices.SortFunc(all, compareUnmapped)
+	return all
+}
