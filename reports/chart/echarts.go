@@ -176,13 +176,15 @@ type itemStyle struct {
 }
 
 type label struct {
-	Show       bool    `json:"show"`
-	Position   string  `json:"position,omitempty"`
-	Formatter  string  `json:"formatter,omitempty"`
-	Color      string  `json:"color,omitempty"`
-	FontSize   float64 `json:"fontSize,omitempty"`
-	FontWeight string  `json:"fontWeight,omitempty"`
-	Distance   float64 `json:"distance,omitempty"`
+	Show       bool      `json:"show"`
+	Position   string    `json:"position,omitempty"`
+	Formatter  string    `json:"formatter,omitempty"`
+	Color      string    `json:"color,omitempty"`
+	FontSize   float64   `json:"fontSize,omitempty"`
+	FontWeight string    `json:"fontWeight,omitempty"`
+	Distance   float64   `json:"distance,omitempty"`
+	Background string    `json:"backgroundColor,omitempty"`
+	Padding    []float64 `json:"padding,omitempty"`
 }
 
 type markLine struct {

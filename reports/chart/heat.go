@@ -10,8 +10,6 @@ import (
 )
 
 const (
-	// heatClasses is how many shades a reader can tell apart on paper.
-	heatClasses = 5
 	// heatLabels is the number of cells up to which each says its value.
 	heatLabels = 60
 )
@@ -52,7 +50,7 @@ func (d *draft) heat() error {
 	y := axis{Type: "category", Inverse: true, AxisLine: &opts.AxisLine{Show: opts.Bool(false)}, AxisTick: &opts.AxisTick{Show: opts.Bool(false)},
 		AxisLabel: &axisLabel{Color: quiet, FontSize: smallSize, Margin: 6}, SplitLine: &opts.SplitLine{Show: opts.Bool(false)}}
 	for _, r := range d.Rows {
-		y.Data = append(y.Data, tickLabel{Value: wrap(word(r), 22, 1)})
+		y.Data = append(y.Data, tickLabel{Value: d.wrap(word(r), 110, 1)})
 	}
 	if len(d.Rows) <= 14 {
 		every := 0
@@ -65,14 +63,19 @@ func (d *draft) heat() error {
 	return nil
 }
 
-// classes cuts a range into at most five pieces at numbers that people count in, from pale to dark.
+// classes cuts a range into about five pieces at numbers that people count in, from pale to dark.
 func (d *draft) classes(low, high float64) []piece {
 	s := newScale(d.p, d.Unit, low, high, false, 0)
+	if finer := newScale(d.p, d.Unit, low, low+(high-low)*0.8, false, 0); len(s.labels) < 5 && finer.from == s.from {
+		// Three shades say too little: take the next smaller step, which gives at most two more than five.
+		n := int(math.Ceil((high-s.from)/finer.step - 1e-9))
+		s = labelled(d.p, d.Unit, s.from, finer.step, n)
+	}
 	n := len(s.labels) - 1
 	pieces := make([]piece, n)
 	for i := range n {
 		from, to := s.from+float64(i)*s.step, s.from+float64(i+1)*s.step
-		pieces[i] = piece{Min: &from, Color: mix(heatLow, accent, float64(i)/float64(max(heatClasses-1, n-1))), Label: s.labels[i] + " – " + s.labels[i+1]}
+		pieces[i] = piece{Min: &from, Color: mix(heatLow, accent, float64(i)/float64(max(n-1, 1))), Label: s.labels[i] + " – " + s.labels[i+1]}
 		if i == n-1 {
 			pieces[i].Last = &to
 		} else {
@@ -92,7 +95,7 @@ func (d *draft) classes(low, high float64) []piece {
 // readable is the colour of words on the shade of a value.
 func readable(pieces []piece, v float64) string {
 	for i, p := range pieces {
-		if v >= *p.Min && (p.Max == nil || v < *p.Max) && i >= 2 {
+		if v >= *p.Min && (p.Max == nil || v < *p.Max) && 2*i >= len(pieces) {
 			return paper
 		}
 	}

@@ -22,7 +22,7 @@ func (d *draft) bars() {
 	}
 	var items []legendItem
 	plain, lines := 0, 0
-	grouped := d.groups()
+	grouped, overlaid := d.groups()
 	for i := range d.Series {
 		s := &d.Series[i]
 		if d.target(s) {
@@ -38,7 +38,7 @@ func (d *draft) bars() {
 			items = append(items, legendItem{Name: name(s)})
 			continue
 		}
-		d.opt.Series = append(d.opt.Series, d.bar(s, place, grouped))
+		d.opt.Series = append(d.opt.Series, d.bar(s, place, grouped, overlaid))
 		items = append(items, legendItem{Name: name(s), Icon: "rect"})
 	}
 	d.legend(items)
@@ -83,11 +83,12 @@ func (d *draft) scales() (left, right scale, hasRight bool) {
 	return newScale(d.p, d.Unit, low, high, true, steps), newScale(d.p, kind, low2, high2, false, steps), true
 }
 
-// groups counts the bars that stand side by side in a category.
-func (d *draft) groups() int {
-	n, stacks := 0, map[string]bool{}
+// groups counts the bars that stand side by side in a category, and says whether a line runs over them.
+func (d *draft) groups() (n int, overlaid bool) {
+	stacks := map[string]bool{}
 	for i := range d.Series {
 		s := &d.Series[i]
+		overlaid = overlaid || s.Line
 		if s.Line || d.target(s) || stacks[s.Stack] {
 			continue
 		}
@@ -96,11 +97,15 @@ func (d *draft) groups() int {
 		}
 		n++
 	}
-	return n
+	return n, overlaid
 }
 
-func (d *draft) bar(s *pack.Series, place, grouped int) series {
-	full := colour(s.Tone, place)
+func (d *draft) bar(s *pack.Series, place, grouped int, lines bool) series {
+	palette := barPalette
+	if lines {
+		palette = underPalette
+	}
+	full := colour(s.Tone, palette, place)
 	out := series{Type: "bar", Name: name(s), Stack: word(s.Stack), Data: make([]*datum, len(d.cats)),
 		ItemStyle: &itemStyle{Color: full}, BarGap: "8%", BarMax: 34, CategoryIn: "34%", Emphasis: &emphasis{Disabled: true}}
 	if out.Stack != "" {
@@ -112,10 +117,10 @@ func (d *draft) bar(s *pack.Series, place, grouped int) series {
 			continue
 		}
 		if d.inRange(d.Current) && i != d.Current {
-			v.ItemStyle = &itemStyle{Color: mix(full, paper, 0.38)}
+			v.ItemStyle = &itemStyle{Color: mix(full, paper, 0.4)}
 		}
 		// One bar in a category has room for its value, which spares a look at the axis.
-		if grouped == 1 && out.Stack == "" && len(d.cats) <= 8 {
+		if grouped == 1 && out.Stack == "" && len(d.cats) <= 8 && d.Kind != pack.Flow {
 			v.Label = &label{Show: true, Position: "top", Formatter: literal(d.p.Format(unit.Of(d.Unit, *s.Values[i]))),
 				Color: ink, FontSize: smallSize, Distance: 3}
 		}
@@ -128,7 +133,7 @@ func (d *draft) bar(s *pack.Series, place, grouped int) series {
 func (d *draft) overlay(s *pack.Series, place int, hasRight bool) series {
 	full := ink
 	if s.Tone != pack.Plain {
-		full = colour(s.Tone, 0)
+		full = colour(s.Tone, linePalette, 0)
 	}
 	out := d.run(s, full, place)
 	kind := d.Unit
@@ -150,9 +155,9 @@ func (d *draft) overlay(s *pack.Series, place int, hasRight bool) series {
 
 // run is a line without its points.
 func (d *draft) run(s *pack.Series, full string, place int) series {
-	return series{Type: "line", Name: name(s), Data: make([]*datum, len(d.cats)), Symbol: shapes[place%len(shapes)], SymbolSize: 5,
+	return series{Type: "line", Name: name(s), Data: make([]*datum, len(d.cats)), Symbol: shapes[place%len(shapes)], SymbolSize: 6,
 		ShowSymbol: opts.Bool(true), ShowAll: opts.Bool(true), Z: 4, Clip: opts.Bool(false),
-		ItemStyle: &itemStyle{Color: full, BorderColor: paper, BorderWidth: 1},
+		ItemStyle: &itemStyle{Color: full, BorderColor: paper, BorderWidth: 0.8},
 		LineStyle: &opts.LineStyle{Color: full, Width: 1.8, Type: dashes[place%len(dashes)]}, Emphasis: &emphasis{Disabled: true}}
 }
 
@@ -162,7 +167,7 @@ func (d *draft) stress(v *datum, full string, kind unit.Kind) {
 	v.SymbolSize = 8
 	v.ItemStyle = &itemStyle{Color: full, BorderColor: paper, BorderWidth: 1}
 	v.Label = &label{Show: true, Position: "top", Formatter: literal(d.p.Format(unit.Of(kind, number))), Color: full,
-		FontSize: fontSize, FontWeight: "bold", Distance: 5}
+		FontSize: fontSize, FontWeight: "bold", Distance: 5, Background: paper, Padding: []float64{1, 3, 1, 3}}
 }
 
 // lines draws one line a series. A muted series that never moves is a target: a dashed line with its name.
@@ -183,7 +188,7 @@ func (d *draft) lines() {
 		if d.target(s) {
 			continue
 		}
-		full := colour(s.Tone, plain)
+		full := colour(s.Tone, linePalette, plain)
 		out := d.run(s, full, plain)
 		if s.Tone == pack.Plain {
 			plain++
@@ -224,7 +229,7 @@ func (d *draft) xmr() {
 	var items []legendItem
 	for i := range d.Series {
 		s := &d.Series[i]
-		full := colour(s.Tone, i)
+		full := colour(s.Tone, linePalette, i)
 		out := d.run(s, full, i)
 		for j := range d.cats {
 			v := d.point(s, j, d.Unit)

@@ -18,6 +18,7 @@ const (
 	smallSize  = 10.0
 	legendRow  = 18.0
 	nameRow    = 16.0
+	narrow     = 330.0 // a chart in half a page
 	fontFamily = "Source Sans 3"
 )
 
@@ -47,7 +48,7 @@ func Option(c *pack.Chart, p *unit.Printer) ([]byte, error) {
 	}
 	d.frame()
 	switch {
-	case !d.hasPoint():
+	case Empty(c):
 		d.blank()
 	default:
 		if err := d.draw(); err != nil {
@@ -88,27 +89,28 @@ func (d *draft) frame() {
 	}
 }
 
-func (d *draft) hasPoint() bool {
-	if len(d.Categories) == 0 {
-		return false
+// Empty reports a chart without a point to draw; its picture only says « aucune donnée ».
+func Empty(c *pack.Chart) bool {
+	if len(c.Categories) == 0 {
+		return true
 	}
-	rows := d.Matrix
-	for _, s := range d.Series {
+	rows := c.Matrix[:len(c.Matrix):len(c.Matrix)]
+	for _, s := range c.Series {
 		rows = append(rows, s.Values)
 	}
 	for _, row := range rows {
 		for _, v := range row {
 			if known(v) {
-				return true
+				return false
 			}
 		}
 	}
-	return false
+	return true
 }
 
 // blank draws the axes' place and the words « aucune donnée ».
 func (d *draft) blank() {
-	gap := -60.0
+	gap := -40.0
 	hidden := opts.Bool(false)
 	zero, one := 0.0, 1.0
 	d.opt.XAxis = []axis{{Type: "value", Min: &zero, Max: &one, Name: d.words.none, NameLocation: "middle", NameGap: &gap,
@@ -125,7 +127,16 @@ func (d *draft) legend(items []legendItem) {
 	}
 	d.opt.Legend = &legend{ItemWidth: 14, ItemHeight: 8, ItemGap: 12, Data: items,
 		TextStyle: &opts.TextStyle{FontSize: int(fontSize), Color: quiet}}
-	d.opt.Grid.Top += legendRow
+	// The width of the page is not known here: rows are counted for the narrowest place a chart stands in.
+	rows, used := 1.0, 0.0
+	for _, item := range items {
+		width := 14 + 5 + d.ruler.width(item.Name, fontSize, false) + 12
+		if used > 0 && used+width > narrow {
+			rows, used = rows+1, 0
+		}
+		used += width
+	}
+	d.opt.Grid.Top += legendRow * rows
 }
 
 // xAxis is the axis of categories; the current one is bold.
@@ -135,8 +146,9 @@ func (d *draft) xAxis() axis {
 		AxisLabel: &axisLabel{Color: quiet, FontSize: smallSize, LineHeight: 12, Margin: 6, HideOverlap: true},
 		SplitLine: &opts.SplitLine{Show: opts.Bool(false)}}
 	widest := 0
+	room := max(30, (narrow-60)/float64(max(len(d.cats), 1))-3)
 	for i, c := range d.cats {
-		t := tickLabel{Value: wrap(c, 12, 3)}
+		t := tickLabel{Value: d.wrap(c, room, 4)}
 		if i == d.Current {
 			t.TextStyle = &opts.TextStyle{FontWeight: "bold", Color: ink}
 		}
@@ -200,7 +212,7 @@ func word(s string) string { return strings.TrimSpace(text.Cut(text.Line(s), 120
 
 // name is the name of a series; ECharts would make one up for an empty name.
 func name(s *pack.Series) string {
-	if n := text.Cut(word(s.Name), 48); n != "" {
+	if n := text.Cut(word(s.Name), 36); n != "" {
 		return n
 	}
 	return "–"
@@ -209,22 +221,3 @@ func name(s *pack.Series) string {
 // literal keeps ECharts from reading a text as a template ({b}) or a style ({x|…}): a joiner that no reader sees parts the
 // brace from what follows.
 func literal(s string) string { return strings.ReplaceAll(s, "{", "{\u2060") }
-
-// wrap breaks s into at most n lines of about `width` runes, at spaces where it can; the last ends with an ellipsis when
-// something is left out.
-func wrap(s string, width, n int) string {
-	var lines []string
-	for _, w := range strings.Fields(s) {
-		w = text.Cut(w, width+4)
-		if last := len(lines) - 1; last >= 0 && len([]rune(lines[last]))+1+len([]rune(w)) <= width {
-			lines[last] += " " + w
-			continue
-		}
-		lines = append(lines, w)
-	}
-	if len(lines) > n {
-		lines = lines[:n]
-		lines[n-1] = text.Cut(lines[n-1], width+2) + "…"
-	}
-	return strings.Join(lines, "\n")
-}

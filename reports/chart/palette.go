@@ -20,8 +20,13 @@ const (
 	heatLow = "#eaf1f5"
 )
 
-// palette is the order in which plain series take a colour: dark and light take turns.
-var palette = []string{accent, "#a9c4d4", "#5b7f95", "#d9c39a", "#3c4f5f", "#c9d3da"}
+// The order in which plain series take a colour: dark and light take turns. Bars under a line are light, so that the line
+// shows; lines are dark, so that they show on paper.
+var (
+	barPalette   = []string{accent, "#a9c4d4", "#5b7f95", "#d9c39a", "#3c4f5f", "#c9d3da"}
+	underPalette = []string{"#7ba7c0", "#c3d4de", "#d9c39a", "#a3adb5"}
+	linePalette  = []string{accent, "#b08442", "#6f8796", "#3c4f5f", "#7b6ba8", "#4f8f86"}
+)
 
 // tones give a series or a point its colour when it means something.
 var tones = map[pack.Tone]string{
@@ -38,8 +43,8 @@ var (
 	shapes = []string{"circle", "rect", "triangle", "diamond"}
 )
 
-// colour returns the colour of the series at place i among the plain ones.
-func colour(tone pack.Tone, i int) string {
+// colour returns the colour of a tone, or the one at place i of a palette when the tone is plain.
+func colour(tone pack.Tone, palette []string, i int) string {
 	if c, ok := tones[tone]; ok {
 		return c
 	}

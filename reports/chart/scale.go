@@ -19,7 +19,7 @@ var (
 	durationSteps = []float64{1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400}
 )
 
-// newScale returns an axis over values between low and high with `count` steps, or with four to six when count is zero. It
+// newScale returns an axis over values between low and high with `count` steps, or with at most five when count is zero. It
 // starts at zero when fromZero is set or zero is near.
 func newScale(p *unit.Printer, kind unit.Kind, low, high float64, fromZero bool, count int) scale {
 	if low > high { // nothing to show

@@ -122,10 +122,15 @@ func (d *document) title(words, base string, notes []int, width float64) []line 
 		runs = append(runs, d.noteMark(notes, 9.5)...)
 	}
 	if strings.TrimSpace(base) != "" {
-		if len(runs) > 0 {
-			base = "  " + base
+		under := run{text: base, font: font{style: "I", size: 8, ink: faint}}
+		switch {
+		case len(runs) == 0:
+		case d.runsWidth(runs)+d.runsWidth([]run{under})+3 <= width:
+			under.text = "  " + base
+		default:
+			under.text = "\n" + base
 		}
-		runs = append(runs, run{text: base, font: font{style: "I", size: 8, ink: faint}})
+		runs = append(runs, under)
 	}
 	if len(runs) == 0 {
 		return nil
@@ -148,7 +153,10 @@ func (d *document) noteMark(notes []int, size float64) []run {
 // chartSize is the size of a chart in pixels and millimetres.
 func chartSize(c *pack.Chart, width float64) (w, h int, mm float64) {
 	mm = 50
-	if c.Kind == pack.Heat {
+	switch {
+	case chart.Empty(c):
+		mm = 24
+	case c.Kind == pack.Heat:
 		mm = min(70, max(38, 14+float64(len(c.Rows))*5))
 	}
 	return int(width / chartScale), int(mm / chartScale), mm

@@ -10,6 +10,7 @@ import (
 
 const (
 	cellSize   = 8.5
+	annexSize  = 7.8
 	cellPad    = 1.6 // left and right of a cell's text
 	cellRise   = 0.9 // above and under it
 	sparkWide  = 20.0

@@ -139,8 +139,8 @@ func (d *document) printLine(l line, x, y, size float64) {
 		j := i + 1
 		for ; j < len(l.pieces); j++ {
 			p := l.pieces[j]
-			if p.font != first.font || p.link != first.link {
-				break
+			if p.font != first.font || p.link != first.link || p.x > first.x+width+0.4*first.font.size*mmPerPoint {
+				break // another font, or a wide gap that one space would close
 			}
 			if p.x > first.x+width+1e-6 {
 				text += " "

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 	"time"
 
@@ -138,7 +139,9 @@ func (d *document) fail(err error) {
 // line cleans a text for one line; block keeps its line breaks.
 func (d *document) line(s string) string { return text.PDF(text.Line(s), d.has) }
 
-func (d *document) block(s string) string { return text.PDF(s, d.has) }
+func (d *document) block(s string) string {
+	return text.PDF(strings.ReplaceAll(s, "\t", " "), d.has) // no font has a tab
+}
 
 // coverage returns which runes every face can draw. It is computed once: the fonts are constants.
 var coverage = sync.OnceValues(func() (func(rune) bool, error) {

@@ -231,7 +231,7 @@ func (d *drawing) shape(n *node, path []segment, m matrix, opacity float64) erro
 		d.trace(path, m)
 		d.pdf.DrawPath("F")
 	}
-	if stroked {
+	if stroked && number(n.attrs["stroke-width"], 1) > 0 { // a width of 0 is no line in SVG, a hairline in PDF
 		d.pdf.SetAlpha(clamp(opacity*number(n.attrs["stroke-opacity"], 1)), "Normal")
 		d.pdf.SetDrawColor(stroke[0], stroke[1], stroke[2])
 		d.pdf.SetLineWidth(number(n.attrs["stroke-width"], 1) * m.size())

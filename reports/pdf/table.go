@@ -30,7 +30,7 @@ func (d *document) asideRuns(c *pack.Cell) []run {
 	if ref := d.line(c.Ref); strings.TrimSpace(ref) != "" {
 		runs = append(runs, run{text: ref, font: font{size: 6, ink: faint}, tied: true})
 	}
-	return append(runs, d.noteMark(c.Notes, cellSize)...)
+	return append(runs, d.noteMark(c.Notes, d.cellSize())...)
 }
 
 // cellRuns are the words of a cell: the glyph of its tone, the value, and, unless it stands on the right, its reference.
@@ -39,7 +39,7 @@ func (d *document) cellRuns(g *grid, row *pack.Row, i int, total bool) []run {
 		return nil
 	}
 	c := &row.Cells[i]
-	f := font{size: cellSize, ink: ink}
+	f := font{size: d.cellSize(), ink: ink}
 	if total {
 		f.style = "B"
 	}
@@ -60,10 +60,11 @@ func (d *document) cellRuns(g *grid, row *pack.Row, i int, total bool) []run {
 		glyph = m.glyph
 	}
 	var runs []run
-	if glyph != "" {
-		runs = append(runs, run{text: glyph + "\u00a0", font: font{style: "B", size: cellSize, ink: m.ink}})
+	words := d.line(d.printer.Format(c.Value))
+	if glyph != "" && (strings.TrimSpace(words) != "" || len(c.Spark) > 0) {
+		runs = append(runs, run{text: glyph + "\u00a0", font: font{style: "B", size: d.cellSize(), ink: m.ink}})
 	}
-	value := run{text: d.line(d.printer.Format(c.Value)), font: f, tied: glyph != ""}
+	value := run{text: words, font: f, tied: glyph != ""}
 	if link := d.links[row.Incident]; link != 0 && i == g.idColumn && !d.inAnnex {
 		value.link = link
 		value.font.ink = accent
@@ -102,7 +103,15 @@ func (d *document) cells(g *grid, row *pack.Row, total bool) (out [][]line, tall
 	return out, max(tallest, 1)
 }
 
-func rowHeight(lines int) float64 { return height(lines, cellSize) + 2*cellRise }
+// cellSize is the size of the words of a table: smaller in the annex, which is looked up rather than read.
+func (d *document) cellSize() float64 {
+	if d.inAnnex {
+		return annexSize
+	}
+	return cellSize
+}
+
+func (d *document) rowHeight(lines int) float64 { return height(lines, d.cellSize()) + 2*cellRise }
 
 func (g *grid) headHeight() float64 {
 	h := g.headerHeight
@@ -116,11 +125,11 @@ func (d *document) tableLeast(t *pack.Table, width float64) float64 {
 	g := d.layOut(t, width)
 	h := g.headHeight()
 	if len(g.rows) == 0 {
-		return h + rowHeight(1)
+		return h + d.rowHeight(1)
 	}
 	for i := range g.rows[:min(2, len(g.rows))] {
 		_, n := d.cells(g, &g.rows[i], false)
-		h += min(rowHeight(n), 40)
+		h += min(d.rowHeight(n), 40)
 	}
 	return h
 }
@@ -130,17 +139,17 @@ func (d *document) tableExtent(t *pack.Table, width float64) float64 {
 	h := g.headHeight() + height(len(g.notice), 8) + 1
 	for i := range g.rows {
 		_, n := d.cells(g, &g.rows[i], false)
-		h += rowHeight(n)
+		h += d.rowHeight(n)
 		if h > pageHeight {
 			return h // it does not matter by how much
 		}
 	}
 	if len(g.rows) == 0 {
-		h += rowHeight(1)
+		h += d.rowHeight(1)
 	}
 	if t.Total != nil {
 		_, n := d.cells(g, t.Total, true)
-		h += rowHeight(n)
+		h += d.rowHeight(n)
 	}
 	return h
 }
@@ -215,7 +224,7 @@ func shift(a pack.Align, room, width float64) float64 {
 func (d *document) row(g *grid, row *pack.Row, x, width float64, odd, total bool) {
 	cells, n := d.cells(g, row, total)
 	for from := 0; from < n; {
-		if d.y+rowHeight(n-from) > bodyBottom && d.y > bodyTop+g.headHeight()+rowHeight(2) {
+		if d.y+d.rowHeight(n-from) > bodyBottom && d.y > bodyTop+g.headHeight()+d.rowHeight(2) {
 			d.newPage()
 			if len(g.again) > 0 {
 				d.print(g.again, x, d.y, 9.5)
@@ -224,7 +233,7 @@ func (d *document) row(g *grid, row *pack.Row, x, width float64, odd, total bool
 			d.columnHeads(g, x, width)
 		}
 		to := n
-		for to > from+1 && d.y+rowHeight(to-from) > bodyBottom {
+		for to > from+1 && d.y+d.rowHeight(to-from) > bodyBottom {
 			to--
 		}
 		d.rowPart(g, row, cells, from, to, x, width, odd, total)
@@ -233,7 +242,7 @@ func (d *document) row(g *grid, row *pack.Row, x, width float64, odd, total bool
 }
 
 func (d *document) rowPart(g *grid, row *pack.Row, cells [][]line, from, to int, x, width float64, odd, total bool) {
-	h := rowHeight(to - from)
+	h := d.rowHeight(to - from)
 	m := toned(row.Tone)
 	switch {
 	case total:
@@ -260,16 +269,16 @@ func (d *document) rowPart(g *grid, row *pack.Row, cells [][]line, from, to int,
 			}
 			words -= wide
 			if from == 0 {
-				d.spark(left+cellPad+inner-wide, d.y+(rowHeight(1)-sparkCell)/2, wide, sparkCell, row.Cells[i].Spark, nil, row.Cells[i].Tone)
+				d.spark(left+cellPad+inner-wide, d.y+(d.rowHeight(1)-sparkCell)/2, wide, sparkCell, row.Cells[i].Spark, nil, row.Cells[i].Tone)
 			}
 		}
 		for j := from; j < min(to, len(cells[i])); j++ {
 			l := cells[i][j]
-			d.printLine(l, left+cellPad+shift(g.align[i], words, l.width), d.y+cellRise+height(j-from, cellSize), cellSize)
+			d.printLine(l, left+cellPad+shift(g.align[i], words, l.width), d.y+cellRise+height(j-from, d.cellSize()), d.cellSize())
 		}
 		if from == 0 && g.beside[i] > 0 && i < len(row.Cells) {
 			aside := d.wrap(d.asideRuns(&row.Cells[i]), g.beside[i])
-			d.print(aside[:1], left+cellPad+inner+0.7, d.y+cellRise+0.35, cellSize)
+			d.print(aside[:1], left+cellPad+inner+0.7, d.y+cellRise+0.35, d.cellSize())
 		}
 		left += g.widths[i]
 	}

@@ -6,6 +6,7 @@ import (
 
 	"bilan/metrics/unit"
 	"bilan/reports/pack"
+	"bilan/reports/text"
 )
 
 const (
@@ -13,6 +14,7 @@ const (
 	tilePad   = 2.8
 	tileSmall = 7.8
 	sparkTall = 8.5
+	tileRunes = 120 // of each text: a tile is read at a glance
 )
 
 // tileColumns is how many tiles stand in a row: four at most, and no row with a single one.
@@ -71,18 +73,18 @@ func (d *document) tileRows(tiles []pack.Tile, width float64) (rows []tileRow, e
 
 func (d *document) tileLines(t *pack.Tile, width float64) tileLines {
 	var l tileLines
-	title := []run{{text: d.line(t.Title), font: font{style: "B", size: 8.5, ink: quiet}}}
+	title := []run{{text: text.Cut(d.line(t.Title), tileRunes), font: font{style: "B", size: 8.5, ink: quiet}}}
 	l.title = d.wrap(append(title, d.noteMark(t.Notes, 8.5)...), width)
 	small := font{size: tileSmall, ink: quiet}
 	detail := "n\u00a0=\u00a0" + d.printer.Count(t.N)
-	if s := d.line(t.Detail); strings.TrimSpace(s) != "" {
+	if s := text.Cut(d.line(t.Detail), tileRunes); strings.TrimSpace(s) != "" {
 		detail += " · " + s
 	}
 	l.detail = d.wrap([]run{{text: detail, font: small}}, width)
-	if s := d.line(t.Target); strings.TrimSpace(s) != "" {
+	if s := text.Cut(d.line(t.Target), tileRunes); strings.TrimSpace(s) != "" {
 		l.target = d.wrap([]run{{text: s, font: small}}, width)
 	}
-	if s := d.line(t.Verdict); strings.TrimSpace(s) != "" {
+	if s := text.Cut(d.line(t.Verdict), tileRunes); strings.TrimSpace(s) != "" {
 		m := toned(t.Tone)
 		words := font{style: "B", size: tileSmall, ink: m.ink}
 		if t.Tone == pack.Plain {
