@@ -79,8 +79,12 @@ func (d *draft) scales() (left, right scale, hasRight bool) {
 	if d.Kind == pack.Pareto {
 		low2, high2 = 0, 1 // a cumulative share is read against the whole
 	}
-	const steps = 5
-	return newScale(d.p, d.Unit, low, high, true, steps), newScale(d.p, kind, low2, high2, false, steps), true
+	// Four steps or five: whichever leaves the bars less empty air.
+	left = newScale(d.p, d.Unit, low, high, true, 5)
+	if four := newScale(d.p, d.Unit, low, high, true, 4); four.to < left.to {
+		left = four
+	}
+	return left, newScale(d.p, kind, low2, high2, false, len(left.labels)-1), true
 }
 
 // groups counts the bars that stand side by side in a category, and says whether a line runs over them.

@@ -48,12 +48,12 @@ func (d *draft) wrap(s string, room float64, n int) string {
 const vowels = "aeiouyàâäéèêëîïôöùûüœ"
 
 // hyphenate returns the longest start of a word that fits with a hyphen, cut in front of a consonant between two vowels, which
-// is where French and English words mostly part; failing that anywhere, with two letters on each side.
+// is where French and English words mostly part; failing that anywhere, with two letters in front and three behind.
 func hyphenate(word string, wide func(string) bool) string {
 	letters := []rune(word)
 	isVowel := func(i int) bool { return strings.ContainsRune(vowels, letters[i]) }
 	anywhere := ""
-	for i := len(letters) - 2; i >= 2; i-- {
+	for i := len(letters) - 3; i >= 2; i-- {
 		head := string(letters[:i])
 		if wide(head + "-") {
 			continue

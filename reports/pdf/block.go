@@ -147,7 +147,7 @@ func (d *document) noteMark(notes []int, size float64) []run {
 	for i, n := range notes {
 		words[i] = d.printer.Count(int64(n))
 	}
-	return []run{{text: strings.Join(words, ","), font: font{size: size * 0.65, ink: accent, raise: size * 0.32}, tied: true}}
+	return []run{{text: strings.Join(words, ","), font: font{size: size * 0.65, ink: accent, raise: size * 0.32}}}
 }
 
 // chartSize is the size of a chart in pixels and millimetres.

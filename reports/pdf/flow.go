@@ -13,12 +13,11 @@ type font struct {
 	raise float64
 }
 
-// run is text in one font, with an internal link when link is not 0. A tied run stays on the line of the word before it.
+// run is text in one font, with an internal link when link is not 0.
 type run struct {
 	text string
 	font font
 	link int
-	tied bool
 }
 
 // piece is a part of a run on a line, at x from the start of the line.
@@ -74,7 +73,7 @@ func (l *layout) end() {
 
 func (l *layout) place(r run, word string) {
 	width := l.doc.pdf.GetStringWidth(word)
-	if l.now.width > 0 && l.now.width+l.gap+width > l.limit+1e-6 && !(r.tied && width < 6) {
+	if l.now.width > 0 && l.now.width+l.gap+width > l.limit+1e-6 {
 		l.end()
 	}
 	for width > l.limit && l.now.width == 0 {

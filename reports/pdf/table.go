@@ -28,7 +28,7 @@ func (d *document) runsWidth(runs []run) (w float64) {
 func (d *document) asideRuns(c *pack.Cell) []run {
 	var runs []run
 	if ref := d.line(c.Ref); strings.TrimSpace(ref) != "" {
-		runs = append(runs, run{text: ref, font: font{size: 6, ink: faint}, tied: true})
+		runs = append(runs, run{text: ref, font: font{size: 6, ink: faint}})
 	}
 	return append(runs, d.noteMark(c.Notes, d.cellSize())...)
 }
@@ -62,9 +62,14 @@ func (d *document) cellRuns(g *grid, row *pack.Row, i int, total bool) []run {
 	var runs []run
 	words := d.line(d.printer.Format(c.Value))
 	if glyph != "" && (strings.TrimSpace(words) != "" || len(c.Spark) > 0) {
-		runs = append(runs, run{text: glyph + "\u00a0", font: font{style: "B", size: d.cellSize(), ink: m.ink}})
+		mark := font{style: "B", size: d.cellSize(), ink: m.ink}
+		if mark == f {
+			words = glyph + "\u00a0" + words // one text, which no line break parts
+		} else {
+			runs = append(runs, run{text: glyph + "\u00a0", font: mark})
+		}
 	}
-	value := run{text: words, font: f, tied: glyph != ""}
+	value := run{text: words, font: f}
 	if link := d.links[row.Incident]; link != 0 && i == g.idColumn && !d.inAnnex {
 		value.link = link
 		value.font.ink = accent
