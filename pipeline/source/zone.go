@@ -43,15 +43,23 @@ func newZone(name string) (*zone, error) {
 	for {
 		_, offset := at.Zone()
 		_, end := at.ZoneBounds()
-		s := span{from: at.Unix(), to: math.MaxInt64 / 2, offset: int64(offset)}
-		if len(z.spans) == 0 {
-			s.from = math.MinInt64 / 2
+		if !end.IsZero() && !end.After(at) {
+			// On the last day of some leap years the library gives an end that is the instant itself: look from a day later.
+			end = at.AddDate(0, 0, 1)
 		}
 		done := end.IsZero() || end.After(until)
+		to := int64(math.MaxInt64 / 2)
 		if !done {
-			s.to = end.Unix()
+			to = end.Unix()
 		}
-		z.spans = append(z.spans, s)
+		switch n := len(z.spans); {
+		case n == 0:
+			z.spans = append(z.spans, span{from: math.MinInt64 / 2, to: to, offset: int64(offset)})
+		case z.spans[n-1].offset == int64(offset):
+			z.spans[n-1].to = to // no change of clocks: the same stretch goes on
+		default:
+			z.spans = append(z.spans, span{from: at.Unix(), to: to, offset: int64(offset)})
+		}
 		if done {
 			break
 		}
