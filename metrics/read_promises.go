@@ -17,7 +17,7 @@ type Target struct {
 
 // Targets returns the target grid, by priority; empty when the workspace promises nothing.
 func Targets(ctx context.Context, db Querier) ([]Target, error) {
-	query := `select priority, calendar_id, acknowledge_seconds, restore_seconds, threshold_rate
+	query := `select priority, calendar_id, acknowledge_seconds, restore_seconds, coalesce(threshold_rate, 0)
 from metrics.target_grid
 order by priority`
 	return collect(ctx, db, "targets", query, nil, func(t *Target) []any {

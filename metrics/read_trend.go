@@ -1,0 +1,124 @@
+package metrics
+
+import (
+	"slices"
+	"time"
+)
+
+// Trend is one KPI over consecutive weeks, the last one being the week under judgement.
+type Trend struct {
+	KPI   KPI
+	Rows  []Row // up to 27 weeks, the oldest first
+	Chart Chart
+	// Interval is the 95 % interval of a share of fewer than 20, for steering; nil otherwise.
+	Interval *Interval
+	start    int // index of the first week that holds data
+}
+
+// newTrend judges the last of the rows. Weeks before the data are gaps; the week in which the data begin is shown but is no
+// part of the limits when the data begin after its first day.
+func newTrend(kpi KPI, rows []Row, first time.Time, minimumN int64) *Trend {
+	t := &Trend{KPI: kpi, Rows: rows, start: len(rows)}
+	values, sizes := make([]*float64, len(rows)), make([]int64, len(rows))
+	for i, r := range rows {
+		if first.IsZero() || !r.Period.To.After(first) {
+			continue
+		}
+		t.start = min(t.start, i)
+		whole := !r.Period.From.Add(24 * time.Hour).Before(first)
+		// The median of a handful of durations is no point of a chart (domain.md 2.2).
+		enough := !kpi.Kind.IsTimed() || r.N >= minimumN
+		if (whole && enough) || i == len(rows)-1 {
+			values[i] = r.Figure
+		}
+		sizes[i] = r.N
+	}
+	o := Options{Clip: true}
+	if kpi.Kind.IsShare() {
+		o.Sizes = sizes
+	}
+	t.Chart = XmR(values, o)
+	last := t.Row()
+	if kpi.Kind.IsShare() && last.N > 0 && last.N < minimumRateSample {
+		if interval, ok := Wilson(last.Hits, last.N); ok {
+			t.Interval = &interval
+		}
+	}
+	return t
+}
+
+// Row is the week under judgement.
+func (t *Trend) Row() Row { return t.Rows[len(t.Rows)-1] }
+
+// Previous is the week before; ok is false when the data begin after it.
+func (t *Trend) Previous() (r Row, ok bool) {
+	i := len(t.Rows) - 2
+	if i < t.start || i < 0 {
+		return Row{}, false
+	}
+	return t.Rows[i], true
+}
+
+// Last returns the n last weeks, the oldest first.
+func (t *Trend) Last(n int) []Row { return t.Rows[max(0, len(t.Rows)-n):] }
+
+// Run returns the figures of the n last weeks; nil before the data and where there is no value.
+func (t *Trend) Run(n int) []*float64 {
+	run := make([]*float64, 0, n)
+	for i := max(0, len(t.Rows)-n); i < len(t.Rows); i++ {
+		if i < t.start {
+			run = append(run, nil)
+			continue
+		}
+		run = append(run, t.Rows[i].Figure)
+	}
+	return run
+}
+
+// Median returns the median of the figures of the n weeks before the last one, nil when there is none. An even number of
+// figures gives the middle of the two.
+func (t *Trend) Median(n int) *float64 {
+	var figures []float64
+	end := len(t.Rows) - 1
+	for i := max(t.start, end-n); i < end; i++ {
+		if f := t.Rows[i].Figure; f != nil {
+			figures = append(figures, *f)
+		}
+	}
+	if len(figures) == 0 {
+		return nil
+	}
+	slices.Sort(figures)
+	m := figures[len(figures)/2]
+	if len(figures)%2 == 0 {
+		m = (m + figures[len(figures)/2-1]) / 2
+	}
+	return &m
+}
+
+// Judgement says which side of a signal a value is on, by what the KPI calls better.
+type Judgement int
+
+// The judgements.
+const (
+	NoSignal Judgement = iota
+	Favourable
+	Unfavourable
+	Sideless // a signal of a KPI without a better side
+)
+
+// Judge reads the verdict of the last week by the direction of the KPI.
+func (t *Trend) Judge() Judgement { return judge(t.KPI, t.Chart.Verdict) }
+
+func judge(kpi KPI, v Verdict) Judgement {
+	side := v.Side()
+	switch {
+	case side == 0:
+		return NoSignal
+	case kpi.Better == NoSide:
+		return Sideless
+	case (kpi.Better == Higher) == (side > 0):
+		return Favourable
+	}
+	return Unfavourable
+}

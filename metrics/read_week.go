@@ -1,0 +1,320 @@
+package metrics
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// WeekQuery asks for what a weekly pack needs.
+type WeekQuery struct {
+	Period Period // a week
+	// AsOf is the cut of the warehouse.
+	AsOf time.Time
+	// MinimumN is the smallest number of durations that a median is drawn from; 5 when zero (domain.md 2.2).
+	MinimumN int
+}
+
+// WeekData is everything that a weekly pack says, as values: counted in the models, compared and judged here.
+type WeekData struct {
+	Period Period
+	AsOf   time.Time
+	// Cut is the instant of the stock: the end of the week, or just after AsOf while the week is not over.
+	Cut       time.Time
+	IsPartial bool // the week is not over at AsOf
+	// First is the first opening of the data and Latest the latest instant that a source speaks of; zero when there is none.
+	First, Latest time.Time
+	MinimumN      int64
+	// Trends are KPIs over the weeks, by id.
+	Trends map[string]*Trend
+	// GroupBy is the dimension that incidents are grouped by: service, or category when no incident has a service.
+	GroupBy string
+	Groups  []Group // by openings, the largest first
+	// ByPriority are KPIs of the week by priority, by id; a KPI that nothing counts has no row.
+	ByPriority map[string][]Row
+	// Subjects are what the KPIs of the week count or leave out, by id.
+	Subjects  map[string][]Subject
+	Incidents map[int64]*Incident // every incident that the week speaks of
+	Stock     []Stocked           // in stock at the cut, the oldest first
+	Targets   []Target
+	Breaches  []Breach
+	Risks     []Risk
+	// Hours counts the openings of the last 13 weeks by weekday (Monday first) and hour of the local clock.
+	Hours      [7][24]int64
+	Rules      Rules
+	Candidates []Candidate // that fired within the window of recurrence before the cut
+	Registers  Registers
+	Problems   []Problem
+	Actions    []Action
+	Changes    []Change // of the week and of the two weeks after
+	Quality    []Doubt
+	Coverage   []Coverage
+	Sources    []Source
+	// IsTruncated says that the data begin too late for durations by resolution: old incidents are missing from them.
+	IsTruncated bool
+	set         Set
+	inStock     map[int64]bool
+}
+
+// Stocked is one incident in stock at the cut.
+type Stocked struct {
+	Key int64
+	Age float64 // seconds since the opening, waits included
+}
+
+// ShownWeeks is the length of a run on a page.
+const ShownWeeks = 13
+
+// The KPIs of the weekly pack. A KPI that the set does not hold is left out.
+var (
+	weekTrends = []string{
+		"incidents_opened", "incidents_resolved", "backlog", "time_to_resolve", "sla_met", "sla_acknowledge_met", "tool_sla_met",
+		"reopen_rate", "recurrence_rate", "major_incidents", "reopenings", "time_to_acknowledge", "time_to_restore", "backlog_aged",
+		"backlog_pending", "backlog_stale", "off_hours_share", "resolved_without_reassignment", "reassignments", "ping_pong_rate",
+		"matrix_conformity", "priority_changed", "known_error_reuse", "recurrent_linked_to_problem", "cancelled_share",
+		"record_completeness", "pending_to_resolved", "sla_open_late",
+	}
+	weekMoves = []string{"stock_entered", "stock_resolved", "stock_resolved_again", "stock_cancelled", "stock_closed_unresolved",
+		"incidents_recorded", "incidents_attached", "time_to_resolve_ho", "time_to_resolve_net"}
+	weekByPriority = []string{"time_to_resolve", "time_to_resolve_ho", "time_to_resolve_net", "time_to_acknowledge",
+		"time_to_restore", "sla_met", "sla_acknowledge_met", "tool_sla_met", "backlog"}
+)
+
+// ReadWeek reads a week from the tables of metrics. The period must be of the grain [Week].
+func ReadWeek(ctx context.Context, db Querier, set Set, q WeekQuery) (*WeekData, error) {
+	if q.Period.Grain != Week {
+		return nil, fmt.Errorf("read a week: %s is a %s", q.Period.Key, q.Period.Grain)
+	}
+	w := &WeekData{Period: q.Period, AsOf: q.AsOf.UTC(), MinimumN: int64(q.MinimumN), set: set}
+	if w.MinimumN <= 0 {
+		w.MinimumN = 5
+	}
+	w.Cut = q.Period.To
+	if after := q.AsOf.Add(time.Second); after.Before(w.Cut) {
+		w.Cut, w.IsPartial = after, true
+	}
+	for _, step := range []func(context.Context, Querier) error{
+		w.readBounds, w.readTrends, w.readPriorities, w.readGroups, w.readPromises, w.readStock, w.readHours,
+		w.readCandidates, w.readRegisters, w.readQuality, w.readIncidents,
+	} {
+		if err := step(ctx, db); err != nil {
+			return nil, fmt.Errorf("read week %s: %w", q.Period.Key, err)
+		}
+	}
+	return w, nil
+}
+
+func (w *WeekData) readBounds(ctx context.Context, db Querier) (err error) {
+	err = one(ctx, db, "select min(opened_epoch) from metrics.incident_list", orZero{&w.First})
+	if err != nil {
+		return fmt.Errorf("find the first opening: %w", err)
+	}
+	if w.Sources, err = Sources(ctx, db); err != nil {
+		return err
+	}
+	for _, s := range w.Sources {
+		if s.Latest.After(w.Latest) {
+			w.Latest = s.Latest
+		}
+	}
+	// Old incidents are missing while the data are younger than nearly every duration in them (domain.md 1.2).
+	var p99 *float64
+	err = one(ctx, db, `select cast(quantile_cont(value, 0.99) as double) from metrics.time_to_resolve
+where excluded_because is null`, &p99)
+	if err != nil {
+		return fmt.Errorf("measure the longest resolutions: %w", err)
+	}
+	w.IsTruncated = p99 != nil && !w.First.IsZero() && w.Cut.Sub(w.First).Seconds() < *p99
+	return nil
+}
+
+func (w *WeekData) readTrends(ctx context.Context, db Querier) error {
+	w.Trends, w.Subjects = map[string]*Trend{}, map[string][]Subject{}
+	for _, id := range slices.Concat(weekTrends, weekMoves) {
+		kpi, ok := w.set.Find(id)
+		if !ok {
+			continue
+		}
+		rows, err := Read(ctx, db, Query{KPI: kpi, Periods: w.Period.Run(baselinePeriods + 1), AsOf: w.AsOf})
+		if err != nil {
+			return err
+		}
+		w.Trends[id] = newTrend(kpi, rows, w.First, w.MinimumN)
+		if w.Subjects[id], err = Subjects(ctx, db, kpi, w.Period, nil, w.AsOf); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *WeekData) readPriorities(ctx context.Context, db Querier) error {
+	w.ByPriority = map[string][]Row{}
+	for _, id := range weekByPriority {
+		kpi, ok := w.set.Find(id)
+		if !ok {
+			continue
+		}
+		rows, err := Read(ctx, db, Query{KPI: kpi, Periods: []Period{w.Period}, AsOf: w.AsOf, By: []string{"priority"}})
+		if err != nil {
+			return err
+		}
+		w.ByPriority[id] = rows
+		if _, there := w.Subjects[id]; !there {
+			if w.Subjects[id], err = Subjects(ctx, db, kpi, w.Period, nil, w.AsOf); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (w *WeekData) readPromises(ctx context.Context, db Querier) (err error) {
+	if w.Targets, err = Targets(ctx, db); err != nil {
+		return err
+	}
+	if w.Breaches, err = Breaches(ctx, db, w.Period.From, w.Period.To, w.Cut); err != nil {
+		return err
+	}
+	w.Risks, err = AtRisk(ctx, db, w.Cut)
+	return err
+}
+
+func (w *WeekData) readStock(ctx context.Context, db Querier) error {
+	kpi, ok := w.set.Find("backlog_age")
+	if !ok {
+		return nil
+	}
+	aged, err := Subjects(ctx, db, kpi, w.Period, nil, w.AsOf)
+	if err != nil {
+		return err
+	}
+	w.Subjects[kpi.ID], w.inStock = aged, map[int64]bool{}
+	for _, s := range Counted(aged) {
+		w.inStock[s.Key] = true
+		if s.Value != nil {
+			w.Stock = append(w.Stock, Stocked{Key: s.Key, Age: *s.Value})
+		}
+	}
+	// The subjects come by reference: a stable order for equal ages.
+	slices.SortStableFunc(w.Stock, func(a, b Stocked) int {
+		switch {
+		case a.Age > b.Age:
+			return -1
+		case a.Age < b.Age:
+			return 1
+		}
+		return 0
+	})
+	return nil
+}
+
+func (w *WeekData) readHours(ctx context.Context, db Querier) error {
+	type row struct{ weekday, hour, n int64 }
+	first := w.Period.Run(ShownWeeks)[0]
+	rows, err := collect(ctx, db, "openings by hour", fmt.Sprintf(`select weekday, hour, count(*)
+from metrics.local_hours
+where period_epoch >= %d and period_epoch < %d
+group by weekday, hour`, first.From.Unix(), w.Cut.Unix()), nil, func(r *row) []any { return []any{&r.weekday, &r.hour, &r.n} })
+	for _, r := range rows {
+		w.Hours[r.weekday-1][r.hour] = r.n
+	}
+	return err
+}
+
+func (w *WeekData) readCandidates(ctx context.Context, db Querier) (err error) {
+	if w.Rules, err = ReadRules(ctx, db); err != nil {
+		return err
+	}
+	w.Candidates, err = Candidates(ctx, db, w.set, CandidateQuery{
+		Period: w.Period, AsOf: w.AsOf, Since: w.Cut.Add(-w.Rules.Window),
+	})
+	return err
+}
+
+// lookAhead is how far the calendar of changes goes: two weeks after the week.
+const lookAhead = 2
+
+func (w *WeekData) readRegisters(ctx context.Context, db Querier) (err error) {
+	if w.Registers, err = registers(ctx, db); err != nil {
+		return err
+	}
+	if w.Problems, err = Problems(ctx, db, w.Cut); err != nil {
+		return err
+	}
+	if w.Actions, err = Actions(ctx, db, w.Period.FromDate, w.Period.ToDate); err != nil {
+		return err
+	}
+	end := w.Period
+	for range lookAhead {
+		end = end.Next()
+	}
+	w.Changes, err = Changes(ctx, db, w.Period.From, end.To)
+	return err
+}
+
+// readIncidents comes last: it reads the incidents that everything else speaks of.
+func (w *WeekData) readIncidents(ctx context.Context, db Querier) (err error) {
+	seen := map[int64]bool{}
+	var ids []int64
+	add := func(key int64) {
+		if !seen[key] {
+			seen[key] = true
+			ids = append(ids, key)
+		}
+	}
+	for _, id := range slices.Concat(weekTrends, weekMoves, weekByPriority, []string{"backlog_age"}) {
+		for _, s := range w.Subjects[id] {
+			add(s.Key)
+		}
+	}
+	for _, c := range w.Candidates {
+		for _, key := range c.Incidents {
+			add(key)
+		}
+	}
+	for _, b := range w.Breaches {
+		add(b.Key)
+	}
+	for _, r := range w.Risks {
+		add(r.Key)
+	}
+	for _, d := range w.Quality {
+		for _, key := range d.Subjects {
+			add(key)
+		}
+	}
+	slices.Sort(ids)
+	if w.Incidents, err = Incidents(ctx, db, ids); err != nil {
+		return err
+	}
+	var lives []int64
+	for _, key := range ids {
+		if w.Touches(key) {
+			lives = append(lives, key)
+		}
+	}
+	steps, err := Steps(ctx, db, lives)
+	if err != nil {
+		return err
+	}
+	for key, life := range steps {
+		w.Incidents[key].Steps = life
+	}
+	return nil
+}
+
+// Touches reports whether an incident was opened or resolved in the week, or is in stock at its end.
+func (w *WeekData) Touches(key int64) bool {
+	i, ok := w.Incidents[key]
+	if !ok {
+		return false
+	}
+	if w.Period.Contains(i.OpenedAt) || w.Period.Contains(i.ResolvedAt) {
+		return true
+	}
+	return w.inStock[key]
+}
+
+// InStock reports whether an incident is in stock at the cut.
+func (w *WeekData) InStock(key int64) bool { return w.inStock[key] }
