@@ -226,6 +226,29 @@ func TestOptionIsData(t *testing.T) {
 	}
 }
 
+// The bundle is the one that the lock names, and the lock names no host.
+func TestBundleIsLocked(t *testing.T) {
+	data, err := os.ReadFile("bundle/package-lock.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lock struct {
+		Packages map[string]struct{ Version, Resolved, Integrity string }
+	}
+	if err := json.Unmarshal(data, &lock); err != nil {
+		t.Fatal(err)
+	}
+	for name, p := range lock.Packages {
+		if p.Resolved != "" || name != "" && p.Integrity == "" {
+			t.Errorf("%s: resolved %q, integrity %q", name, p.Resolved, p.Integrity)
+		}
+	}
+	version := lock.Packages["node_modules/echarts"].Version
+	if version == "" || !bytes.Contains(Bundle, []byte(`"`+version+`"`)) {
+		t.Errorf("the bundle is not ECharts %s", version)
+	}
+}
+
 func TestPointsLeadToFigures(t *testing.T) {
 	for _, c := range charts(packtest.Sample("fr")) {
 		option, _ := draw(t, c, printer(t, "fr"))

@@ -42,7 +42,7 @@ func (d *draft) bars() {
 		items = append(items, legendItem{Name: name(s), Icon: "rect"})
 	}
 	d.legend(items)
-	d.marks(d.targets())
+	d.marks(d.targets(hasRight))
 	d.highlight()
 }
 
@@ -124,7 +124,7 @@ func (d *draft) bar(s *pack.Series, place, grouped int, lines bool) series {
 			v.ItemStyle = &itemStyle{Color: mix(full, paper, 0.4)}
 		}
 		// One bar in a category has room for its value, which spares a look at the axis.
-		if grouped == 1 && out.Stack == "" && len(d.cats) <= 8 && d.Kind != pack.Flow {
+		if grouped == 1 && out.Stack == "" && len(d.cats) <= 8 && !lines {
 			v.Label = &label{Show: true, Position: "top", Formatter: literal(d.p.Format(unit.Of(d.Unit, *s.Values[i]))),
 				Color: ink, FontSize: smallSize, Distance: 3}
 		}
@@ -208,7 +208,7 @@ func (d *draft) lines() {
 		items = append(items, legendItem{Name: name(s)})
 	}
 	d.legend(items)
-	d.marks(d.targets())
+	d.marks(d.targets(false))
 }
 
 // xmr draws a run with its natural limits. A signal is a larger filled point with its value; the others are hollow.

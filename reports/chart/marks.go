@@ -1,6 +1,8 @@
 package chart
 
 import (
+	"strings"
+
 	"github.com/go-echarts/go-echarts/v2/opts"
 
 	"bilan/metrics/unit"
@@ -27,27 +29,40 @@ func (d *draft) target(s *pack.Series) bool {
 	return first != nil
 }
 
-func (d *draft) targets() []markItem {
+// targets are the thresholds as dashed levels. Their words stand in the right margin, unless a second axis is there.
+func (d *draft) targets(hasRight bool) []markItem {
 	var out []markItem
+	widest := 0.0
 	for i := range d.Series {
 		s := &d.Series[i]
 		if !d.target(s) {
 			continue
 		}
 		for _, v := range s.Values {
-			if known(v) {
-				out = append(out, d.mark(*v, name(s), "dashed", quiet, "insideEndTop"))
-				break
+			if !known(v) {
+				continue
 			}
+			if hasRight {
+				out = append(out, d.mark(*v, name(s)+" ", "dashed", quiet, "insideStartTop"))
+			} else {
+				out = append(out, d.mark(*v, name(s)+"\n", "dashed", quiet, "end"))
+			}
+			for line := range strings.SplitSeq(out[len(out)-1].Label.Formatter, "\n") {
+				widest = max(widest, d.ruler.width(line, smallSize, false))
+			}
+			break
 		}
+	}
+	if !hasRight && len(out) > 0 {
+		d.opt.Grid.Right += widest + 6
 	}
 	return out
 }
 
-// mark is a level with its words and its value.
+// mark is a level with its words and, right behind them, its value.
 func (d *draft) mark(v float64, words, dash, tint, position string) markItem {
 	return markItem{YAxis: v, LineStyle: &opts.LineStyle{Color: tint, Width: 1.2, Type: dash},
-		Label: &label{Show: true, Position: position, Formatter: literal(words + " " + d.p.Format(unit.Of(d.Unit, v))), Color: tint, FontSize: smallSize}}
+		Label: &label{Show: true, Position: position, Formatter: literal(words + d.p.Format(unit.Of(d.Unit, v))), Color: tint, FontSize: smallSize}}
 }
 
 // marks hangs levels on the first series.
@@ -79,14 +94,13 @@ func (d *draft) limits() {
 		if level.dash == "dashed" && l.Provisional {
 			level.dash = "dotted"
 		}
-		item := d.mark(level.value, level.words, level.dash, faint, "end")
 		value := d.p.Format(unit.Of(d.Unit, level.value))
 		words := level.words
 		if l.Provisional && level.dash != "solid" {
 			words += " (" + d.words.provisional + ")"
 		}
 		// Two short lines take half the margin of a long one.
-		item.Label.Formatter = literal(words + "\n" + value)
+		item := d.mark(level.value, words+"\n", level.dash, faint, "end")
 		item.Label.Color = quiet
 		widest = max(widest, d.ruler.width(words, smallSize, false), d.ruler.width(value, smallSize, false))
 		items = append(items, item)

@@ -19,7 +19,7 @@ const (
 	legendRow  = 18.0
 	nameRow    = 16.0
 	narrow     = 330.0 // a chart in half a page
-	fontFamily = "Source Sans 3"
+	fontFamily = "'Source Sans 3', system-ui, sans-serif"
 )
 
 // draft is a chart on its way to an option: its texts are clean, its words in the language of the printer.
@@ -148,19 +148,38 @@ func (d *draft) xAxis() axis {
 	widest := 0
 	room := max(30, (narrow-60)/float64(max(len(d.cats), 1))-3)
 	for i, c := range d.cats {
-		t := tickLabel{Value: d.wrap(c, room, 4)}
+		t := tickLabel{Value: d.wrap(c, room, 4) + d.under(i)}
 		if i == d.Current {
 			t.TextStyle = &opts.TextStyle{FontWeight: "bold", Color: ink}
 		}
 		widest = max(widest, len([]rune(c)))
 		a.Data = append(a.Data, t)
 	}
-	// A few categories, or short ones, all get their label; a long run is thinned by ECharts.
-	if len(d.cats) <= 8 || (len(d.cats) <= 13 && widest <= 4) {
-		every := 0
+	// A few categories, or short ones, all get their label; a long run is thinned by ECharts, the hours of a day evenly.
+	every := 0
+	switch n := len(d.cats); {
+	case n <= 8 || (n <= 13 && widest <= 4):
+		a.AxisLabel.Interval = &every
+	case d.Kind == pack.Heat:
+		for _, c := range d.cats {
+			every = max(every, int((d.ruler.width(c, smallSize, true)+4)/((narrow-60)/float64(n))))
+		}
 		a.AxisLabel.Interval = &every
 	}
 	return a
+}
+
+// under is the value under the name of a bar of a Pareto chart: above the bar it would meet the line.
+func (d *draft) under(i int) string {
+	if d.Kind != pack.Pareto {
+		return ""
+	}
+	for _, s := range d.Series {
+		if !s.Line && i < len(s.Values) && known(s.Values[i]) {
+			return "\n" + d.p.Format(unit.Of(d.Unit, *s.Values[i]))
+		}
+	}
+	return ""
 }
 
 // valueAxes returns two axes: the hidden one that places values and the one that shows the ticks' words. The second is a
