@@ -139,7 +139,7 @@ func Steps(ctx context.Context, db Querier, ids []int64) (map[int64][]Step, erro
 		query := `select subject_id, at_epoch, field, old_value, new_value, pending_reason, actor_role, source_file, source_line
 from metrics.incident_steps
 where subject_id in (` + keys(part) + `)
-order by subject_id, at_epoch, ordinal, field`
+order by subject_id, at_epoch, sequence, position, field`
 		type row struct {
 			key int64
 			Step

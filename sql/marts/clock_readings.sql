@@ -1,9 +1,10 @@
--- marts.clock_readings: the open seconds that a calendar had run at one milestone of one incident.
--- key: incident_key, milestone, calendar_id
--- built as: view
+-- marts.clock_readings: the open seconds that one calendar had run at each milestone of one incident.
+-- key: incident_key, calendar_id
 --
 -- Time counted between two instants is the difference of two readings, so no calendar is ever walked. The day table has
--- zones, holidays and daylight saving in it; here is only addition. Instants outside the table have no reading.
+-- zones, holidays and daylight saving in it; here is only addition. Each milestone finds its day by one integer: a join on
+-- two columns makes a bad plan. An instant outside the table has no reading. Calendars are those of the targets, and the
+-- workspace's own for the [HO] variants. A missing milestone finds no day, and a sum with NULL is NULL.
 with milestones as (
     select * from marts.milestones
 ),
@@ -22,10 +23,6 @@ targets as (
     from staging.targets
 ),
 
-days as (
-    select * from staging.calendar_days
-),
-
 params as (
     select
         calendar_id,
@@ -33,72 +30,116 @@ params as (
     from run.params
 ),
 
+calendars as (
+    select
+        calendar_id,
+        row_number() over (order by calendar_id) as calendar_key
+    from staging.calendar_days
+    group by calendar_id
+),
+
+days as (
+    select
+        calendars.calendar_key * 1000000 + days.utc_day as day_key,
+        days.open_before,
+        days.from_1,
+        days.to_1,
+        days.from_2,
+        days.to_2,
+        days.from_3,
+        days.to_3
+    from staging.calendar_days as days
+    inner join calendars on days.calendar_id = calendars.calendar_id
+),
+
 clocks as (
     select
         incidents.incident_key,
-        params.calendar_id,
-        params.as_of_epoch
+        params.calendar_id
     from incidents
     cross join params
     union
     select
         incidents.incident_key,
-        targets.calendar_id,
-        params.as_of_epoch
+        targets.calendar_id
     from incidents
     inner join targets on incidents.priority = targets.priority
-    cross join params
 ),
 
 instants as (
-    select clocks.incident_key, clocks.calendar_id, 'declared' as milestone, milestones.declared_epoch as at_epoch
-    from clocks inner join milestones on clocks.incident_key = milestones.incident_key
-    union all
-    select clocks.incident_key, clocks.calendar_id, 'opened', milestones.opened_epoch
-    from clocks inner join milestones on clocks.incident_key = milestones.incident_key
-    union all
-    select clocks.incident_key, clocks.calendar_id, 'acknowledged', milestones.acknowledged_epoch
-    from clocks inner join milestones on clocks.incident_key = milestones.incident_key
-    union all
-    select clocks.incident_key, clocks.calendar_id, 'restored', milestones.restored_epoch
-    from clocks inner join milestones on clocks.incident_key = milestones.incident_key
-    union all
-    select clocks.incident_key, clocks.calendar_id, 'resolved', milestones.resolved_epoch
-    from clocks inner join milestones on clocks.incident_key = milestones.incident_key
-    union all
-    select clocks.incident_key, clocks.calendar_id, 'closed', milestones.closed_epoch
-    from clocks inner join milestones on clocks.incident_key = milestones.incident_key
-    union all
-    select clocks.incident_key, clocks.calendar_id, 'as_of', clocks.as_of_epoch
-    from clocks inner join milestones on clocks.incident_key = milestones.incident_key
+    select
+        clocks.incident_key,
+        clocks.calendar_id,
+        calendars.calendar_key * 1000000 as calendar_base,
+        milestones.declared_epoch,
+        milestones.opened_epoch,
+        milestones.acknowledged_epoch,
+        milestones.restored_epoch,
+        milestones.resolved_epoch,
+        milestones.closed_epoch,
+        params.as_of_epoch
+    from clocks
+    inner join calendars on clocks.calendar_id = calendars.calendar_id
+    inner join milestones on clocks.incident_key = milestones.incident_key
+    cross join params
 ),
 
-numbered as (
+keyed as (
     select
-        incident_key,
-        calendar_id,
-        milestone,
-        at_epoch,
-        cast(floor(at_epoch / 86400e0) as integer) as utc_day
+        *,
+        calendar_base + cast(floor(declared_epoch / 86400e0) as bigint) as declared_day,
+        calendar_base + cast(floor(opened_epoch / 86400e0) as bigint) as opened_day,
+        calendar_base + cast(floor(acknowledged_epoch / 86400e0) as bigint) as acknowledged_day,
+        calendar_base + cast(floor(restored_epoch / 86400e0) as bigint) as restored_day,
+        calendar_base + cast(floor(resolved_epoch / 86400e0) as bigint) as resolved_day,
+        calendar_base + cast(floor(closed_epoch / 86400e0) as bigint) as closed_day,
+        calendar_base + cast(floor(as_of_epoch / 86400e0) as bigint) as as_of_day
     from instants
-    where at_epoch is not null
 ),
 
 read as (
     select
-        numbered.incident_key,
-        numbered.calendar_id,
-        numbered.milestone,
-        numbered.at_epoch,
-        days.open_before
-        + greatest(0, least(numbered.at_epoch, days.to_1) - days.from_1)
-        + greatest(0, least(numbered.at_epoch, days.to_2) - days.from_2)
-        + greatest(0, least(numbered.at_epoch, days.to_3) - days.from_3) as open_seconds,
-        (numbered.at_epoch >= days.from_1 and numbered.at_epoch < days.to_1)
-        or (numbered.at_epoch >= days.from_2 and numbered.at_epoch < days.to_2)
-        or (numbered.at_epoch >= days.from_3 and numbered.at_epoch < days.to_3) as is_open
-    from numbered
-    inner join days on numbered.calendar_id = days.calendar_id and numbered.utc_day = days.utc_day
+        keyed.incident_key,
+        keyed.calendar_id,
+        declared.open_before
+        + greatest(0, least(keyed.declared_epoch, declared.to_1) - declared.from_1)
+        + greatest(0, least(keyed.declared_epoch, declared.to_2) - declared.from_2)
+        + greatest(0, least(keyed.declared_epoch, declared.to_3) - declared.from_3) as declared_open,
+        opened.open_before
+        + greatest(0, least(keyed.opened_epoch, opened.to_1) - opened.from_1)
+        + greatest(0, least(keyed.opened_epoch, opened.to_2) - opened.from_2)
+        + greatest(0, least(keyed.opened_epoch, opened.to_3) - opened.from_3) as opened_open,
+        acknowledged.open_before
+        + greatest(0, least(keyed.acknowledged_epoch, acknowledged.to_1) - acknowledged.from_1)
+        + greatest(0, least(keyed.acknowledged_epoch, acknowledged.to_2) - acknowledged.from_2)
+        + greatest(0, least(keyed.acknowledged_epoch, acknowledged.to_3) - acknowledged.from_3) as acknowledged_open,
+        restored.open_before
+        + greatest(0, least(keyed.restored_epoch, restored.to_1) - restored.from_1)
+        + greatest(0, least(keyed.restored_epoch, restored.to_2) - restored.from_2)
+        + greatest(0, least(keyed.restored_epoch, restored.to_3) - restored.from_3) as restored_open,
+        resolved.open_before
+        + greatest(0, least(keyed.resolved_epoch, resolved.to_1) - resolved.from_1)
+        + greatest(0, least(keyed.resolved_epoch, resolved.to_2) - resolved.from_2)
+        + greatest(0, least(keyed.resolved_epoch, resolved.to_3) - resolved.from_3) as resolved_open,
+        closed.open_before
+        + greatest(0, least(keyed.closed_epoch, closed.to_1) - closed.from_1)
+        + greatest(0, least(keyed.closed_epoch, closed.to_2) - closed.from_2)
+        + greatest(0, least(keyed.closed_epoch, closed.to_3) - closed.from_3) as closed_open,
+        as_of.open_before
+        + greatest(0, least(keyed.as_of_epoch, as_of.to_1) - as_of.from_1)
+        + greatest(0, least(keyed.as_of_epoch, as_of.to_2) - as_of.from_2)
+        + greatest(0, least(keyed.as_of_epoch, as_of.to_3) - as_of.from_3) as as_of_open,
+        (keyed.opened_epoch >= opened.from_1 and keyed.opened_epoch < opened.to_1)
+        or (keyed.opened_epoch >= opened.from_2 and keyed.opened_epoch < opened.to_2)
+        or (keyed.opened_epoch >= opened.from_3 and keyed.opened_epoch < opened.to_3) as opened_in_hours
+    from keyed
+    left join days as declared on keyed.declared_day = declared.day_key
+    left join days as opened on keyed.opened_day = opened.day_key
+    left join days as acknowledged on keyed.acknowledged_day = acknowledged.day_key
+    left join days as restored on keyed.restored_day = restored.day_key
+    left join days as resolved on keyed.resolved_day = resolved.day_key
+    left join days as closed on keyed.closed_day = closed.day_key
+    left join days as as_of on keyed.as_of_day = as_of.day_key
 )
 
 select * from read

@@ -24,15 +24,7 @@ days as (
 ),
 
 readings as (
-    select
-        incident_key,
-        calendar_id,
-        max(open_seconds) filter (where milestone = 'declared') as declared,
-        max(open_seconds) filter (where milestone = 'acknowledged') as acknowledged,
-        max(open_seconds) filter (where milestone = 'restored') as restored,
-        max(open_seconds) filter (where milestone = 'as_of') as as_of
-    from marts.clock_readings
-    group by incident_key, calendar_id
+    select * from marts.clock_readings
 ),
 
 promised as (
@@ -44,8 +36,8 @@ promised as (
         milestones.declared_epoch as start_epoch,
         milestones.acknowledged_epoch as stop_epoch,
         milestones.acknowledged_quality as stop_quality,
-        readings.declared as start_reading,
-        coalesce(readings.acknowledged, readings.as_of) as stop_reading,
+        readings.declared_open as start_reading,
+        coalesce(readings.acknowledged_open, readings.as_of_open) as stop_reading,
         milestones.state
     from incidents
     inner join targets on incidents.priority = targets.priority
@@ -62,8 +54,8 @@ promised as (
         milestones.declared_epoch as start_epoch,
         milestones.restored_epoch as stop_epoch,
         milestones.restored_quality as stop_quality,
-        readings.declared as start_reading,
-        coalesce(readings.restored, readings.as_of) as stop_reading,
+        readings.declared_open as start_reading,
+        coalesce(readings.restored_open, readings.as_of_open) as stop_reading,
         milestones.state
     from incidents
     inner join targets on incidents.priority = targets.priority

@@ -1,8 +1,10 @@
 -- marts.events: one change of one field of one known incident, as of the cut of the run.
--- key: incident_key, ordinal
+-- key: incident_key, at_epoch, logged_epoch, sequence, position, field
+-- built as: view
 --
 -- Changes after the cut are left out, so that a run made for an earlier instant sees what could be seen then. What happened
--- before the opening is moved to it: an incident has no life before.
+-- before the opening is moved to it: an incident has no life before. Events of one incident are ordered by
+-- at_epoch, logged_epoch, sequence, position: time, then the tool's own order, then the line.
 with events as (
     select * from staging.events
 ),
@@ -37,16 +39,6 @@ known as (
     inner join incidents on events.incident_id = incidents.incident_id
     cross join params
     where events.at_epoch <= params.as_of_epoch
-),
-
-ordered as (
-    select
-        *,
-        row_number() over (
-            partition by incident_key
-            order by logged_epoch, sequence, position, field
-        ) as ordinal
-    from known
 )
 
-select * from ordered
+select * from known

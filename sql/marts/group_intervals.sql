@@ -19,7 +19,9 @@ followed as (
     select
         incident_key,
         at_epoch,
-        ordinal,
+        logged_epoch,
+        sequence,
+        position,
         new_value as assignment_group
     from events
 ),
@@ -28,7 +30,9 @@ unfollowed as (
     select
         incidents.incident_key,
         incidents.begun_epoch as at_epoch,
-        cast(0 as bigint) as ordinal,
+        incidents.begun_epoch as logged_epoch,
+        cast(0 as bigint) as sequence,
+        cast(0 as bigint) as position,
         incidents.assignment_group
     from incidents
     left join (select incident_key from followed group by incident_key) as known
@@ -45,7 +49,10 @@ combined as (
 compared as (
     select
         *,
-        lag(assignment_group) over (partition by incident_key order by at_epoch, ordinal) as old_group
+        lag(assignment_group) over (
+            partition by incident_key
+            order by at_epoch, logged_epoch, sequence, position
+        ) as old_group
     from combined
 ),
 
@@ -62,9 +69,12 @@ stays as (
         lead(at_epoch) over life as to_epoch,
         assignment_group,
         -- A return to a group that had the incident before: a boomerang.
-        row_number() over (partition by incident_key, assignment_group order by at_epoch, ordinal) > 1 as is_return
+        row_number() over (
+            partition by incident_key, assignment_group
+            order by at_epoch, logged_epoch, sequence, position
+        ) > 1 as is_return
     from changed
-    window life as (partition by incident_key order by at_epoch, ordinal)
+    window life as (partition by incident_key order by at_epoch, logged_epoch, sequence, position)
 )
 
 select * from stays

@@ -75,18 +75,9 @@ followers as (
 ),
 
 readings as (
-    select
-        clock.incident_key,
-        max(clock.open_seconds) filter (where clock.milestone = 'declared') as declared,
-        max(clock.open_seconds) filter (where clock.milestone = 'opened') as opened,
-        max(clock.open_seconds) filter (where clock.milestone = 'acknowledged') as acknowledged,
-        max(clock.open_seconds) filter (where clock.milestone = 'restored') as restored,
-        max(clock.open_seconds) filter (where clock.milestone = 'resolved') as resolved,
-        max(clock.open_seconds) filter (where clock.milestone = 'closed') as closed,
-        bool_or(clock.is_open) filter (where clock.milestone = 'opened') as opened_in_hours
+    select clock.*
     from marts.clock_readings as clock
     inner join params on clock.calendar_id = params.calendar_id
-    group by clock.incident_key
 ),
 
 targets as (
@@ -179,10 +170,10 @@ gathered as (
         coalesce(priorities.lowered_count, 0) as priority_lowered_count,
         coalesce(priorities.raised_count, 0) as priority_raised_count,
         coalesce(waits.pending_seconds, 0) as pending_seconds,
-        readings.acknowledged - readings.declared as acknowledge_open_seconds,
-        readings.restored - readings.declared as restore_open_seconds,
-        readings.resolved - readings.opened as resolve_open_seconds,
-        readings.closed - readings.resolved as close_open_seconds,
+        readings.acknowledged_open - readings.declared_open as acknowledge_open_seconds,
+        readings.restored_open - readings.declared_open as restore_open_seconds,
+        readings.resolved_open - readings.opened_open as resolve_open_seconds,
+        readings.closed_open - readings.resolved_open as close_open_seconds,
         readings.opened_in_hours,
         matrix.priority as matrix_priority,
         incidents.tool_sla_met,

@@ -17,10 +17,12 @@ followed as (
     select
         incident_key,
         at_epoch,
-        ordinal,
+        row_number() over (
+            partition by incident_key
+            order by at_epoch, logged_epoch, sequence, position
+        ) as ordinal,
         try_cast(new_value as integer) as priority,
-        try_cast(old_value as integer) as before,
-        row_number() over (partition by incident_key order by at_epoch, ordinal) as rank
+        try_cast(old_value as integer) as before
     from events
     where try_cast(new_value as integer) is not null
 ),
@@ -33,7 +35,7 @@ begun as (
         cast(0 as bigint) as ordinal,
         coalesce(followed.before, case when followed.incident_key is null then incidents.priority end) as priority
     from incidents
-    left join followed on incidents.incident_key = followed.incident_key and followed.rank = 1
+    left join followed on incidents.incident_key = followed.incident_key and followed.ordinal = 1
     where incidents.begun_epoch is not null
 ),
 

@@ -26,7 +26,10 @@ logged as (
     select
         incident_key,
         at_epoch,
-        ordinal,
+        row_number() over (
+            partition by incident_key
+            order by at_epoch, logged_epoch, sequence, position
+        ) as ordinal,
         new_value as state,
         pending_reason,
         'event' as quality

@@ -1,5 +1,5 @@
 -- metrics.incident_steps: one step of the life of an incident, in its order.
--- key: subject_id, ordinal, field
+-- key: subject_id, at_epoch, sequence, position, field
 --
 -- What the lifecycle tells, with its file and line. An incident without lifecycle has the steps that its own columns tell.
 -- The values of the field assignee are names of persons: a pack prints them only when the workspace asks for names.
@@ -19,8 +19,9 @@ stays as (
 logged as (
     select
         incident_key as subject_id,
-        cast(ordinal as bigint) as ordinal,
         logged_epoch as at_epoch,
+        sequence,
+        position,
         field,
         old_value,
         new_value,
@@ -34,8 +35,9 @@ logged as (
 told as (
     select
         stays.incident_key as subject_id,
-        cast(stays.ordinal as bigint) as ordinal,
         stays.from_epoch as at_epoch,
+        cast(stays.ordinal as bigint) as sequence,
+        cast(0 as bigint) as position,
         'state' as field,
         stays.old_state as old_value,
         stays.state as new_value,
