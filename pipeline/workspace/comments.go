@@ -1,0 +1,105 @@
+package workspace
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Comment is one paragraph or list item that a person wrote for a period.
+type Comment struct {
+	Section   string   // heading above it, without the marks; empty before the first one
+	Text      string   // on one line, with its Markdown
+	Item      bool     // a list item
+	Incidents []string // ids that it names, in order, each once
+}
+
+var (
+	periodForm = regexp.MustCompile(`^[0-9]{4}(-(W[0-9]{2}|Q[1-4]|[0-9]{2}))?$`)
+	headings   = regexp.MustCompile(`^#{1,6}\s+(.*?)\s*#*$`)
+	items      = regexp.MustCompile(`^\s*(?:[-*+]|[0-9]{1,3}[.)])\s+(.*)$`)
+	// An incident is named as INC0012345, or as any id between brackets: [GLPI-123], [OPS-7], [I-000042].
+	incidents   = regexp.MustCompile(`\b(INC[0-9]{3,})\b|\[([A-Za-z][A-Za-z0-9_.]*-?[0-9]+)\]`)
+	markdownOff = regexp.MustCompile(`(?s)<!--.*?(?:-->|$)`)
+)
+
+// Comments reads registers/comments/<period>.md, for a period such as 2026-W38, 2026-09, 2026-Q3 or 2026. No file is no
+// comment.
+func (w *Workspace) Comments(period string) ([]Comment, error) {
+	if !periodForm.MatchString(period) {
+		return nil, fmt.Errorf("reading comments: unknown period %q", period)
+	}
+	name := "registers/comments/" + period + ".md"
+	root, err := os.OpenRoot(w.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	defer root.Close()
+	info, err := root.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("reading %s: %s", name, reason(err))
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("reading %s: not a file", name)
+	case info.Size() > maxFileBytes:
+		return nil, fmt.Errorf("reading %s: %d bytes, more than the %d that comments may have", name, info.Size(), maxFileBytes)
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %s", name, reason(err))
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	if !utf8.Valid(data) {
+		return nil, fmt.Errorf("reading %s: not UTF-8 text", name)
+	}
+	return parseComments(string(data)), nil
+}
+
+// parseComments cuts Markdown into paragraphs and list items; what an HTML comment holds is not for readers.
+func parseComments(text string) []Comment {
+	text = strings.TrimPrefix(strings.ReplaceAll(text, "\r\n", "\n"), "\ufeff")
+	text = markdownOff.ReplaceAllString(text, "")
+	var comments []Comment
+	section, isOpen := "", false
+	for _, line := range strings.Split(text, "\n") {
+		if strings.TrimSpace(line) == "" {
+			isOpen = false
+			continue
+		}
+		if match := headings.FindStringSubmatch(line); match != nil {
+			section, isOpen = match[1], false
+			continue
+		}
+		if match := items.FindStringSubmatch(line); match != nil {
+			comments = append(comments, Comment{Section: section, Text: strings.TrimSpace(match[1]), Item: true})
+			isOpen = true
+			continue
+		}
+		if last := len(comments) - 1; isOpen {
+			comments[last].Text += " " + strings.TrimSpace(line)
+		} else {
+			comments = append(comments, Comment{Section: section, Text: strings.TrimSpace(line)})
+			isOpen = true
+		}
+	}
+	for i := range comments {
+		for _, match := range incidents.FindAllStringSubmatch(comments[i].Text, -1) {
+			if id := match[1] + match[2]; !slices.Contains(comments[i].Incidents, id) {
+				comments[i].Incidents = append(comments[i].Incidents, id)
+			}
+		}
+	}
+	return comments
+}
