@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"bilan/metrics/unit"
 	"bilan/reports/chart"
@@ -19,6 +20,7 @@ type block struct {
 	Words   map[string]string          `json:"words"`
 	Months  []string                   `json:"months,omitempty"` // short names; none: dates are digits
 	Texts   []string                   `json:"texts"`            // Texts[0] is empty
+	Events  []string                   `json:"events"`           // what happened: few texts, many times
 	Figures []figure                   `json:"figures"`
 	Rows    columnsOf                  `json:"incidents"`
 	Charts  map[string]json.RawMessage `json:"charts"`
@@ -44,34 +46,55 @@ type figure struct {
 	Measured []int      `json:"measured,omitempty"`
 }
 
-// columnsOf are the incidents, one array a column. Opened is the wall clock of the pack's zone in seconds, as differences
-// from the incident before; the other instants are differences from Opened. Null is no instant.
+// column is a column that is one value instead of an array where every incident has the same.
+type column[T comparable] []T
+
+// MarshalJSON writes the array, or its value.
+func (c column[T]) MarshalJSON() ([]byte, error) {
+	for _, v := range c {
+		if v != c[0] {
+			return json.Marshal([]T(c))
+		}
+	}
+	if len(c) == 0 {
+		return []byte("[]"), nil
+	}
+	return json.Marshal(c[0])
+}
+
+// columnsOf are the incidents, one array a column. Prefix stands before every id. Opened is the wall clock of the pack's zone in seconds, as differences
+// from the incident before; the other instants are differences from Opened. Null is no
+// instant. Line is a difference from the incident before.
 type columnsOf struct {
-	ID           []string   `json:"id"`
-	Title        []int      `json:"title"`
-	Client       []int      `json:"client"`
-	Service      []int      `json:"service"`
-	Category     []int      `json:"category"`
-	Priority     []int      `json:"priority"`
-	State        []int      `json:"state"`
-	Team         []int      `json:"team"`
-	SLA          []int      `json:"sla"`
-	Opened       []*int64   `json:"opened"`
-	Acknowledged []*int64   `json:"acknowledged"`
-	Restored     []*int64   `json:"restored"`
-	Resolved     []*int64   `json:"resolved"`
-	Closed       []*int64   `json:"closed"`
-	Seconds      []*float64 `json:"seconds"`
-	Duration     []int      `json:"duration"`
-	Flags        []int      `json:"flags"`
-	File         []int      `json:"file"`
-	Line         []int64    `json:"line"`
-	Major        []int      `json:"major"`
-	Reopened     []int64    `json:"reopened"`
-	Reassigned   []int64    `json:"reassigned"`
-	// Steps holds four numbers an event: seconds since the one before (the first: since Opened, or the epoch without it), text,
-	// file, line less the line before.
+	Prefix       string         `json:"prefix"`
+	ID           []string       `json:"id"`
+	Title        column[int]    `json:"title"`
+	Client       column[int]    `json:"client"`
+	Service      column[int]    `json:"service"`
+	Category     column[int]    `json:"category"`
+	Priority     column[int]    `json:"priority"`
+	State        column[int]    `json:"state"`
+	Team         column[int]    `json:"team"`
+	SLA          column[int]    `json:"sla"`
+	Opened       []*int64       `json:"opened"`
+	Acknowledged column[*int64] `json:"acknowledged"`
+	Restored     column[*int64] `json:"restored"`
+	Resolved     column[*int64] `json:"resolved"`
+	Closed       column[*int64] `json:"closed"`
+	Seconds      []*float64     `json:"seconds"`
+	Duration     column[int]    `json:"duration"`
+	Flags        column[int]    `json:"flags"`
+	File         column[int]    `json:"file"`
+	Line         column[int64]  `json:"line"`
+	Major        column[int]    `json:"major"`
+	Reopened     column[int64]  `json:"reopened"`
+	Reassigned   column[int64]  `json:"reassigned"`
+	// Steps holds three numbers an event: seconds since the one before (the first: since Opened, or the epoch without it), its
+	// words in Events, its line less the line of the event before, of whatever incident.
 	Steps [][]int64 `json:"steps"`
+	// StepFiles is the file of an incident's events, as a text, where they share one; else one text an event is in Mixed.
+	StepFiles column[int]   `json:"stepFiles"`
+	Mixed     map[int][]int `json:"mixed,omitempty"`
 }
 
 // dictionary gives each text a number.
@@ -97,7 +120,7 @@ func (d *dictionary) of(s string) int {
 
 // data encodes the data block.
 func (v *view) data() ([]byte, error) {
-	texts := newDictionary()
+	texts, events := newDictionary(), newDictionary()
 	b := block{Words: v.words.Panel, Figures: []figure{}, Charts: map[string]json.RawMessage{}}
 	if v.printer.Lang() == unit.English {
 		for m := time.January; m <= time.December; m++ {
@@ -114,8 +137,8 @@ func (v *view) data() ([]byte, error) {
 	for i := range v.pack.Figures {
 		b.Figures = append(b.Figures, v.figureData(&v.pack.Figures[i], texts))
 	}
-	v.incidentData(&b.Rows, texts)
-	b.Texts = texts.list
+	v.incidentData(&b.Rows, texts, events)
+	b.Texts, b.Events = texts.list, events.list
 	return json.Marshal(b)
 }
 
@@ -156,9 +179,10 @@ func steps(indexes []int, n int) []int {
 	return out
 }
 
-func (v *view) incidentData(c *columnsOf, texts *dictionary) {
-	c.ID, c.Steps = []string{}, [][]int64{}
-	var before int64
+func (v *view) incidentData(c *columnsOf, texts, events *dictionary) {
+	c.ID, c.Steps, c.StepFiles, c.Mixed = []string{}, [][]int64{}, column[int]{}, map[int][]int{}
+	// last is the line of the last event: exports list an incident's events one after another.
+	var before, line, last int64
 	for i := range v.pack.Incidents {
 		in := &v.pack.Incidents[i]
 		c.ID = append(c.ID, text.Line(in.ID))
@@ -190,7 +214,8 @@ func (v *view) incidentData(c *columnsOf, texts *dictionary) {
 		c.Duration = append(c.Duration, texts.of(v.value(in.ToResolve)))
 		c.Flags = append(c.Flags, texts.of(strings.Join(in.Flags, " ")))
 		c.File = append(c.File, texts.of(in.SourceFile))
-		c.Line = append(c.Line, in.SourceLine)
+		c.Line = append(c.Line, in.SourceLine-line)
+		line = in.SourceLine
 		major := 0
 		if in.Major {
 			major = 1
@@ -198,14 +223,44 @@ func (v *view) incidentData(c *columnsOf, texts *dictionary) {
 		c.Major = append(c.Major, major)
 		c.Reopened = append(c.Reopened, in.ReopenCount)
 		c.Reassigned = append(c.Reassigned, in.ReassignedTo)
-		at, line, events := opened, int64(0), []int64{}
+		at, flat, files := opened, []int64{}, []int{}
 		for _, s := range in.Timeline {
 			now := v.wall(s.At)
-			events = append(events, now-at, int64(texts.of(s.What)), int64(texts.of(s.File)), s.Line-line)
-			at, line = now, s.Line
+			flat = append(flat, now-at, int64(events.of(s.What)), s.Line-last)
+			files = append(files, texts.of(s.File))
+			at, last = now, s.Line
 		}
-		c.Steps = append(c.Steps, events)
+		c.Steps = append(c.Steps, flat)
+		shared := 0
+		if len(files) > 0 {
+			shared = files[0]
+		}
+		for _, file := range files {
+			if file != shared {
+				c.Mixed[i] = files
+			}
+		}
+		c.StepFiles = append(c.StepFiles, shared)
 	}
+	c.Prefix = prefix(c.ID)
+	for i := range c.ID {
+		c.ID[i] = c.ID[i][len(c.Prefix):]
+	}
+}
+
+// prefix is what every id starts with, in whole characters.
+func prefix(ids []string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	common := ids[0]
+	for _, id := range ids[1:] {
+		for !strings.HasPrefix(id, common) {
+			_, size := utf8.DecodeLastRuneInString(common)
+			common = common[:len(common)-size]
+		}
+	}
+	return common
 }
 
 // wall is the wall clock of an instant in the zone of the pack, as seconds: the page prints it without knowing zones.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -238,6 +239,19 @@ func TestHostileTextsStayTexts(t *testing.T) {
 	}
 }
 
+// UnmarshalJSON reads either form; a single value stands for as many incidents as the test indexes.
+func (c *column[T]) UnmarshalJSON(b []byte) error {
+	if bytes.HasPrefix(b, []byte("[")) {
+		return json.Unmarshal(b, (*[]T)(c))
+	}
+	var one T
+	if err := json.Unmarshal(b, &one); err != nil {
+		return err
+	}
+	*c = slices.Repeat([]T{one}, 100)
+	return nil
+}
+
 // decoded is the data block as its readers see it.
 func decoded(t *testing.T, page []byte) block {
 	t.Helper()
@@ -251,15 +265,16 @@ func decoded(t *testing.T, page []byte) block {
 // The differences in the data block add up to what the pack says.
 func TestDataComesBack(t *testing.T) {
 	p := packtest.Sample("fr")
+	p.Incidents[2].Timeline[1].File = "sources/other.csv"
 	b := decoded(t, render(t, p))
 	zone, err := time.LoadLocation(p.Zone)
 	if err != nil {
 		t.Fatal(err)
 	}
 	local := func(seconds int64) string { return time.Unix(seconds, 0).UTC().Format(time.DateTime) }
-	var opened int64
+	var opened, line int64
 	for i, in := range p.Incidents {
-		if b.Rows.ID[i] != in.ID || b.Texts[b.Rows.Title[i]] != in.Title || b.Texts[b.Rows.State[i]] != in.State {
+		if b.Rows.Prefix+b.Rows.ID[i] != in.ID || b.Texts[b.Rows.Title[i]] != in.Title || b.Texts[b.Rows.State[i]] != in.State {
 			t.Fatalf("incident %d: id, title or state differ", i)
 		}
 		opened += *b.Rows.Opened[i]
@@ -271,12 +286,16 @@ func TestDataComesBack(t *testing.T) {
 		} else if b.Rows.Resolved[i] != nil && local(opened+*b.Rows.Resolved[i]) != in.ResolvedAt.In(zone).Format(time.DateTime) {
 			t.Errorf("%s resolved %s", in.ID, local(opened+*b.Rows.Resolved[i]))
 		}
-		at, line := opened, int64(0)
+		at := opened
 		for k, s := range in.Timeline {
-			step := b.Rows.Steps[i][4*k : 4*k+4]
-			at, line = at+step[0], line+step[3]
-			if local(at) != s.At.In(zone).Format(time.DateTime) || b.Texts[step[1]] != s.What || b.Texts[step[2]] != s.File || line != s.Line {
-				t.Errorf("%s, event %d: %s %q %q %d", in.ID, k, local(at), b.Texts[step[1]], b.Texts[step[2]], line)
+			step := b.Rows.Steps[i][3*k : 3*k+3]
+			at, line = at+step[0], line+step[2]
+			file := b.Rows.StepFiles[i]
+			if mixed, ok := b.Rows.Mixed[i]; ok {
+				file = mixed[k]
+			}
+			if local(at) != s.At.In(zone).Format(time.DateTime) || b.Events[step[1]] != s.What || b.Texts[file] != s.File || line != s.Line {
+				t.Errorf("%s, event %d: %s %q %q %d", in.ID, k, local(at), b.Events[step[1]], b.Texts[file], line)
 			}
 		}
 	}

@@ -22,18 +22,24 @@
     return steps.map((s) => (at += s));
   };
 
+  // A column is an array, or the value that every incident has.
+  const at = (column, i) => (Array.isArray(column) ? column[i] : column);
+
   const incidents = (() => {
     const c = data.incidents;
-    let before = 0;
+    let opened = 0, line = 0, event = 0;
     return c.id.map((id, i) => {
-      const opened = c.opened[i] === null ? null : (before += c.opened[i]);
-      const after = (column) => (column[i] === null ? null : (opened || 0) + column[i]);
+      const start = c.opened[i] === null ? null : (opened += c.opened[i]);
+      const after = (column) => (at(column, i) === null ? null : (start || 0) + at(column, i));
+      const words = (column) => text(at(column, i));
+      const firstLine = event;
+      for (let k = 2; k < c.steps[i].length; k += 3) event += c.steps[i][k];
       return {
-        index: i, id, title: text(c.title[i]), client: text(c.client[i]), service: text(c.service[i]), category: text(c.category[i]),
-        priority: text(c.priority[i]), state: text(c.state[i]), team: text(c.team[i]), sla: text(c.sla[i]),
-        opened, acknowledged: after(c.acknowledged), restored: after(c.restored), resolved: after(c.resolved), closed: after(c.closed),
-        seconds: c.seconds[i], duration: text(c.duration[i]), flags: text(c.flags[i]), file: text(c.file[i]), line: c.line[i],
-        major: c.major[i] === 1, reopened: c.reopened[i], reassigned: c.reassigned[i],
+        index: i, id: c.prefix + id, title: words(c.title), client: words(c.client), service: words(c.service), category: words(c.category),
+        priority: words(c.priority), state: words(c.state), team: words(c.team), sla: words(c.sla),
+        opened: start, acknowledged: after(c.acknowledged), restored: after(c.restored), resolved: after(c.resolved), closed: after(c.closed),
+        seconds: c.seconds[i], duration: words(c.duration), flags: words(c.flags), file: words(c.file), line: (line += at(c.line, i)),
+        major: at(c.major, i) === 1, reopened: at(c.reopened, i), reassigned: at(c.reassigned, i), firstLine,
       };
     });
   })();
@@ -41,11 +47,13 @@
   const timeline = (incident) => {
     const flat = data.incidents.steps[incident.index];
     const out = [];
-    let at = incident.opened || 0, line = 0;
-    for (let i = 0; i < flat.length; i += 4) {
-      at += flat[i];
-      line += flat[i + 3];
-      out.push({ at, what: text(flat[i + 1]), file: text(flat[i + 2]), line });
+    const mixed = data.incidents.mixed && data.incidents.mixed[incident.index];
+    const shared = at(data.incidents.stepFiles, incident.index);
+    let now = incident.opened || 0, line = incident.firstLine;
+    for (let i = 0; i < flat.length; i += 3) {
+      now += flat[i];
+      line += flat[i + 2];
+      out.push({ at: now, what: data.events[flat[i + 1]], file: text(mixed ? mixed[i / 3] : shared), line });
     }
     return out;
   };
@@ -91,7 +99,7 @@
 
   const columnsOf = (figure) => {
     const columns = [
-      { name: words.id, show: (r) => r.id, cell: (r) => link(r.id, "incident"), kind: "nowrap" },
+      { name: words.id, show: (r) => r.id, cell: (r) => link(r.id), kind: "nowrap" },
       { name: words.title, show: (r) => r.title, kind: "title" },
       { name: words.service, show: (r) => r.service },
       { name: words.priority, show: (r) => r.priority },
