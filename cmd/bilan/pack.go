@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"bilan/metrics"
+	"bilan/reports"
+)
+
+// packFlags choose the period and the formats of a pack.
+type packFlags struct {
+	period   string
+	from, to string
+	formats  []string
+}
+
+func (f *packFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.period, "period", "last-week", "2026-W38, 2026-09, 2026-Q3, 2026, last-week, last-month")
+	flags.StringVar(&f.from, "from", "", "first day of a free window, such as 2026-03-01")
+	flags.StringVar(&f.to, "to", "", "first day after the window")
+	flags.StringSliceVar(&f.formats, "formats", reports.Formats, "pdf, xlsx, html")
+	cmd.MarkFlagsRequiredTogether("from", "to")
+}
+
+func (f packFlags) window(s *session) (metrics.Period, error) {
+	if f.from != "" {
+		return metrics.Between(f.from, f.to, s.zone)
+	}
+	return metrics.ParsePeriod(f.period, s.zone, s.asOf)
+}
+
+func (a *app) packCommand() *cobra.Command {
+	var f packFlags
+	cmd := &cobra.Command{
+		Use:       "pack KIND",
+		Short:     "write one kind of pack: bhi",
+		Long:      "Writes a pack from the warehouse as it is. bhi is the weekly review of incidents (bilan hebdomadaire d’incidents).",
+		ValidArgs: []string{"bhi"},
+		Args:      cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.open()
+			if err != nil {
+				return err
+			}
+			files, err := a.writePack(cmd.Context(), s, args[0], f)
+			if err != nil {
+				return err
+			}
+			a.summarise(s, summary{files: files, next: "open the pack, then bilan close is for what was sent"})
+			return nil
+		},
+	}
+	f.add(cmd)
+	return cmd
+}
+
+// writePack reads the period, makes the pack and writes its files.
+func (a *app) writePack(ctx context.Context, s *session, kind string, f packFlags) ([]reports.File, error) {
+	if kind != "bhi" {
+		return nil, usage(fmt.Errorf("unknown pack %q", kind), "there is bhi")
+	}
+	window, err := f.window(s)
+	if err != nil {
+		return nil, err
+	}
+	p, err := a.weekly(ctx, s, window)
+	if err != nil {
+		return nil, fmt.Errorf("pack %s %s: %w", strings.ToUpper(kind), window.Key, err)
+	}
+	return reports.Write(filepath.Join(s.out, window.Key, kind), p, f.formats)
+}

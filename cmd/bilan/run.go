@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"bilan/metrics"
+	"bilan/metrics/unit"
+	"bilan/pipeline"
+	"bilan/pipeline/check"
+	"bilan/pipeline/source"
+	"bilan/reports"
+)
+
+func (a *app) runCommand() *cobra.Command {
+	var f packFlags
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "load, build, check and write every pack of the workspace: the one cron line",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.open()
+			if err != nil {
+				return err
+			}
+			return a.runAll(cmd.Context(), s, f)
+		},
+	}
+	f.add(cmd)
+	return cmd
+}
+
+// runAll is bilan run: also the work of bilan demo. Figures that do not add up and loads with too many rejected rows write no
+// pack.
+func (a *app) runAll(ctx context.Context, s *session, f packFlags) error {
+	window, err := f.window(s)
+	if err != nil {
+		return err
+	}
+	result, err := pipeline.Run(ctx, a.options(s))
+	sum := summary{load: &result.Load, checks: result.Checks, next: "bilan kpi --help"}
+	quality := filepath.Join(s.out, window.Key, "quality")
+	var rejected *source.RejectError
+	var failed *pipeline.CheckError
+	if err == nil || errors.As(err, &rejected) || errors.As(err, &failed) {
+		files, writing := writeQuality(quality, result)
+		sum.files = append(sum.files, files...)
+		err = errors.Join(err, writing)
+	}
+	if err != nil {
+		a.summarise(s, sum)
+		return err
+	}
+	for _, spec := range s.ws.Config.Packs {
+		files, err := a.writePack(ctx, s, spec.Kind, f)
+		if err != nil {
+			return err
+		}
+		sum.files = append(sum.files, files...)
+	}
+	files, count, err := a.writeFigures(ctx, s, window)
+	if err != nil {
+		return err
+	}
+	sum.files, sum.kpis = append(sum.files, files...), count
+	sum.next = fmt.Sprintf("bilan -C %s kpi sla_met --grain week", a.workspace)
+	a.summarise(s, sum)
+	return a.threshold(result)
+}
+
+// writeQuality writes what could not be read and what the checks found.
+func writeQuality(dir string, result pipeline.Result) ([]reports.File, error) {
+	var rejects bytes.Buffer
+	if err := result.Load.Index.WriteRejects(&rejects); err != nil {
+		return nil, fmt.Errorf("list rejected rows: %w", err)
+	}
+	results := result.Checks
+	if results == nil {
+		results = []check.Result{}
+	}
+	checks, err := json.MarshalIndent(results, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	var files []reports.File
+	for _, f := range []struct {
+		name string
+		data []byte
+	}{{"rejects.csv", rejects.Bytes()}, {"checks.json", append(checks, '\n')}} {
+		path := filepath.Join(dir, f.name)
+		if err := reports.WriteFile(path, f.data); err != nil {
+			return files, fmt.Errorf("write %s: %w", path, err)
+		}
+		files = append(files, reports.File{Path: path, Size: int64(len(f.data))})
+	}
+	return files, nil
+}
+
+// writeFigures writes every KPI of the period, whole and by its main dimensions, as CSV and Parquet.
+func (a *app) writeFigures(ctx context.Context, s *session, window metrics.Period) ([]reports.File, int, error) {
+	db, err := pipeline.Open(ctx, a.options(s))
+	if err != nil {
+		return nil, 0, err
+	}
+	defer db.Close()
+	asOf, err := metrics.AsOf(ctx, db)
+	if err != nil {
+		return nil, 0, err
+	}
+	by := []string{"client", "domain", "service", "priority"}
+	var rows []metrics.Row
+	set := s.catalogue()
+	for _, k := range set {
+		for _, dims := range append([][]string{nil}, [][]string{{"client"}, {"domain"}, {"service"}, {"priority"}}...) {
+			read, err := metrics.Read(ctx, db, metrics.Query{KPI: k, Periods: []metrics.Period{window}, AsOf: asOf, By: dims})
+			if err != nil {
+				return nil, 0, err
+			}
+			rows = append(rows, read...)
+		}
+	}
+	var text bytes.Buffer
+	if err := writeCSV(&text, rows, by); err != nil {
+		return nil, 0, err
+	}
+	dir := filepath.Join(s.out, window.Key, "data")
+	path := filepath.Join(dir, "kpi.csv")
+	if err := reports.WriteFile(path, text.Bytes()); err != nil {
+		return nil, 0, fmt.Errorf("write %s: %w", path, err)
+	}
+	files := []reports.File{{Path: path, Size: int64(text.Len())}}
+	data, err := parquet(ctx, rows, by)
+	if err != nil {
+		return files, 0, err
+	}
+	path = filepath.Join(dir, "kpi.parquet")
+	if err := reports.WriteFile(path, data); err != nil {
+		return files, 0, fmt.Errorf("write %s: %w", path, err)
+	}
+	return append(files, reports.File{Path: path, Size: int64(len(data))}), len(set), nil
+}
+
