@@ -218,7 +218,7 @@ func (d *draft) point(s *pack.Series, i int, kind unit.Kind) *datum {
 	if i < len(s.Refs) {
 		out.Ref = word(s.Refs[i])
 	}
-	tip := d.cats[i] + "\n" + name(s) + " : " + d.p.Format(unit.Of(kind, v))
+	tip := d.cats[i] + "\n" + name(s) + d.words.colon + d.p.Format(unit.Of(kind, v))
 	if out.Ref != "" {
 		tip += "  " + out.Ref
 	}

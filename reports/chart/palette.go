@@ -64,10 +64,10 @@ func blend(a, b string, at int, share float64) int {
 
 // words are the few that a chart says by itself.
 type words struct {
-	centre, upper, lower, provisional, none, value string
+	centre, upper, lower, provisional, none, colon string
 }
 
 var languages = map[string]words{
-	"fr": {centre: "moyenne", upper: "limite haute", lower: "limite basse", provisional: "provisoire", none: "aucune donnée", value: "valeur"},
-	"en": {centre: "mean", upper: "upper limit", lower: "lower limit", provisional: "provisional", none: "no data", value: "value"},
+	"fr": {centre: "moyenne", upper: "limite haute", lower: "limite basse", provisional: "provisoire", none: "aucune donnée", colon: "\u00a0: "},
+	"en": {centre: "mean", upper: "upper limit", lower: "lower limit", provisional: "provisional", none: "no data", colon: ": "},
 }

@@ -47,8 +47,8 @@ func (d *draft) wrap(s string, room float64, n int) string {
 
 const vowels = "aeiouyàâäéèêëîïôöùûüœ"
 
-// hyphenate returns the longest start of a word that fits with a hyphen, cut in front of a consonant between two vowels, which
-// is where French and English words mostly part; failing that anywhere, with two letters in front and three behind.
+// hyphenate returns the longest start of a word that fits with a hyphen, cut in front of the last consonant between two vowels,
+// which is where French and English words mostly part; failing that anywhere, with two letters in front and three behind.
 func hyphenate(word string, wide func(string) bool) string {
 	letters := []rune(word)
 	isVowel := func(i int) bool { return strings.ContainsRune(vowels, letters[i]) }
@@ -61,7 +61,8 @@ func hyphenate(word string, wide func(string) bool) string {
 		if anywhere == "" {
 			anywhere = head
 		}
-		if isVowel(i-1) && !isVowel(i) && isVowel(i+1) {
+		between := isVowel(i-1) || (i > 2 && isVowel(i-2)) // ra-bat, par-tir
+		if between && !isVowel(i) && isVowel(i+1) {
 			return head
 		}
 	}

@@ -17,6 +17,7 @@ const (
 	sparkCell  = 3.6
 	longColumn = 46.0 // a column of identifiers or numbers is never wider by itself
 	headRunes  = 90   // the head of a column is a name, not a story
+	headLines  = 10
 )
 
 // grid is a table laid out in a width.
@@ -74,11 +75,20 @@ func (d *document) layOut(t *pack.Table, width float64) *grid {
 		natural[i], least[i] = d.measure(g, all, i)
 	}
 	g.share(t.Columns, natural, least, width)
+	for i := range g.beside {
+		// Too many columns for the page: the value comes before its reference.
+		if g.widths[i]-2*cellPad-g.beside[i] < 5 {
+			g.beside[i] = 0
+		}
+	}
 	g.idColumn = idColumn(t)
 	g.header = make([][]line, n)
 	tallest := 0
 	for i := range t.Columns {
 		g.header[i] = d.wrap([]run{{text: text.Cut(d.line(t.Columns[i].Title), headRunes), font: font{style: "B", size: 8, ink: quiet}}}, g.widths[i]-2*cellPad-g.beside[i])
+		if len(g.header[i]) > headLines {
+			g.header[i] = g.header[i][:headLines]
+		}
 		tallest = max(tallest, len(g.header[i]))
 	}
 	g.headerHeight = height(tallest, 8) + 2*cellRise

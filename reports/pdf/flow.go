@@ -76,7 +76,7 @@ func (l *layout) place(r run, word string) {
 	if l.now.width > 0 && l.now.width+l.gap+width > l.limit+1e-6 {
 		l.end()
 	}
-	for width > l.limit && l.now.width == 0 {
+	for word != "" && width > l.limit && l.now.width == 0 {
 		head := l.head(word)
 		l.put(r, head, l.doc.pdf.GetStringWidth(head))
 		l.end()

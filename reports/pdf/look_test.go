@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"bilan/metrics/unit"
 	"bilan/reports/pack"
 	"bilan/reports/pack/packtest"
 )
@@ -46,7 +47,7 @@ func boxes(t *testing.T, pdf []byte) (out [][]box) {
 // No word leaves the margins, and no word lies over another: what a reader would see at once, and a text golden does not.
 func TestNothingLeavesThePageOrOverlaps(t *testing.T) {
 	const point = 72 / 25.4
-	for name, p := range map[string]*pack.Pack{"fr": packtest.Sample("fr"), "en": packtest.Sample("en"), "hostile": packtest.Hostile(), "empty": packtest.Empty()} {
+	for name, p := range map[string]*pack.Pack{"fr": packtest.Sample("fr"), "en": packtest.Sample("en"), "hostile": packtest.Hostile(), "empty": packtest.Empty(), "wide": wide()} {
 		for i, page := range boxes(t, render(t, p)) {
 			if len(page) == 0 {
 				t.Errorf("%s page %d: no word", name, i+1)
@@ -63,6 +64,20 @@ func TestNothingLeavesThePageOrOverlaps(t *testing.T) {
 			}
 		}
 	}
+}
+
+// wide is a pack with more columns than a page has room for, and words that cannot break.
+func wide() *pack.Pack {
+	p := packtest.Empty()
+	table := &pack.Table{ID: "w", Title: "Large"}
+	row := pack.Row{Tone: pack.Warn}
+	for i := range 22 {
+		table.Columns = append(table.Columns, pack.Column{ID: "c", Title: "Colonne interminable", Kind: []unit.Kind{unit.Text, unit.Count, unit.Instant}[i%3]})
+		row.Cells = append(row.Cells, pack.Cell{Value: []unit.Value{unit.OfText("anticonstitutionnellement"), unit.OfCount(1234567890), unit.OfInstant(packtest.AsOf)}[i%3], Ref: "K1234"})
+	}
+	table.Rows = []pack.Row{row, row, row}
+	p.Sections = []pack.Section{{ID: "s", Title: "Section", Blocks: []pack.Block{{Table: table}, {Side: []*pack.Block{{Table: table}, {Text: &pack.Text{Title: "à côté"}}}}}}}
+	return p
 }
 
 // overlap is the share of the smaller box that lies in the other. The boxes hold the whole height of the font, so half of

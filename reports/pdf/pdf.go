@@ -12,6 +12,7 @@ import (
 
 	"codeberg.org/go-pdf/fpdf"
 	"golang.org/x/image/font/sfnt"
+	"golang.org/x/text/unicode/norm"
 
 	"bilan/metrics/unit"
 	"bilan/reports/chart"
@@ -137,10 +138,11 @@ func (d *document) fail(err error) {
 }
 
 // line cleans a text for one line; block keeps its line breaks.
-func (d *document) line(s string) string { return text.PDF(text.Line(s), d.has) }
+// Both compose accents that were written apart: the writer would set the accent beside its letter.
+func (d *document) line(s string) string { return text.PDF(norm.NFC.String(text.Line(s)), d.has) }
 
 func (d *document) block(s string) string {
-	return text.PDF(strings.ReplaceAll(s, "\t", " "), d.has) // no font has a tab
+	return text.PDF(norm.NFC.String(strings.ReplaceAll(s, "\t", " ")), d.has) // no font has a tab
 }
 
 // coverage returns which runes every face can draw. It is computed once: the fonts are constants.

@@ -208,6 +208,7 @@ func TestBlocks(t *testing.T) {
 		{"empty chart", pack.Block{Chart: &pack.Chart{ID: "c", Kind: pack.Lines, Current: -1}}, []string{"aucune donnée"}, nil},
 		{"side", pack.Block{Side: []*pack.Block{{Text: &pack.Text{Title: "gauche"}}, {Table: &pack.Table{Title: "droite", Columns: columns}}, {Text: &pack.Text{Title: "reste"}}}},
 			[]string{"gauche", "droite", "Aucune ligne.", "reste"}, nil},
+		{"accents written apart", pack.Block{Text: &pack.Text{Title: "re\u0301seau"}}, []string{"réseau"}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p := packtest.Empty()
