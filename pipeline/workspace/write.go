@@ -20,7 +20,7 @@ type New struct {
 // WriteNew writes a workspace into a folder, made when it is not there: bilan.yaml, one mapping a proposal, and examples of a
 // calendar and of comments, each choice explained beside it. It opens without editing when every proposal is complete. It
 // returns the files written, relative to the folder. Nothing that exists is overwritten, and nothing is left behind when it
-// fails: the error says which file was in the way.
+// fails: the error matches fs.ErrExist and says which file was in the way.
 func WriteNew(dir string, proposals []Proposal, options New) (files []string, err error) {
 	if _, err := loadZone(options.Zone); err != nil {
 		return nil, fmt.Errorf("writing a workspace: %w", err)
@@ -45,7 +45,7 @@ func WriteNew(dir string, proposals []Proposal, options New) (files []string, er
 	}()
 	// bilan.yaml makes the folder a workspace: it is looked for first and written last.
 	if _, err := os.Lstat(filepath.Join(dir, ConfigFile)); !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("writing a workspace: %q exists already", filepath.Join(dir, ConfigFile))
+		return nil, fmt.Errorf("writing a workspace: %q: %w", filepath.Join(dir, ConfigFile), fs.ErrExist)
 	}
 	for _, file := range contents {
 		path := filepath.Join(dir, filepath.FromSlash(file.name))
@@ -54,7 +54,7 @@ func WriteNew(dir string, proposals []Proposal, options New) (files []string, er
 		}
 		if err = writeFile(path, file.text); err != nil {
 			if errors.Is(err, fs.ErrExist) {
-				return nil, fmt.Errorf("writing a workspace: %q exists already", path)
+				return nil, fmt.Errorf("writing a workspace: %q: %w", path, fs.ErrExist)
 			}
 			made = append(made, path)
 			return nil, fmt.Errorf("writing a workspace: %w", err)

@@ -163,9 +163,9 @@ func TestWriteNewRefuses(t *testing.T) {
 		file, want string
 		options    New
 	}{
-		"bilan.yaml":          {"bilan.yaml", "exists already", New{Zone: "UTC"}},
-		"a mapping":           {"mappings/x.yaml", "exists already", New{Zone: "UTC"}},
-		"a calendar":          {"calendars/ho.yaml", "exists already", New{Zone: "UTC"}},
+		"bilan.yaml":          {"bilan.yaml", "already exists", New{Zone: "UTC"}},
+		"a mapping":           {"mappings/x.yaml", "already exists", New{Zone: "UTC"}},
+		"a calendar":          {"calendars/ho.yaml", "already exists", New{Zone: "UTC"}},
 		"a file for a folder": {"registers", "is not a folder", New{Zone: "UTC"}},
 		"no zone":             {"kept", "unknown zone", New{}},
 		"the machine's zone":  {"kept", "unknown zone", New{Zone: "Local"}},
