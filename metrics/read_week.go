@@ -318,3 +318,6 @@ func (w *WeekData) Touches(key int64) bool {
 
 // InStock reports whether an incident is in stock at the cut.
 func (w *WeekData) InStock(key int64) bool { return w.inStock[key] }
+
+// Set is the KPIs that the week was read with.
+func (w *WeekData) Set() Set { return w.set }

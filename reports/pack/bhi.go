@@ -1,0 +1,275 @@
+package pack
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"bilan/metrics"
+	"bilan/metrics/unit"
+)
+
+// Options is what a pack says beside its figures.
+type Options struct {
+	Organisation string
+	Title        string // "" takes the pack's own
+	Lang         string // fr, or en
+	Status       Status
+	Version      int
+	ConfigHash   string
+	ToolVersion  string
+	ShowNames    bool // names of persons in the lives of incidents
+	Comments     []Comment
+	// CommentsFile is where the comments of the period are written, as the workspace names it.
+	CommentsFile string
+}
+
+// Comment is one highlight that a person wrote.
+type Comment struct {
+	Text      string
+	Incidents []string // the numbers that it speaks of
+}
+
+// highlightLimit is how many comments a meeting reads (domain.md 4.1).
+const highlightLimit = 5
+
+// Weekly arranges a week as a pack: the BHI of domain.md 4.1. It counts nothing: every number is one of the week's.
+func Weekly(week *metrics.WeekData, o Options) (*Pack, error) {
+	if o.Lang == "" {
+		o.Lang = unit.French
+	}
+	printer, err := unit.NewPrinter(o.Lang, week.Period.Zone().String())
+	if err != nil {
+		return nil, fmt.Errorf("arrange week %s: %w", week.Period.Key, err)
+	}
+	b := &bhi{w: week, o: o, print: printer, index: map[int64]int{}, refs: map[string]string{}}
+	b.pack = b.cover()
+	for _, section := range []func() Section{
+		b.summary, b.highlights, b.majors, b.flow, b.stock, b.times, b.promises, b.services, b.candidates, b.handling,
+		b.problems, b.actions, b.changes, b.quality, b.definitions, b.annex,
+	} {
+		b.pack.Sections = append(b.pack.Sections, section())
+	}
+	b.settle()
+	return b.pack, nil
+}
+
+// bhi builds one pack, in the order of reading: references are given as figures are first printed.
+type bhi struct {
+	w     *metrics.WeekData
+	o     Options
+	print *unit.Printer
+	pack  *Pack
+	// shown are the incidents that the pack holds, by key of the week; index is their place in it.
+	shown []int64
+	index map[int64]int
+	// refs are the references given so far, by what the figure is.
+	refs  map[string]string
+	used  []string // KPI ids, in the order of print
+	tiles []Tile
+}
+
+func (b *bhi) cover() *Pack {
+	p := &Pack{
+		Kind: "bhi", Lang: b.o.Lang, Title: b.o.Title, Organisation: b.o.Organisation, Scope: b.say("scope"),
+		Status: b.o.Status, Version: b.o.Version,
+		Period: b.w.Period.Key, PeriodWords: b.w.Period.Words(b.o.Lang),
+		From: b.w.Period.From.UTC(), To: b.w.Period.To.UTC(), Zone: b.print.Zone().String(), AsOf: b.w.AsOf,
+		ConfigHash: b.o.ConfigHash, ToolVersion: b.o.ToolVersion,
+		Notes: []Note{}, Figures: []Figure{}, Incidents: []Incident{}, Sources: []Source{},
+	}
+	if p.Title == "" {
+		p.Title = b.say("title")
+	}
+	if p.Status == "" {
+		p.Status = Provisional
+	}
+	if p.Version == 0 {
+		p.Version = 1
+	}
+	for _, s := range b.w.Sources {
+		p.Sources = append(p.Sources, Source{Name: s.Name, File: s.File, SHA256: s.SHA256, Rows: s.Rows, Rejected: s.Rejected,
+			Zone: s.Zone, Latest: s.Latest})
+	}
+	p.Verdict, p.VerdictTone = b.verdict()
+	return p
+}
+
+// verdict is the week in one sentence: counts, promises, signals.
+func (b *bhi) verdict() (string, Tone) {
+	opened, resolved, stock := b.row("incidents_opened"), b.row("incidents_resolved"), b.row("backlog")
+	if opened.N+resolved.N+stock.N == 0 {
+		return b.say("verdict.empty"), Muted
+	}
+	parts := []string{b.number("n.opened", opened.N) + ", " + b.number("n.resolved", resolved.N)}
+	if before, ok := b.before("backlog"); ok {
+		parts = append(parts, b.say("verdict.stock.moved", b.print.Count(stock.N), b.signed(stock.N-before.N)))
+	} else {
+		parts = append(parts, b.say("verdict.stock", b.print.Count(stock.N)))
+	}
+	tone := Good
+	if b.promised() {
+		met := b.row("sla_met")
+		if met.N == 0 {
+			parts = append(parts, b.say("verdict.sla.none"))
+		} else {
+			parts = append(parts, b.say("verdict.sla", b.print.Rate(*met.Figure), met.Hits, met.N))
+		}
+		if met.Hits < met.N {
+			tone = Warn
+		}
+		if b.belowThreshold() {
+			tone = Bad
+		}
+	}
+	if majors := b.row("major_incidents"); majors.N > 0 {
+		parts = append(parts, b.number("n.majors", majors.N))
+		tone = worse(tone, Warn)
+	}
+	if b.w.IsPartial {
+		return capital(strings.Join(append(parts, b.say("verdict.partial")), b.say("semicolon")) + "."), worse(tone, Warn)
+	}
+	var bad, good, plain []string
+	for _, id := range b.headline() {
+		t := b.w.Trends[id]
+		switch name := lower(b.text(t.KPI.Title)); t.Judge() {
+		case metrics.Unfavourable:
+			bad = append(bad, name)
+		case metrics.Favourable:
+			good = append(good, name)
+		case metrics.Sideless:
+			plain = append(plain, name)
+		}
+	}
+	for _, s := range []struct {
+		key   string
+		names []string
+		tone  Tone
+	}{{"verdict.bad", bad, Bad}, {"verdict.good", good, Good}, {"verdict.signal", plain, Warn}} {
+		if len(s.names) > 0 {
+			parts = append(parts, b.say(s.key, strings.Join(s.names, ", ")))
+			tone = worse(tone, s.tone)
+		}
+	}
+	if len(bad)+len(good)+len(plain) == 0 {
+		parts = append(parts, b.say("verdict.stable"))
+	}
+	return capital(strings.Join(parts, b.say("semicolon")) + "."), tone
+}
+
+// worse returns the graver of two tones.
+func worse(a, b Tone) Tone {
+	order := []Tone{Muted, Good, Signal, Warn, Bad}
+	if slices.Index(order, b) > slices.Index(order, a) {
+		return b
+	}
+	return a
+}
+
+// row is the week of a KPI; zero when the set does not hold it.
+func (b *bhi) row(id string) metrics.Row {
+	if t, ok := b.w.Trends[id]; ok {
+		return t.Row()
+	}
+	return metrics.Row{}
+}
+
+func (b *bhi) before(id string) (metrics.Row, bool) {
+	if t, ok := b.w.Trends[id]; ok {
+		return t.Previous()
+	}
+	return metrics.Row{}, false
+}
+
+// promised reports whether the workspace has a target grid.
+func (b *bhi) promised() bool { return len(b.w.Targets) > 0 }
+
+// belowThreshold reports whether a priority missed the share that the grid asks for.
+func (b *bhi) belowThreshold() bool {
+	for _, t := range b.w.Targets {
+		for _, id := range []string{"sla_met", "sla_acknowledge_met"} {
+			if r, ok := b.priority(id, t.Priority); ok && t.Threshold > 0 && r.Figure != nil && *r.Figure < t.Threshold {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// priority is a KPI of the week for one priority.
+func (b *bhi) priority(id, priority string) (metrics.Row, bool) {
+	for _, r := range b.w.ByPriority[id] {
+		if r.Dims["priority"] == priority {
+			return r, true
+		}
+	}
+	return metrics.Row{}, false
+}
+
+// settle puts the incidents that figures open in the order of their numbers, and points the figures at them.
+func (b *bhi) settle() {
+	order := slices.Clone(b.shown)
+	slices.SortFunc(order, func(x, y int64) int { return cmp.Compare(b.w.Incidents[x].ID, b.w.Incidents[y].ID) })
+	place := map[int64]int{}
+	for i, key := range order {
+		place[key] = i
+		b.pack.Incidents = append(b.pack.Incidents, b.incident(b.w.Incidents[key]))
+	}
+	for i := range b.pack.Figures {
+		f := &b.pack.Figures[i]
+		for j, at := range f.Incidents {
+			f.Incidents[j] = place[b.shown[at]]
+		}
+		for j, at := range f.Hit {
+			f.Hit[j] = place[b.shown[at]]
+		}
+	}
+}
+
+// show gives an incident its place in the pack.
+func (b *bhi) show(key int64) int {
+	at, ok := b.index[key]
+	if !ok {
+		at = len(b.shown)
+		b.index[key] = at
+		b.shown = append(b.shown, key)
+	}
+	return at
+}
+
+// note returns the number of a footnote, the same for the same text.
+func (b *bhi) note(text string) int {
+	for _, n := range b.pack.Notes {
+		if n.Text == text {
+			return n.Number
+		}
+	}
+	n := len(b.pack.Notes) + 1
+	b.pack.Notes = append(b.pack.Notes, Note{Number: n, Text: text})
+	return n
+}
+
+// signed prints a difference with its sign.
+func (b *bhi) signed(n int64) string {
+	if n > 0 {
+		return "+" + b.print.Count(n)
+	}
+	return b.print.Count(n)
+}
+
+// hour prints an instant in the zone of the pack.
+func (b *bhi) hour(t time.Time) string { return b.print.Instant(t) }
+
+// touched are the incidents opened or resolved in the week or in stock at its end, by number.
+func (b *bhi) touched() []*metrics.Incident {
+	var all []*metrics.Incident
+	for key, i := range b.w.Incidents {
+		if b.w.Touches(key) {
+			all = append(all, i)
+		}
+	}
+	slices.SortFunc(all, func(x, y *metrics.Incident) int { return cmp.Compare(x.ID, y.ID) })
+	return all
+}

@@ -1,0 +1,83 @@
+package pack
+
+import (
+	"strings"
+
+	"bilan/metrics"
+	"bilan/metrics/unit"
+)
+
+const (
+	candidateRows = 10
+	// latestIncidents is how many incidents a candidate names; its figure opens them all.
+	latestIncidents = 3
+)
+
+// candidates prints the problem candidates and the decision that each asks for.
+func (b *bhi) candidates() Section {
+	s := Section{ID: "candidates", Title: b.say("candidates"),
+		Lead: b.say("candidates.lead", b.w.Rules.Repeats, int64(b.w.Rules.Window.Hours()/24), b.w.Rules.Burst,
+			b.print.Count(b.w.Rules.ImpactSeconds/60))}
+	t := &Table{ID: "candidates-list", Title: b.say("candidates.table"), Base: b.say("candidates.base"), Empty: b.say("candidates.empty"),
+		Columns: []Column{b.column("candidate", unit.ID, 1.1), b.column("element", unit.Text, 2.4), b.column("rules", unit.Text, 3.2),
+			b.column("count", unit.Count, 0.9), b.column("latest", unit.Text, 1.8), b.column("first_seen", unit.Instant, 1.4),
+			b.column("problem", unit.Text, 1), b.column("decision", unit.Text, 1.9)}}
+	kpi := b.kpi("recurrence_rate")
+	kpi.ID, kpi.Title = "rule_firings", metrics.Words{FR: b.say("candidates.figure"), EN: b.say("candidates.figure")}
+	kpi.Formula = metrics.Words{FR: b.say("candidates.formula"), EN: b.say("candidates.formula")}
+	for _, c := range b.w.Candidates {
+		var rules []string
+		for _, f := range c.Firings {
+			rules = append(rules, b.fired(f))
+		}
+		n := int64(len(c.Incidents))
+		ref := b.cite(figure{kpi: kpi, where: c.ID, value: unit.OfCount(n), how: CountOfRows, subjects: b.listed(c.Incidents), n: n})
+		var latest []string
+		for k := len(c.Incidents) - 1; k >= 0 && len(latest) < latestIncidents; k-- {
+			latest = append(latest, b.w.Incidents[c.Incidents[k]].ID)
+		}
+		decision, tone := b.decision(c)
+		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(c.ID)}, words(strings.Join(c.Parts, " · ")), words(strings.Join(rules, b.say("semicolon"))),
+			Cell{Value: unit.OfCount(n), Ref: ref}, words(strings.Join(latest, ", ")), when(c.FirstAt), words(strings.Join(c.Problems, ", ")),
+			Cell{Value: unit.OfText(decision), Tone: tone}))
+	}
+	b.shorten(t, candidateRows)
+	s.Blocks = []Block{{Table: t}}
+	return s
+}
+
+// fired says why a rule fired.
+func (b *bhi) fired(f metrics.Firing) string {
+	switch f.Rule {
+	case "R1":
+		return b.say("rule.R1", b.number("n.samekey", f.Count), int64(b.w.Rules.Window.Hours()/24))
+	case "R2":
+		return b.say("rule.R2", b.number("n.samesymptom", f.Count))
+	case "R3":
+		if f.IsMajor {
+			return b.say("rule.R3.major")
+		}
+		return b.say("rule.R3", b.number("n.incidents", f.Count))
+	}
+	return b.say("rule.R4", b.number("n.openings", f.Count), b.print.Number(f.Expected, 1), f.Weeks, b.print.Number(f.FalseDiscovery, 3))
+}
+
+// decision is what the meeting is asked.
+func (b *bhi) decision(c metrics.Candidate) (string, Tone) {
+	if len(c.Problems) > 0 {
+		return b.say("decision.attach", strings.Join(c.Problems, ", ")), Plain
+	}
+	_, repeated := c.Fired("R1")
+	_, burst := c.Fired("R2")
+	_, impact := c.Fired("R3")
+	_, rising := c.Fired("R4")
+	switch {
+	case impact:
+		return b.say("decision.impact"), Warn
+	case burst && !repeated:
+		return b.say("decision.parent"), Warn
+	case rising && !repeated:
+		return b.say("decision.look"), Warn
+	}
+	return b.say("decision.open"), Warn
+}

@@ -1,0 +1,112 @@
+package pack
+
+import (
+	"bilan/metrics"
+	"bilan/metrics/unit"
+)
+
+const registerRows = 15
+
+// problems prints the open problems and known errors.
+func (b *bhi) problems() Section {
+	s := Section{ID: "problems", Title: b.say("problems")}
+	t := &Table{ID: "problems-list", Title: b.say("problems.table"), Base: b.say("problems.base"), Empty: b.emptyRegister("problems", b.w.Registers.Problems),
+		Columns: []Column{b.column("problem", unit.ID, 1.2), b.column("title", unit.Text, 3), b.column("service", unit.Text, 1.5),
+			b.column("state", unit.Text, 1.3), b.column("owner", unit.Text, 1.4), b.column("age", unit.Days, 0.9),
+			b.column("linked", unit.Count, 0.9), b.column("root_cause", unit.Text, 2), b.column("workaround", unit.Text, 2)}}
+	for _, p := range b.w.Problems {
+		age := unit.None(unit.Days, unit.NotAvailable)
+		if !p.OpenedAt.IsZero() {
+			age = unit.Of(unit.Days, b.w.Cut.Sub(p.OpenedAt).Seconds())
+		}
+		state := p.State
+		if p.IsKnownError {
+			state = b.say("known.error", state)
+		}
+		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(p.ID)}, words(p.Title), words(p.Service), words(state), words(p.Owner), cellOf(age),
+			count(p.Incidents), words(p.RootCause), words(p.Workaround)))
+	}
+	b.shorten(t, registerRows)
+	s.Blocks = []Block{{Table: t}}
+	return s
+}
+
+// emptyRegister says why a table of a register is empty.
+func (b *bhi) emptyRegister(name string, isKept bool) string {
+	if isKept {
+		return b.say(name + ".empty")
+	}
+	return b.say(name + ".none")
+}
+
+// actions prints the plan: late, due in the week, due in the next one, done, then the rest.
+func (b *bhi) actions() Section {
+	s := Section{ID: "actions", Title: b.say("actions")}
+	t := &Table{ID: "actions-list", Title: b.say("actions.table"), Base: b.say("actions.base"), Empty: b.emptyRegister("actions", b.w.Registers.Actions),
+		Columns: []Column{b.column("action", unit.ID, 1.1), b.column("description", unit.Text, 3.4), b.column("origin", unit.Text, 1.3),
+			b.column("owner", unit.Text, 1.5), b.column("due_first", unit.Date, 1.1), b.column("due", unit.Date, 1.1),
+			b.column("done", unit.Date, 1.1), b.column("situation", unit.Text, 1.5)}}
+	next := b.w.Period.Next()
+	for _, situation := range []string{"late", "week", "next", "done", "later", "undated"} {
+		for _, a := range b.w.Actions {
+			if b.situation(a, next) != situation {
+				continue
+			}
+			first := date(a.DueFirstOn)
+			if a.IsReplanned {
+				first.Tone = Warn
+			}
+			tone := map[string]Tone{"late": Bad, "week": Warn, "done": Good}[situation]
+			t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(a.ID)}, words(a.Description), words(a.Origin), words(a.Owner), first, date(a.DueOn),
+				date(a.DoneOn), Cell{Value: unit.OfText(b.say("situation." + situation)), Tone: tone}))
+		}
+	}
+	b.shorten(t, registerRows)
+	s.Blocks = []Block{{Table: t}}
+	return s
+}
+
+// situation places an action in the plan.
+func (b *bhi) situation(a metrics.Action, next metrics.Period) string {
+	switch {
+	case !a.DoneOn.IsZero() && a.DoneOn.Before(b.w.Period.ToDate):
+		return "done"
+	case a.DueOn.IsZero():
+		return "undated"
+	case a.DueOn.Before(b.w.Period.FromDate):
+		return "late"
+	case a.DueOn.Before(b.w.Period.ToDate):
+		return "week"
+	case a.DueOn.Before(next.ToDate):
+		return "next"
+	}
+	return "later"
+}
+
+// changes prints the changes of the week with their result, and those to come.
+func (b *bhi) changes() Section {
+	s := Section{ID: "changes", Title: b.say("changes")}
+	done := &Table{ID: "changes-done", Title: b.say("changes.done"), Empty: b.emptyRegister("changes", b.w.Registers.Changes),
+		Columns: []Column{b.column("change", unit.ID, 1.2), b.column("title", unit.Text, 3), b.column("service", unit.Text, 1.5),
+			b.column("type", unit.Text, 1), b.column("start", unit.Instant, 1.5), b.column("end", unit.Instant, 1.5),
+			b.column("result", unit.Text, 1.3), b.column("caused", unit.Count, 1)}}
+	next := &Table{ID: "changes-next", Title: b.say("changes.next"), Empty: b.say("changes.next.empty"),
+		Columns: []Column{b.column("change", unit.ID, 1.2), b.column("title", unit.Text, 3), b.column("service", unit.Text, 1.5),
+			b.column("type", unit.Text, 1), b.column("start", unit.Instant, 1.5), b.column("end", unit.Instant, 1.5),
+			b.column("risk", unit.Text, 1), b.column("cab", unit.Text, 1.3)}}
+	for _, c := range b.w.Changes {
+		cells := []Cell{{Value: unit.OfID(c.ID)}, words(c.Title), words(c.Service), words(c.Type), when(c.StartAt), when(c.EndAt)}
+		if c.StartAt.Before(b.w.Period.To) {
+			done.Rows = append(done.Rows, Row{Cells: append(cells, words(c.Result), count(c.Incidents))})
+		} else {
+			next.Rows = append(next.Rows, Row{Cells: append(cells, words(c.Risk), words(c.CABDecision))})
+		}
+	}
+	b.shorten(done, registerRows)
+	b.shorten(next, registerRows)
+	s.Blocks = []Block{{Table: done}}
+	if b.w.Registers.Changes {
+		s.Blocks = append(s.Blocks, Block{Table: next})
+	}
+	return s
+}

@@ -1,0 +1,121 @@
+package pack
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	"bilan/metrics"
+	"bilan/metrics/unit"
+)
+
+// paretoBars is how many bars a Pareto has before the rest is one.
+const paretoBars = 10
+
+func (b *bhi) services() Section {
+	s := Section{ID: "services", Title: b.say("services")}
+	chart, table := b.pareto("pareto-groups", "pareto."+b.w.GroupBy, "incidents_opened", func(i *metrics.Incident) string {
+		return i.Dim(b.w.GroupBy)
+	}, b.w.GroupBy)
+	causes, causeTable := b.pareto("pareto-causes", "pareto.cause", "incidents_resolved", (*metrics.Incident).Cause, "cause")
+	s.Blocks = []Block{{Side: []*Block{{Chart: chart}, {Table: table}}}}
+	if b.w.Has("cause") {
+		s.Blocks = append(s.Blocks, Block{Side: []*Block{{Chart: causes}, {Table: causeTable}}})
+	} else {
+		s.Blocks = append(s.Blocks, Block{Text: &Text{Paragraphs: []Paragraph{{Text: b.say("missing.cause"), Tone: Muted}}}})
+	}
+	s.Blocks = append(s.Blocks, Block{Chart: b.heat()})
+	return s
+}
+
+// pareto ranks the subjects of a KPI of the week by a name of theirs.
+func (b *bhi) pareto(id, title, kpi string, name func(*metrics.Incident) string, column string) (*Chart, *Table) {
+	groups := map[string]int64{}
+	total := int64(0)
+	for _, s := range metrics.Counted(b.w.Subjects[kpi]) {
+		groups[name(b.w.Incidents[s.Key])]++
+		total++
+	}
+	type ranked struct {
+		name string
+		n    int64
+	}
+	var all []ranked
+	for n, c := range groups {
+		all = append(all, ranked{n, c})
+	}
+	slices.SortFunc(all, func(x, y ranked) int { return cmp.Or(cmp.Compare(y.n, x.n), cmp.Compare(x.name, y.name)) })
+	frame := b.typo(b.kpi(kpi).Frame.Words(b.o.Lang))
+	c := &Chart{ID: id + "-chart", Kind: Pareto, Title: b.say(title), Base: frame, Unit: unit.Count, AxisTitle: b.say("axis.incidents"),
+		Unit2: unit.Rate, Axis2Title: b.say("axis.share"), Current: -1, Table: id}
+	t := &Table{ID: id, Title: b.say(title), Base: frame, Empty: b.say("pareto.empty"),
+		Columns: []Column{b.column(column, unit.Text, 3), b.column("count", unit.Count, 1), b.column("share", unit.Rate, 1), b.column("cumulated", unit.Rate, 1)}}
+	var counts, shares []*float64
+	var refs []string
+	sum, rest := int64(0), int64(0)
+	for i, g := range all {
+		label := g.name
+		if label == "" {
+			label = b.say("nothing." + column)
+		}
+		ref := b.cite(figure{kpi: b.kpi(kpi), where: label, value: unit.OfCount(g.n), how: CountOfRows, n: g.n,
+			subjects: b.subjects(kpi, func(i *metrics.Incident) bool { return name(i) == g.name })})
+		sum += g.n
+		part, cumulated := float64(g.n)/float64(total), float64(sum)/float64(total)
+		t.Rows = append(t.Rows, row(words(label), Cell{Value: unit.OfCount(g.n), Ref: ref}, cellOf(unit.Of(unit.Rate, part)),
+			cellOf(unit.Of(unit.Rate, cumulated))))
+		if i >= paretoBars && len(all) > paretoBars+1 {
+			rest += g.n
+			continue
+		}
+		c.Categories = append(c.Categories, label)
+		counts, shares, refs = append(counts, pointer(float64(g.n))), append(shares, pointer(cumulated)), append(refs, ref)
+	}
+	if rest > 0 {
+		c.Categories = append(c.Categories, b.say("others"))
+		counts, shares, refs = append(counts, pointer(float64(rest))), append(shares, pointer(1)), append(refs, "")
+	}
+	c.Series = []Series{{Name: b.text(b.kpi(kpi).Title), Values: counts, Refs: refs},
+		{Name: b.say("series.cumulated"), Values: shares, Line: true, Right: true}}
+	c.Alt = b.say("pareto.alt.empty")
+	if len(all) > 0 {
+		c.Alt = b.say("pareto.alt", c.Categories[0], b.print.Count(all[0].n), b.print.Count(total))
+	}
+	b.shorten(t, paretoBars)
+	return c, t
+}
+
+// heat draws the openings of the last 13 weeks by weekday and hour of the local clock.
+func (b *bhi) heat() *Chart {
+	c := &Chart{ID: "hours", Kind: Heat, Title: b.say("heat"), Base: b.say("heat.base", b.print.Zone().String()), Unit: unit.Count, Current: -1}
+	for hour := range 24 {
+		c.Categories = append(c.Categories, strconv.Itoa(hour))
+	}
+	var most int64
+	var at [2]int
+	for d := range 7 {
+		c.Rows = append(c.Rows, b.print.ShortWeekday(time.Weekday((d+1)%7)))
+		line := make([]*float64, 24)
+		for hour, n := range b.w.Hours[d] {
+			line[hour] = pointer(float64(n))
+			if n > most {
+				most, at = n, [2]int{d, hour}
+			}
+		}
+		c.Matrix = append(c.Matrix, line)
+	}
+	c.Alt = b.say("heat.empty")
+	if most > 0 {
+		c.Alt = b.say("heat.alt", b.print.Weekday(time.Weekday((at[0]+1)%7)), b.print.Clock(at[1], 0), b.print.Count(most))
+	}
+	return c
+}
+
+// handling prints the indicators of quality that go with the speeds (domain.md 6.6).
+func (b *bhi) handling() Section {
+	return Section{ID: "handling", Title: b.say("handling"), Lead: b.say("handling.lead"), Blocks: []Block{{Table: b.indicators("handling-table",
+		b.say("handling.table"), []string{"reopen_rate", "resolved_without_reassignment", "reassignments", "ping_pong_rate",
+			"pending_to_resolved", "priority_changed", "matrix_conformity", "recurrence_rate", "recurrent_linked_to_problem",
+			"known_error_reuse", "record_completeness", "cancelled_share", "off_hours_share"})}}}
+}

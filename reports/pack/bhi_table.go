@@ -1,0 +1,95 @@
+package pack
+
+import (
+	"time"
+
+	"bilan/metrics"
+	"bilan/metrics/unit"
+)
+
+func cellOf(v unit.Value) Cell { return Cell{Value: v} }
+
+func words(s string) Cell {
+	if s == "" {
+		return Cell{Value: unit.None(unit.Text, unit.Empty)}
+	}
+	return Cell{Value: unit.OfText(s)}
+}
+
+func count(n int64) Cell { return Cell{Value: unit.OfCount(n)} }
+
+// when is an instant; one that is not known prints as nothing.
+func when(t time.Time) Cell {
+	if t.IsZero() {
+		return Cell{Value: unit.None(unit.Instant, unit.Empty)}
+	}
+	return Cell{Value: unit.OfInstant(t)}
+}
+
+func date(t time.Time) Cell {
+	if t.IsZero() {
+		return Cell{Value: unit.None(unit.Date, unit.Empty)}
+	}
+	return Cell{Value: unit.Value{Kind: unit.Date, Time: t}}
+}
+
+func spark(run []*float64) Cell {
+	return Cell{Value: unit.None(unit.Number, unit.Empty), Spark: run}
+}
+
+func row(cells ...Cell) Row { return Row{Cells: cells} }
+
+// about is a row about one incident; the incident is in the pack from then on.
+func (b *bhi) about(i *metrics.Incident, cells ...Cell) Row {
+	b.show(i.Key)
+	return Row{Incident: i.ID, Cells: append([]Cell{{Value: unit.OfID(i.ID)}}, cells...)}
+}
+
+// column describes a column by its words: numbers go right.
+func (b *bhi) column(id string, kind unit.Kind, weight float64) Column {
+	c := Column{ID: id, Title: b.say("col." + id), Kind: kind, Weight: weight}
+	switch kind {
+	case unit.Count, unit.Number, unit.Rate, unit.Duration, unit.Days:
+		c.Align = Right
+	}
+	return c
+}
+
+// shorten bounds what a page prints of a table.
+func (b *bhi) shorten(t *Table, rows int) {
+	if len(t.Rows) > rows {
+		t.PageRows = rows
+		t.Truncated = b.say("truncated", rows, len(t.Rows))
+	}
+}
+
+func (b *bhi) group(name string) string {
+	if name == "" {
+		return b.say("nothing." + b.w.GroupBy)
+	}
+	return name
+}
+
+// limits are those of a chart, nil without.
+func limits(c metrics.Chart) *Limits {
+	if c.Limits == nil {
+		return nil
+	}
+	return &Limits{Centre: c.Limits.Centre, Lower: c.Limits.Lower, Upper: c.Limits.Upper, Provisional: c.Limits.Provisional,
+		Clipped: c.Limits.Clipped}
+}
+
+// toneOf colours a judgement.
+func toneOf(j metrics.Judgement) Tone {
+	switch j {
+	case metrics.Favourable:
+		return Good
+	case metrics.Unfavourable:
+		return Bad
+	case metrics.Sideless:
+		return Signal
+	}
+	return Plain
+}
+
+func pointer(f float64) *float64 { return &f }

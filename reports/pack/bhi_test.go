@@ -1,0 +1,48 @@
+package pack_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"testing"
+
+	"bilan/reports/pack"
+)
+
+var update = flag.Bool("update", false, "write the goldens instead of comparing with them")
+
+func encode(t *testing.T, p *pack.Pack) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetIndent("", " ")
+	e.SetEscapeHTML(false)
+	if err := e.Encode(p); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// The pack of the tiny workspace, word for word.
+func TestWeeklyGolden(t *testing.T) {
+	db, zone, asOf := tiny(t)
+	_, p := weekly(t, db, week(t, "2026-W53", zone), asOf, pack.Options{Organisation: "Opérateur d'essai", Status: pack.Provisional,
+		Comments: []pack.Comment{{Text: "Coupure majeure : reprise après retour arrière du changement.", Incidents: []string{"INC0000010"}}}})
+	got := encode(t, p)
+	const golden = "../../fixtures/golden/bhi_tiny_2026-W53.json"
+	if *update {
+		if err := os.WriteFile(golden, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		os.WriteFile(golden+".got", got, 0o644)
+		t.Errorf("the pack differs from %s; see %s.got, or run with -update", golden, golden)
+	}
+}
