@@ -156,7 +156,11 @@ func (v *view) row(t *pack.Table, r pack.Row) template.HTML {
 			break
 		}
 		out.WriteString("<td")
+		words := v.value(c.Value)
 		class := marks[c.Tone]
+		if words == "" {
+			class = "" // a mark beside nothing would say something
+		}
 		if c.Value.Kind == unit.Text && len(c.Value.Text) > 60 {
 			class = strings.TrimSpace(class + " long")
 		}
@@ -164,7 +168,6 @@ func (v *view) row(t *pack.Table, r pack.Row) template.HTML {
 			fmt.Fprintf(&out, ` class="%s"`, class)
 		}
 		out.WriteString(">")
-		words := v.value(c.Value)
 		switch {
 		case c.Ref != "":
 			out.WriteString(string(v.figure(c.Ref, words)))

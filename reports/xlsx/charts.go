@@ -14,10 +14,10 @@ import (
 // Geometry of the charts sheet: a chart on the left, its data on the right.
 const (
 	chartColumns = 10
-	chartRows    = 18 // of the default height
+	chartRows    = 16 // of the default height
 	dataColumn   = chartColumns + 2
 	chartWidth   = 760
-	chartHeight  = 325
+	chartHeight  = 300
 )
 
 // charts fills the sheet of native charts. Each stands beside the numbers it draws.
@@ -91,7 +91,7 @@ func (b *book) seriesOf(c *pack.Chart) []drawn {
 			name   string
 			value  float64
 			colour string
-		}{{b.words.centre, l.Centre, grey}, {b.words.lower, l.Lower, palette[2]}, {b.words.upper, l.Upper, palette[2]}} {
+		}{{b.words.centre, l.Centre, grey}, {b.words.lower, l.Lower, strokes[1]}, {b.words.upper, l.Upper, strokes[1]}} {
 			out = append(out, drawn{name: limit.name, values: constant(limit.value, len(c.Categories)), kind: c.Unit, line: true, dash: true, colour: limit.colour})
 		}
 	}
@@ -199,7 +199,7 @@ func (b *book) plot(s *sheet, c *pack.Chart, d drawn, top, i int, stacked bool) 
 	if !d.line {
 		// The period the pack is about is darker than the others, which works in grey too.
 		if !stacked && c.Current >= 0 && c.Current < len(c.Categories) && i == 0 {
-			series.DataPoint = []excelize.ChartDataPoint{{Index: c.Current, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"17375E"}}}}
+			series.DataPoint = []excelize.ChartDataPoint{{Index: c.Current, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"07405C"}}}}
 		}
 		return series
 	}
@@ -317,6 +317,6 @@ func (b *book) heat(s *sheet, c *pack.Chart) {
 	// The darkest colour still carries dark figures, on paper too.
 	s.keep(s.file.SetConditionalFormat(s.name, at(2, top)+":"+at(1+len(c.Categories), s.row), []excelize.ConditionalFormatOptions{{
 		Type: "3_color_scale", Criteria: "=", MinType: "min", MidType: "percentile", MidValue: "50", MaxType: "max",
-		MinColor: "#F7F9FB", MidColor: "#C6DAEA", MaxColor: "#6C9DC6",
+		MinColor: "#F5F9FB", MidColor: "#BFD6E2", MaxColor: "#6FA3BC",
 	}}))
 }

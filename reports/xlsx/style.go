@@ -2,22 +2,22 @@ package xlsx
 
 import "github.com/xuri/excelize/v2"
 
-// The palette: a dark ink, one accent, calm tones. Every tone also has a glyph (see tones).
+// The palette is that of the page and the charts: a dark ink, one accent, calm tones. Every tone also has a glyph (see tones).
 const (
 	family   = "Calibri"
-	ink      = "1F2A37"
-	grey     = "6B7684"
-	rule     = "D9DFE6"
-	accent   = "2B5C8A"
-	headFill = "E6ECF3"
-	bandFill = "F5F7FA"
+	ink      = "1F2933"
+	grey     = "52606D"
+	rule     = "E1E7EC"
+	accent   = "0B5D85"
+	headFill = "EAF1F5"
+	bandFill = "F1F5F8"
 	white    = "FFFFFF"
 )
 
 // The colours of bars and lines, in order; neighbours differ in lightness too, and no line is too pale for paper.
 var (
-	palette = []string{"2B5C8A", "A9C3DB", "C9822B", "5E9AA0", "85699F", "9AA5B1"}
-	strokes = []string{"2B5C8A", "C9822B", "5E9AA0", "85699F", "6B7684", "17375E"}
+	palette = []string{"0B5D85", "A9C4D4", "5B7F95", "D9C39A", "3C4F5F", "C9D3DA"}
+	strokes = []string{"0B5D85", "B7791F", "3C4F5F", "6B4E9B", "5B7F95", "2E7D5B"}
 )
 
 // look is the style of a cell; equal looks share one style of the workbook.

@@ -130,7 +130,7 @@ func (b *book) spark(s *sheet, t pack.Tile, longest int) {
 	s.keep(s.file.AddSparkline(s.name, &excelize.SparklineOptions{
 		Location: []string{at(9, s.row)},
 		Range:    []string{fmt.Sprintf("%s!%s:%s", quoted(s.name), at(tileRun, s.row), at(tileRun+longest-1, s.row))},
-		Markers:  true, Last: true, Weight: 1.5, SeriesColor: accent, MarkersColor: accent, LastColor: palette[2], EmptyCells: "gap",
+		Markers:  true, Last: true, Weight: 1.5, SeriesColor: accent, MarkersColor: accent, LastColor: strokes[1], EmptyCells: "gap",
 	}))
 }
 

@@ -18,10 +18,10 @@ const daySeconds = 86400
 
 // tones gives a tone its glyph and colours: the glyph is part of the number format, so the cell keeps its type.
 var tones = map[pack.Tone]struct{ glyph, ink, fill string }{
-	pack.Good:   {"✓", "1E6B4A", "E7F3EC"},
-	pack.Warn:   {"●", "8A5A0B", "FBF1DD"},
-	pack.Bad:    {"▲", "A32A36", "FAE6E8"},
-	pack.Signal: {"◆", "2B5C8A", "E6ECF3"},
+	pack.Good:   {"✓", "1F6B4B", "E8F4EE"},
+	pack.Warn:   {"●", "8A5A0B", "FBF2DF"},
+	pack.Bad:    {"▲", "A32C22", "FBE9E7"},
+	pack.Signal: {"◆", "5D4289", "F0EBF8"},
 	pack.Muted:  {"", grey, ""},
 }
 

@@ -383,6 +383,8 @@
     const plot = { id: box.dataset.chart, box, chart: echarts.init(box, null, { renderer: "svg" }) };
     plots.push(plot);
     drawn.push(new Promise((done) => plot.chart.on("finished", done)));
+    // Paper scales what it cannot lay out again.
+    plot.chart.on("rendered", () => box.querySelector("svg").setAttribute("viewBox", `0 0 ${plot.chart.getWidth()} ${plot.chart.getHeight()}`));
     plot.chart.on("click", (e) => { if (e.data && e.data.ref) go(e.data.ref); });
     dress(plot, night.matches);
   }
@@ -398,6 +400,7 @@
   addEventListener("beforeprint", () => plots.forEach((p) => {
     dress(p, false);
     p.chart.resize({ width: Math.min(p.box.clientWidth, p.box.closest(".side") ? 312 : 660) });
+    p.chart.getZr().flush();
   }));
   addEventListener("afterprint", () => plots.forEach((p) => {
     dress(p, night.matches);

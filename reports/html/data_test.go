@@ -1,0 +1,143 @@
+package html
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"bilan/metrics/unit"
+	"bilan/reports/pack"
+	"bilan/reports/pack/packtest"
+)
+
+// UnmarshalJSON reads either form; a single value stands for as many incidents as the test indexes.
+func (c *column[T]) UnmarshalJSON(b []byte) error {
+	if bytes.HasPrefix(b, []byte("[")) {
+		return json.Unmarshal(b, (*[]T)(c))
+	}
+	var one T
+	if err := json.Unmarshal(b, &one); err != nil {
+		return err
+	}
+	*c = slices.Repeat([]T{one}, 100)
+	return nil
+}
+
+// decoded is the data block as its readers see it.
+func decoded(t *testing.T, page []byte) block {
+	t.Helper()
+	var b block
+	if err := json.Unmarshal([]byte(content(find(parse(t, page), tag("script"))[0])), &b); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// The differences in the data block add up to what the pack says.
+func TestDataComesBack(t *testing.T) {
+	p := packtest.Sample("fr")
+	p.Incidents[2].Timeline[1].File = "sources/other.csv"
+	b := decoded(t, render(t, p))
+	zone, err := time.LoadLocation(p.Zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	local := func(seconds int64) string { return time.Unix(seconds, 0).UTC().Format(time.DateTime) }
+	var opened, line int64
+	for i, in := range p.Incidents {
+		if b.Rows.Prefix+b.Rows.ID[i] != in.ID || b.Texts[b.Rows.Title[i]] != in.Title || b.Texts[b.Rows.State[i]] != in.State {
+			t.Fatalf("incident %d: id, title or state differ", i)
+		}
+		opened += *b.Rows.Opened[i]
+		if want := in.OpenedAt.In(zone).Format(time.DateTime); local(opened) != want {
+			t.Errorf("%s opened %s, want %s", in.ID, local(opened), want)
+		}
+		if (b.Rows.Resolved[i] == nil) != in.ResolvedAt.IsZero() {
+			t.Errorf("%s: resolved is %v", in.ID, b.Rows.Resolved[i])
+		} else if b.Rows.Resolved[i] != nil && local(opened+*b.Rows.Resolved[i]) != in.ResolvedAt.In(zone).Format(time.DateTime) {
+			t.Errorf("%s resolved %s", in.ID, local(opened+*b.Rows.Resolved[i]))
+		}
+		at := opened
+		for k, s := range in.Timeline {
+			step := b.Rows.Steps[i][3*k : 3*k+3]
+			at, line = at+step[0], line+step[2]
+			file := b.Rows.StepFiles[i]
+			if mixed, ok := b.Rows.Mixed[i]; ok {
+				file = mixed[k]
+			}
+			if local(at) != s.At.In(zone).Format(time.DateTime) || b.Events[step[1]] != s.What || b.Texts[file] != s.File || line != s.Line {
+				t.Errorf("%s, event %d: %s %q %q %d", in.ID, k, local(at), b.Events[step[1]], b.Texts[file], line)
+			}
+		}
+	}
+	for i, f := range p.Figures {
+		index := 0
+		for k, step := range b.Figures[i].Incidents {
+			if index += step; index != f.Incidents[k] {
+				t.Errorf("figure %s: incident %d is %d, want %d", f.Ref, k, index, f.Incidents[k])
+			}
+		}
+	}
+}
+
+// large is a pack of n incidents with eight events each, printed in full, and sixty figures over them.
+func large(n int) *pack.Pack {
+	p := packtest.Sample("fr")
+	annex := p.Sections[6].Blocks[0].Table
+	one := annex.Rows[0]
+	p.Incidents, annex.Rows = nil, nil
+	start := time.Date(2026, 9, 13, 22, 0, 0, 0, time.UTC)
+	for i := range n {
+		at := start.Add(time.Duration(i*61) * time.Second)
+		in := pack.Incident{ID: fmt.Sprintf("INC%07d", i), Title: fmt.Sprintf("Perte de service sur l'équipement n° %d du site %d", i*7%3001, i%211), Client: fmt.Sprintf("Client %d", i%40),
+			Service: fmt.Sprintf("Service %d", i%30), Category: fmt.Sprintf("Catégorie %d", i%25), Priority: fmt.Sprintf("P%d", 1+i%4), State: "résolu", Team: fmt.Sprintf("Équipe %d", i%50),
+			OpenedAt: at, AckAt: at.Add(time.Duration(i%900) * time.Second), ResolvedAt: at.Add(time.Duration(i%90000) * time.Second), ClosedAt: at.Add(time.Duration(i%190000) * time.Second),
+			ToResolve: unit.Of(unit.Duration, float64(i%90000)), SLA: "tenu", SourceFile: "sources/incidents.csv", SourceLine: int64(i + 2)}
+		for k := range 8 {
+			in.Timeline = append(in.Timeline, pack.Step{At: at.Add(time.Duration(k*(i%7000)) * time.Second), What: fmt.Sprintf("affectation : Équipe %d → Équipe %d", i%50, (i+k)%50),
+				File: "sources/events.csv", Line: int64(8*i + k + 2)})
+		}
+		p.Incidents = append(p.Incidents, in)
+		row := pack.Row{Incident: in.ID, Cells: append([]pack.Cell(nil), one.Cells...)}
+		row.Cells[0].Value, row.Cells[1].Value, row.Cells[5].Value, row.Cells[6].Value = unit.OfID(in.ID), unit.OfText(in.Title), unit.OfInstant(in.OpenedAt), in.ToResolve
+		annex.Rows = append(annex.Rows, row)
+	}
+	for k := range 60 {
+		f := p.Figures[0]
+		f.Ref, f.Incidents, f.Hit = fmt.Sprintf("K%d", 500+k), nil, nil
+		for i := k % 7; i < n; i += 1 + k%9 {
+			f.Incidents = append(f.Incidents, i)
+			if i%3 == 0 {
+				f.Hit = append(f.Hit, i)
+			}
+		}
+		p.Figures = append(p.Figures, f)
+	}
+	return p
+}
+
+func TestTenThousandIncidentsAreFiveMegabytes(t *testing.T) {
+	page := render(t, large(10_000))
+	if size := len(page); size > 5<<20 {
+		t.Errorf("the page of 10,000 incidents is %.2f MB", float64(size)/(1<<20))
+	} else {
+		t.Logf("%.2f MB", float64(size)/(1<<20))
+	}
+}
+
+
+func TestPrefix(t *testing.T) {
+	for _, c := range []struct {
+		ids  []string
+		want string
+	}{
+		{nil, ""}, {[]string{"INC1"}, "INC1"}, {[]string{"INC12", "INC13"}, "INC1"}, {[]string{"INC1", "GLPI-2"}, ""}, {[]string{"é1", "è1"}, ""},
+	} {
+		if got := prefix(c.ids); got != c.want {
+			t.Errorf("prefix(%q) = %q, want %q", c.ids, got, c.want)
+		}
+	}
+}
