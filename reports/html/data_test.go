@@ -128,7 +128,6 @@ func TestTenThousandIncidentsAreFiveMegabytes(t *testing.T) {
 	}
 }
 
-
 func TestPrefix(t *testing.T) {
 	for _, c := range []struct {
 		ids  []string
