@@ -123,7 +123,7 @@ func (b *book) data(s *sheet, c *pack.Chart, series []drawn, top int) {
 		l.Align = "right"
 		head = append(head, cell{value: clean(text.Line(d.name)), look: l})
 	}
-	s.place(0, dataColumn, top, head)
+	s.place(28, dataColumn, top, head)
 	for i, category := range c.Categories {
 		l := asText(cellLook)
 		if i == c.Current {

@@ -122,9 +122,10 @@ func (b *book) rows(s *sheet) {
 			continue
 		}
 		how := statistic(f)
-		hit := map[int]bool{}
+		// An incident can count twice, once for each of its commitments, and hit with one of them.
+		hits := map[int]int{}
 		for _, h := range f.Hit {
-			hit[h] = true
+			hits[h]++
 		}
 		length := cellLook
 		length.Format, length.Align = b.format(f.Value.Kind), "right"
@@ -136,7 +137,8 @@ func (b *book) rows(s *sheet) {
 			reached, value := cell{look: flag}, cell{look: length}
 			if how == pack.ShareOfHits || how == pack.CountOfHits || len(f.Hit) > 0 {
 				reached.value = 0.0
-				if hit[index] {
+				if hits[index] > 0 {
+					hits[index]--
 					reached.value = 1.0
 				}
 			}

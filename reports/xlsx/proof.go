@@ -82,10 +82,13 @@ func statistic(fig *pack.Figure) pack.Statistic {
 // the rows cannot give. Array reports whether it must be entered as an array formula.
 func (f *proof) formula(ref, key string) (formula string, array bool) {
 	i, ok := f.index[ref]
-	if !ok || f.first[i] == 0 {
+	if !ok {
 		return "", false
 	}
 	fig := &f.pack.Figures[i]
+	if empty := len(fig.Incidents) == 0; f.first[i] == 0 && (!empty || fig.Statistic != pack.CountOfRows && fig.Statistic != pack.CountOfHits) {
+		return "", false // nothing to compute from, unless nothing is what is counted
+	}
 	if fig.Value.IsMissing() || !numeric(fig.Value.Kind) {
 		return "", false
 	}

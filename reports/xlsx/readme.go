@@ -10,7 +10,7 @@ import (
 // readme fills the first sheet: what this is, where it comes from, what is in it.
 func (b *book) readme(s *sheet) {
 	p, w := b.pack, b.words
-	s.page(page{widths: []float64{24, 34, 14, 12, 18, 20, 40}, tab: accent})
+	s.page(page{widths: []float64{31, 34, 14, 12, 18, 20, 40}, tab: accent})
 	s.put(30, cell{value: clean(text.Line(p.Title)), look: look{Size: 20, Bold: true, Ink: accent}})
 	s.put(20, cell{value: clean(text.Line(p.Organisation + " · " + p.PeriodWords)), look: look{Size: 12}})
 	s.skip(1)

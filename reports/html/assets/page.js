@@ -120,9 +120,12 @@
 
   const rowsOf = (figure) => {
     if (!figure) return incidents;
-    const hits = new Set(sums(figure.hit));
+    // An incident can count twice, once for each of its commitments, and hit with one of them.
+    const hits = new Map();
+    for (const index of sums(figure.hit)) hits.set(index, (hits.get(index) || 0) + 1);
+    const hit = (index) => hits.get(index) > 0 && hits.set(index, hits.get(index) - 1) !== undefined;
     return sums(figure.incidents).map((index, i) => ({
-      ...incidents[index], hit: hits.has(index),
+      ...incidents[index], hit: hit(index),
       measure: figure.measure ? figure.measure[i] : null, measured: figure.measured ? text(figure.measured[i]) : "",
     }));
   };
