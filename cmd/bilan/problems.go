@@ -12,6 +12,7 @@ import (
 	"bilan/metrics"
 	"bilan/metrics/unit"
 	"bilan/pipeline"
+	"bilan/reports/pack"
 )
 
 func (a *app) problemsCommand() *cobra.Command {
@@ -46,7 +47,11 @@ impact (R3), rising trend (R4). The id of a candidate follows from its key, so i
 			if err != nil {
 				return err
 			}
-			return a.printCandidates(s, found)
+			rules, err := metrics.ReadRules(cmd.Context(), db)
+			if err != nil {
+				return err
+			}
+			return a.printCandidates(s, found, rules)
 		},
 	}
 	cmd.Flags().StringVar(&period, "period", "last-week", "the period at whose end candidates are looked at")
@@ -59,7 +64,7 @@ type candidateJSON struct {
 	Key      string       `json:"key"`
 	Rules    []firingJSON `json:"rules"`
 	Recent   int          `json:"incidents"`
-	Total    int          `json:"total"`
+	Total    int64        `json:"total"`
 	FirstAt  time.Time    `json:"first_at"`
 	LatestAt time.Time    `json:"latest_at"`
 	Problems []string     `json:"problems"`
@@ -70,7 +75,11 @@ type firingJSON struct {
 	Why  string `json:"why"`
 }
 
-func (a *app) printCandidates(s *session, found []metrics.Candidate) error {
+func (a *app) printCandidates(s *session, found []metrics.Candidate, rules metrics.Rules) error {
+	p, err := unit.NewPrinter(s.lang, s.ws.Config.Zone)
+	if err != nil {
+		return err
+	}
 	switch a.format {
 	case "json":
 		list := []candidateJSON{}
@@ -78,7 +87,7 @@ func (a *app) printCandidates(s *session, found []metrics.Candidate) error {
 			j := candidateJSON{ID: c.ID, Key: c.Key, Recent: len(c.Incidents), Total: c.Total, FirstAt: c.FirstAt.UTC(),
 				LatestAt: c.LatestAt.UTC(), Problems: append([]string{}, c.Problems...)}
 			for _, f := range c.Firings {
-				j.Rules = append(j.Rules, firingJSON{f.Rule, firingWords(f, s.lang)})
+				j.Rules = append(j.Rules, firingJSON{f.Rule, pack.FiringWords(f, rules, p)})
 			}
 			list = append(list, j)
 		}
@@ -86,15 +95,11 @@ func (a *app) printCandidates(s *session, found []metrics.Candidate) error {
 		enc.SetIndent("", "  ")
 		return enc.Encode(list)
 	case "", "text":
-		p, err := unit.NewPrinter(s.lang, s.ws.Config.Zone)
-		if err != nil {
-			return err
-		}
 		table := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 		for _, c := range found {
 			var why []string
 			for _, f := range c.Firings {
-				why = append(why, firingWords(f, s.lang))
+				why = append(why, pack.FiringWords(f, rules, p))
 			}
 			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", c.ID, strings.Join(c.Parts, " · "), strings.Join(why, "; "),
 				p.Date(c.LatestAt), strings.Join(c.Problems, " "))

@@ -62,7 +62,7 @@ func (a *app) command() *cobra.Command {
 	f.StringVar(&a.logFormat, "log-format", "text", "messages as text or json")
 	f.StringSliceVar(&a.failOn, "fail-on", nil, "exit 5 on: warn, breach")
 	root.AddCommand(
-		a.demoCommand(), a.loadCommand(), a.buildCommand(), a.checkCommand(), a.kpiCommand(), a.problemsCommand(), a.packCommand(),
+		a.demoCommand(), a.initCommand(), a.schemaCommand(), a.loadCommand(), a.buildCommand(), a.checkCommand(), a.kpiCommand(), a.problemsCommand(), a.packCommand(),
 		a.runCommand(), a.doctorCommand(), a.versionCommand(),
 	)
 	return root

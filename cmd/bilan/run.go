@@ -6,13 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"bilan/metrics"
-	"bilan/metrics/unit"
 	"bilan/pipeline"
 	"bilan/pipeline/check"
 	"bilan/pipeline/source"
@@ -146,4 +144,3 @@ func (a *app) writeFigures(ctx context.Context, s *session, window metrics.Perio
 	}
 	return append(files, reports.File{Path: path, Size: int64(len(data))}), len(set), nil
 }
-
