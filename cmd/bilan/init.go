@@ -13,8 +13,8 @@ import (
 	"bilan/pipeline/workspace"
 )
 
-// initRows is how much of an export is read to recognise it.
-const initRows = 20_000
+// initRows is how much of an export is read to recognise it: enough for the rare words of a year of updates.
+const initRows = 200_000
 
 func (a *app) initCommand() *cobra.Command {
 	var from []string
@@ -25,7 +25,12 @@ func (a *app) initCommand() *cobra.Command {
 		Long: "init writes bilan.yaml, a mapping for each export given with --from, and examples of a calendar and of comments.\n" +
 			"It says what it recognised, how surely, and which words it could not map. Nothing that exists is overwritten.",
 		Example: "  bilan init --from export.csv --zone Europe/Paris weekly",
-		Args:    cobra.MaximumNArgs(1),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage(fmt.Errorf("init takes one folder, not %d", len(args)), "exports are given with --from, each its own")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := a.workspace
 			if len(args) == 1 {

@@ -107,7 +107,8 @@ func layout(dir string, proposals []Proposal, options New) []newFile {
 	names := map[string]bool{}
 	for _, p := range proposals {
 		p.Mapping.Zone = options.Zone
-		name := unique(slug(strings.TrimSuffix(filepath.Base(p.File), filepath.Ext(p.File))), names)
+		file := strings.TrimSuffix(filepath.Base(p.File), ".gz")
+		name := unique(slug(strings.TrimSuffix(file, filepath.Ext(file))), names)
 		mapping := "mappings/" + name + ".yaml"
 		sources = append(sources, Source{Name: name, Path: sourcePath(dir, p.File), Mapping: mapping})
 		files = append(files, newFile{mapping, mappingText(p)})

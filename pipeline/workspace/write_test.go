@@ -123,7 +123,7 @@ func TestWriteNewSeveral(t *testing.T) {
 	dir := t.TempDir()
 	s := Sample{Header: []string{"incident_id", "at", "field", "old_value", "new_value", "sequence"}}
 	var proposals []Proposal
-	for _, file := range []string{filepath.Join(dir, "a", "export.csv"), filepath.Join(dir, "..", "export.csv"), "/srv/Éxport 2.csv"} {
+	for _, file := range []string{filepath.Join(dir, "a", "export.csv"), filepath.Join(dir, "..", "export.csv"), "/srv/Éxport 2.csv.gz"} {
 		s.File = file
 		proposals = append(proposals, Recognise(s))
 	}
@@ -140,7 +140,7 @@ func TestWriteNewSeveral(t *testing.T) {
 	}
 	want := []string{"export a/export.csv mappings/export.yaml",
 		"export-2 " + filepath.ToSlash(filepath.Join(filepath.Dir(dir), "export.csv")) + " mappings/export-2.yaml",
-		"export-2-2 /srv/Éxport 2.csv mappings/export-2-2.yaml"}
+		"export-2-2 /srv/Éxport 2.csv.gz mappings/export-2-2.yaml"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
