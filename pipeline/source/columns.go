@@ -15,12 +15,13 @@ const (
 	date    = "DATE"
 )
 
-// table is the landing of one kind of rows: its folder, its columns, and the columns without which a row is rejected.
+// table is the landing of one kind of rows: its folder and its columns.
 type table struct {
 	name     string
 	columns  []rawColumn
-	required []string // where the mapping names them
 	key      string   // must be named by the mapping
+	required []string // a row without one of them is rejected, where the mapping names them
+	headers  []string // a file that lacks one of them is refused: its rows would be there and mean nothing
 }
 
 func tableOf(rows workspace.Rows) *table {
@@ -40,7 +41,7 @@ func tableOf(rows workspace.Rows) *table {
 }
 
 var incidents = table{
-	name: "incidents", key: "incident_id", required: []string{"incident_id", "opened_at"},
+	name: "incidents", key: "incident_id", required: []string{"incident_id", "opened_at"}, headers: []string{"state"},
 	columns: []rawColumn{
 		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint}, {"is_update", boolean},
 		{"incident_id", varchar}, {"sequence", bigint}, {"title", varchar}, {"description", varchar}, {"type", varchar},
@@ -60,7 +61,7 @@ var incidents = table{
 }
 
 var events = table{
-	name: "events", key: "incident_id", required: []string{"incident_id", "at"},
+	name: "events", key: "incident_id", required: []string{"incident_id", "at"}, headers: []string{"field", "new_value"},
 	columns: []rawColumn{
 		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
 		{"incident_id", varchar}, {"sequence", bigint}, {"at", instant}, {"field", varchar}, {"old_value", varchar},

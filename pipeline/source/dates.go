@@ -303,6 +303,9 @@ func dateMark(b []byte, i int) int {
 	case '.', ' ':
 		return skipSpaces(b, i+1)
 	}
+	if i > 0 && b[i-1] == '.' { // of a month that was cut short
+		return i
+	}
 	return -1
 }
 
@@ -322,6 +325,9 @@ func monthName(b []byte, i int) (month int64, next int) {
 		next++
 	}
 	word := bytes.ToLower(b[i:next])
+	if next < len(b) && b[next] == '.' { // sept.
+		next++
+	}
 	if len(word) > 12 {
 		return 0, i
 	}

@@ -281,7 +281,7 @@ func (j *job) copyStatement(n *normaliser, target string) string {
 		}
 		b.WriteString(j.expression(n, c, at))
 		b.WriteString(" as ")
-		b.WriteString(c.name)
+		b.WriteString(warehouse.Quote(c.name))
 	}
 	b.WriteString(" from read_csv(")
 	b.WriteString(warehouse.Literal(j.normalisedPath()))

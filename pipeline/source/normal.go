@@ -40,14 +40,15 @@ type normaliser struct {
 	reject  func(*RowError) error
 
 	counts
-	row     []byte
-	flags   []byte
-	reason  string
-	isState bool
-	target  string // canonical field of an event
-	lost    []*RowError
-	listed  int64
-	longest int // bytes of the longest row
+	row      []byte
+	flags    []byte
+	reason   string
+	isState  bool
+	target   string // canonical field of an event
+	lost     []*RowError
+	unknowns []word
+	listed   int64
+	longest  int // bytes of the longest row
 
 	zoneless       sighting // first time without offset, when there is no zone
 	zonelessHeader string
@@ -80,6 +81,9 @@ func (n *normaliser) normalise(ctx context.Context, rows rowReader, w *bufio.Wri
 			}
 		case ok:
 			n.loaded++
+			for _, u := range n.unknowns {
+				u.note()
+			}
 			for _, l := range n.lost {
 				n.counts.lost++
 				if err := n.list(l); err != nil {
@@ -137,7 +141,7 @@ func (n *normaliser) one(line int64, cells [][]byte) (ok bool, bad *RowError) {
 		}
 	}
 	n.row = strconv.AppendInt(n.row[:0], line, 10)
-	n.flags, n.lost = n.flags[:0], n.lost[:0]
+	n.flags, n.lost, n.unknowns = n.flags[:0], n.lost[:0], n.unknowns[:0]
 	n.reason, n.target, n.isState = "", "", false
 	for i := range n.outputs {
 		o := &n.outputs[i]
@@ -224,7 +228,7 @@ func (n *normaliser) text(o *output, f *field, c []byte) {
 			n.reason = s.Reason
 			c = []byte(s.State)
 		} else {
-			f.unknown(c)
+			n.unknown(f, c)
 			return
 		}
 	case n.table == &events && o.name == "field":
@@ -251,7 +255,7 @@ func (n *normaliser) eventValue(o *output, f *field, c []byte) []byte {
 	case "state":
 		s, ok := n.states.find(c)
 		if !ok {
-			f.unknown(c)
+			n.unknown(f, c)
 			return c
 		}
 		if o.name == "new_value" {
@@ -266,7 +270,7 @@ func (n *normaliser) eventValue(o *output, f *field, c []byte) []byte {
 			level, ok = leadingLevel(c)
 		}
 		if !ok {
-			f.unknown(c)
+			n.unknown(f, c)
 			return c
 		}
 		return strconv.AppendInt(nil, int64(level), 10)
@@ -285,7 +289,7 @@ func (n *normaliser) level(f *field, c []byte) {
 		level, ok = leadingLevel(c)
 	}
 	if !ok {
-		f.unknown(c)
+		n.unknown(f, c)
 		return
 	}
 	n.row = strconv.AppendInt(n.row, int64(level), 10)
@@ -294,12 +298,20 @@ func (n *normaliser) level(f *field, c []byte) {
 // maxUnmapped bounds the list of unknown words: past it the column does not hold words.
 const maxUnmapped = 200
 
-func (f *field) unknown(c []byte) {
-	if f.unmapped == nil {
-		f.unmapped = map[string]int64{}
+func (n *normaliser) unknown(f *field, c []byte) { n.unknowns = append(n.unknowns, word{f, shown(c)}) }
+
+// word is an unknown word of a row that may still be rejected.
+type word struct {
+	field *field
+	text  string
+}
+
+func (w word) note() {
+	if w.field.unmapped == nil {
+		w.field.unmapped = map[string]int64{}
 	}
-	if _, ok := f.unmapped[string(c)]; ok || len(f.unmapped) < maxUnmapped {
-		f.unmapped[shown(c)]++
+	if _, ok := w.field.unmapped[w.text]; ok || len(w.field.unmapped) < maxUnmapped {
+		w.field.unmapped[w.text]++
 	}
 }
 

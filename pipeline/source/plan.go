@@ -125,7 +125,7 @@ func newPlan(m *workspace.Mapping, header []string) (*plan, error) {
 			if f.source >= 0 {
 				f.header = header[f.source]
 			} else if !fixed {
-				if f.required || c.name == t.key {
+				if f.required || c.name == t.key || slices.Contains(t.headers, c.name) {
 					missing = append(missing, wanted)
 				} else {
 					absent = append(absent, wanted)

@@ -40,31 +40,26 @@ func newZone(name string) (*zone, error) {
 	z := &zone{name: name}
 	at := time.Date(firstYear-1, 12, 1, 0, 0, 0, 0, time.UTC).In(loc)
 	until := time.Date(lastYear+1, 2, 1, 0, 0, 0, 0, time.UTC)
-	for {
+	for at.Before(until) {
 		_, offset := at.Zone()
+		if n := len(z.spans); n == 0 {
+			z.spans = append(z.spans, span{from: math.MinInt64 / 2, offset: int64(offset)})
+		} else if z.spans[n-1].offset != int64(offset) {
+			z.spans[n-1].to = at.Unix()
+			z.spans = append(z.spans, span{from: at.Unix(), offset: int64(offset)})
+		}
 		_, end := at.ZoneBounds()
-		if !end.IsZero() && !end.After(at) {
-			// On the last day of some leap years the library gives an end that is the instant itself: look from a day later.
-			end = at.AddDate(0, 0, 1)
-		}
-		done := end.IsZero() || end.After(until)
-		to := int64(math.MaxInt64 / 2)
-		if !done {
-			to = end.Unix()
-		}
-		switch n := len(z.spans); {
-		case n == 0:
-			z.spans = append(z.spans, span{from: math.MinInt64 / 2, to: to, offset: int64(offset)})
-		case z.spans[n-1].offset == int64(offset):
-			z.spans[n-1].to = to // no change of clocks: the same stretch goes on
-		default:
-			z.spans = append(z.spans, span{from: at.Unix(), to: to, offset: int64(offset)})
-		}
-		if done {
+		if end.IsZero() {
 			break
+		}
+		// Past the table of the zone the bounds are cut at the ends of years, and in leap years they do not move on by
+		// themselves; no zone changes within a day of that.
+		if !end.After(at) {
+			end = at.Add(24 * time.Hour)
 		}
 		at = end.In(loc)
 	}
+	z.spans[len(z.spans)-1].to = math.MaxInt64 / 2
 	for i := range z.spans {
 		s := &z.spans[i]
 		s.sure, s.surely = s.from+s.offset, s.to+s.offset
