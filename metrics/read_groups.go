@@ -13,6 +13,8 @@ type Group struct {
 	Opened []Row  // the weeks of the baseline and the week, as [Trend.Rows]; a week without openings is a row of zero
 	// Verdict judges the openings of the week.
 	Verdict Verdict
+	// IsRare says that there are too few openings a week to judge them by limits: Verdict is then [Insufficient].
+	IsRare bool
 	// Stock and SLA are the week and the one before; a zero Row counts nothing.
 	Stock, StockBefore Row
 	SLA, SLABefore     Row
@@ -98,7 +100,10 @@ func (w *WeekData) readGroups(ctx context.Context, db Querier) error {
 	}
 	opened, _ := w.set.Find("incidents_opened")
 	for _, g := range found {
-		g.Verdict = newTrend(opened, g.Opened, w.First, w.MinimumN).Chart.Verdict
+		trend := newTrend(opened, g.Opened, w.First, w.MinimumN)
+		if g.Verdict, g.IsRare = trend.Chart.Verdict, trend.IsRare(); g.IsRare {
+			g.Verdict = Verdict{Kind: Insufficient}
+		}
 		w.Groups = append(w.Groups, *g)
 	}
 	slices.SortFunc(w.Groups, func(a, b Group) int {

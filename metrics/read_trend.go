@@ -107,6 +107,12 @@ const (
 	Sideless // a signal of a KPI without a better side
 )
 
+// IsRare reports whether the weeks before hold fewer than one a week on average: such counts have no natural limits worth the
+// name, and are told, not judged (domain.md 6.2).
+func (t *Trend) IsRare() bool {
+	return t.KPI.Kind == Count && t.Chart.Limits != nil && t.Chart.Limits.Centre < 1
+}
+
 // Judge reads the verdict of the last week by the direction of the KPI.
 func (t *Trend) Judge() Judgement { return judge(t.KPI, t.Chart.Verdict) }
 

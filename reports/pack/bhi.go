@@ -134,6 +134,9 @@ func (b *bhi) verdict() (string, Tone) {
 	var bad, good, plain []string
 	for _, id := range b.headline() {
 		t := b.w.Trends[id]
+		if b.isRare(t) {
+			continue
+		}
 		switch name := lower(b.text(t.KPI.Title)); t.Judge() {
 		case metrics.Unfavourable:
 			bad = append(bad, name)
@@ -157,6 +160,11 @@ func (b *bhi) verdict() (string, Tone) {
 		parts = append(parts, b.say("verdict.stable"))
 	}
 	return capital(strings.Join(parts, b.say("semicolon")) + "."), tone
+}
+
+// isRare reports whether a headline KPI is told without limits: majors always, when there are few.
+func (b *bhi) isRare(t *metrics.Trend) bool {
+	return t.KPI.ID == "major_incidents" && (t.IsRare() || t.Chart.Limits == nil)
 }
 
 // worse returns the graver of two tones.

@@ -38,12 +38,21 @@ func (b *bhi) candidates() Section {
 		}
 		decision, tone := b.decision(c)
 		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(c.ID)}, words(strings.Join(c.Parts, " · ")), words(strings.Join(rules, b.say("semicolon"))),
-			Cell{Value: unit.OfCount(n), Ref: ref}, words(strings.Join(latest, ", ")), when(c.FirstAt), words(strings.Join(c.Problems, ", ")),
+			Cell{Value: unit.OfCount(n), Ref: ref}, words(strings.Join(latest, ", ")), when(c.FirstAt), words(b.several(c.Problems)),
 			Cell{Value: unit.OfText(decision), Tone: tone}))
 	}
 	b.shorten(t, candidateRows)
 	s.Blocks = []Block{{Table: t}}
 	return s
+}
+
+// several names the first of a list and counts the rest.
+func (b *bhi) several(names []string) string {
+	const few = 2
+	if len(names) > few+1 {
+		return b.say("decision.more", strings.Join(names[:few], ", "), len(names)-few)
+	}
+	return strings.Join(names, ", ")
 }
 
 // fired says why a rule fired.
@@ -59,13 +68,17 @@ func (b *bhi) fired(f metrics.Firing) string {
 		}
 		return b.say("rule.R3", b.number("n.incidents", f.Count))
 	}
-	return b.say("rule.R4", b.number("n.openings", f.Count), b.print.Number(f.Expected, 1), f.Weeks, b.print.Number(f.FalseDiscovery, 3))
+	chance := b.print.Number(f.FalseDiscovery, 3)
+	if f.FalseDiscovery < 0.001 {
+		chance = b.say("less", b.print.Number(0.001, 3))
+	}
+	return b.say("rule.R4", b.number("n.openings", f.Count), b.print.Number(f.Expected, 1), f.Weeks, chance)
 }
 
 // decision is what the meeting is asked.
 func (b *bhi) decision(c metrics.Candidate) (string, Tone) {
 	if len(c.Problems) > 0 {
-		return b.say("decision.attach", strings.Join(c.Problems, ", ")), Plain
+		return b.say("decision.attach", b.several(c.Problems)), Plain
 	}
 	_, repeated := c.Fired("R1")
 	_, burst := c.Fired("R2")

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -57,7 +58,12 @@ func (b *bhi) promiseOf(indicator string, seconds float64, calendar string) stri
 	if calendar == "24x7" {
 		calendar = b.say("calendar.24x7")
 	}
-	return b.say("promise."+indicator, b.print.Duration(seconds), calendar)
+	// A promise is told in hours: a day of 24 h is no day of a calendar of business hours.
+	promised := b.print.Duration(seconds)
+	if seconds >= 86400 && math.Mod(seconds, 3600) == 0 {
+		promised = b.say("hours", b.print.Count(int64(seconds/3600)))
+	}
+	return b.say("promise."+indicator, promised, calendar)
 }
 
 // grid is the result of the week for each line of the target grid.
@@ -181,7 +187,7 @@ func (b *bhi) spent(i *metrics.Incident, breach metrics.Breach) string {
 
 // late lists the open incidents past their deadline.
 func (b *bhi) late() *Table {
-	t := &Table{ID: "late", Title: b.say("late"), Base: b.say("stock.base"), Empty: b.say("late.empty"),
+	t := &Table{ID: "late", Title: b.say("late"), Base: b.say("late.base"), Empty: b.say("late.empty"),
 		Columns: []Column{b.column("incident", unit.ID, 1.3), b.column("title", unit.Text, 2.8), b.column("priority", unit.Text, 0.7),
 			b.column("team", unit.Text, 1.6), b.column("promise", unit.Text, 1.5), b.column("deadline", unit.Instant, 1.5),
 			b.column("late_by", unit.Duration, 1.1), b.column("state", unit.Text, 1.3)}}

@@ -1,6 +1,8 @@
 package pack
 
 import (
+	"strings"
+
 	"bilan/metrics"
 	"bilan/metrics/unit"
 )
@@ -81,8 +83,10 @@ func (b *bhi) definitions() Section {
 		if !ok {
 			continue
 		}
+		_, frame, _ := strings.Cut(b.typo(k.Frame.Words(b.o.Lang)), ":")
+		frame = strings.TrimSpace(frame)
 		t.Rows = append(t.Rows, row(words(b.text(k.Title)), words(b.text(k.Question)), words(b.text(k.Formula)),
-			words(b.typo(k.Frame.Words(b.o.Lang))), words(k.Clock)))
+			words(frame), words(b.known("clock.", k.Clock))))
 	}
 	text := &Text{Title: b.say("decisions")}
 	for _, key := range []string{"decision.time", "decision.population", "decision.stock", "decision.resolution", "decision.promise",

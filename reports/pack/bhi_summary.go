@@ -3,6 +3,7 @@ package pack
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -63,7 +64,7 @@ func (b *bhi) tile(id string) Tile {
 		}
 	}
 	if m := t.Median(4); m != nil {
-		details = append(details, b.say("median4", b.print.Format(unit.Of(medianUnit(t.KPI.Unit), *m))))
+		details = append(details, b.say("median4", b.print.Format(medianOf(t.KPI.Unit, *m))))
 	}
 	if aged := b.row("backlog_aged"); id == "backlog" && aged.Hits > 0 {
 		details = append(details, b.say("aged", b.print.Count(aged.Hits)))
@@ -74,7 +75,7 @@ func (b *bhi) tile(id string) Tile {
 		b.against(&tile)
 	}
 	// Counts near zero have no natural limits: the rare event is told, not judged.
-	if id == "major_incidents" && (t.Chart.Limits == nil || t.Chart.Limits.Centre < 1) {
+	if b.isRare(t) {
 		tile.Limits, tile.Verdict, tile.Tone = nil, b.say("rare"), Plain
 		if r.N > 0 {
 			tile.Tone = Warn
@@ -86,12 +87,12 @@ func (b *bhi) tile(id string) Tile {
 	return tile
 }
 
-// medianUnit keeps the half of a median of two counts.
-func medianUnit(k unit.Kind) unit.Kind {
-	if k == unit.Count {
-		return unit.Number
+// medianOf keeps the half of a median of two counts.
+func medianOf(k unit.Kind, m float64) unit.Value {
+	if k == unit.Count && m != math.Trunc(m) {
+		k = unit.Number
 	}
-	return k
+	return unit.Of(k, m)
 }
 
 // against puts a tile beside the thresholds of the target grid.
@@ -169,11 +170,21 @@ func (b *bhi) doubts(t *metrics.Trend) []int {
 
 // values lists the few durations that a median would hide.
 func (b *bhi) values(id string) string {
-	var all []string
-	for _, s := range metrics.Counted(b.w.Subjects[id]) {
+	return b.durations(b.w.Subjects[id])
+}
+
+// durations lists what was measured of some subjects, the shortest first.
+func (b *bhi) durations(subjects []metrics.Subject) string {
+	var values []float64
+	for _, s := range metrics.Counted(subjects) {
 		if s.Value != nil {
-			all = append(all, b.print.Duration(*s.Value))
+			values = append(values, *s.Value)
 		}
+	}
+	slices.Sort(values)
+	var all []string
+	for _, v := range values {
+		all = append(all, b.print.Duration(v))
 	}
 	return strings.Join(all, ", ")
 }
@@ -264,7 +275,11 @@ const weatherRows = 8
 
 // weather is the state of each service by a printed rule.
 func (b *bhi) weather() *Table {
-	t := &Table{ID: "weather", Title: b.say("weather." + b.w.GroupBy), Base: b.say("weather.rule"), Empty: b.say("weather.empty"),
+	rule := b.say("weather.rule")
+	if !b.promised() {
+		rule = b.say("weather.rule.open")
+	}
+	t := &Table{ID: "weather", Title: b.say("weather." + b.w.GroupBy), Base: rule, Empty: b.say("weather.empty"),
 		Columns: []Column{b.column(b.w.GroupBy, unit.Text, 2.4), b.column("opened", unit.Count, 0.8), b.column("run", unit.Number, 1.4),
 			b.column("signal", unit.Text, 2), b.column("stock", unit.Count, 0.8)}}
 	if b.promised() {
@@ -288,6 +303,9 @@ func (b *bhi) weather() *Table {
 			}
 		}
 		verdict, mark := b.typo(g.Verdict.Words(b.o.Lang)), Plain
+		if g.IsRare {
+			verdict = b.say("rare")
+		}
 		if b.w.IsPartial {
 			verdict = b.say("partial.verdict")
 		} else if g.Verdict.IsSignal() {

@@ -3,7 +3,6 @@ package pack
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"bilan/metrics"
 	"bilan/metrics/unit"
@@ -84,11 +83,17 @@ func (b *bhi) byPriority(id, title string, kpis []timed) *Table {
 		t.Total = &total
 	}
 	for _, k := range kpis {
+		if !k.whole {
+			continue // the variants of one time leave out the same incidents
+		}
 		for _, n := range b.doubts(b.w.Trends[k.id]) {
 			if !slices.Contains(t.Notes, n) {
 				t.Notes = append(t.Notes, n)
 			}
 		}
+	}
+	if slices.Contains(ids, "time_to_restore") && !b.w.Has("restored") {
+		t.Notes = append(t.Notes, b.note(b.say("note.unrestored")))
 	}
 	return t
 }
@@ -112,15 +117,9 @@ func (b *bhi) measures(k timed, r metrics.Row, pass func(*metrics.Incident) bool
 		return Cell{Value: v, Ref: b.cite(f)}
 	}
 	median := cite("", "", r.Median, MedianOf)
-	if r.N > 0 && r.N < b.w.MinimumN {
+	if k.whole && r.N > 0 && r.N < b.w.MinimumN {
 		// Too few to rank: the values stand for the median.
-		var few []string
-		for _, s := range metrics.Counted(subjects) {
-			if s.Value != nil {
-				few = append(few, b.print.Duration(*s.Value))
-			}
-		}
-		median.Notes = []int{b.note(b.say("note.values", b.text(r.KPI.Title), b.whereOf(where), strings.Join(few, ", ")))}
+		median.Notes = []int{b.note(b.say("note.values", b.text(r.KPI.Title), b.whereOf(where), b.durations(subjects)))}
 	}
 	p90 := cite("p90", "suffix.p90", r.P90, NinetiethOf)
 	var cells []Cell

@@ -78,7 +78,7 @@ var columns = map[string]metrics.Words{
 	"col.source":       {FR: "Source", EN: "Source"},
 	"col.spent":        {FR: "Où le temps est passé [cal]", EN: "Where the time went [cal]"},
 	"col.start":        {FR: "Début", EN: "Start"},
-	"col.state":        {FR: "État", EN: "State"},
+	"col.state":        {FR: "État à la coupe", EN: "State at the cut"},
 	"col.stock":        {FR: "Stock", EN: "Backlog"},
 	"col.team":         {FR: "Équipe", EN: "Team"},
 	"col.term":         {FR: "Terme", EN: "Term"},

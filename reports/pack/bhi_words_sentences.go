@@ -40,7 +40,8 @@ var sentences = map[string]metrics.Words{
 	"weather.category": {FR: "Météo par catégorie", EN: "Weather by category"},
 	"weather.rule": {FR: "perturbé : incident majeur commencé dans la semaine ou signal haut sur les ouvertures ; à surveiller : au moins un dépassement de GTR ; calme sinon",
 		EN: "disturbed: a major incident begun in the week or a high signal on openings; to watch: at least one restoration breach; else calm"},
-	"weather.empty": {FR: "Aucun incident à placer dans la semaine.", EN: "No incident to place in the week."},
+	"weather.rule.open": {FR: "perturbé : incident majeur commencé dans la semaine ou signal haut sur les ouvertures ; calme sinon", EN: "disturbed: a major incident begun in the week or a high signal on openings; else calm"},
+	"weather.empty":     {FR: "Aucun incident à placer dans la semaine.", EN: "No incident to place in the week."},
 
 	"changed":          {FR: "Ce qui a changé depuis la semaine précédente", EN: "What changed since the week before"},
 	"changed.first":    {FR: "Première semaine de données : il n'y a pas de semaine à laquelle la comparer.", EN: "First week of data: there is no week to compare it with."},
@@ -129,6 +130,9 @@ var sentences = map[string]metrics.Words{
 	"breaches.base":  {FR: "base : engagements dépassés dans la semaine ; dépassement dans le calendrier de la cible", EN: "base: commitments breached in the week; overrun inside the calendar of the target"},
 	"breaches.empty": {FR: "Aucun dépassement dans la semaine.", EN: "No breach in the week."},
 	"late":           {FR: "En cours hors délai", EN: "Open and late"},
+	"late.base":      {FR: "base : en stock à la fin de la période, échéance de GTR passée ; retard en temps calendaire", EN: "base: in stock at the end of the period, restoration deadline passed; late in calendar time"},
+	"hours":          {FR: "%s\u00a0h", EN: "%s\u00a0h"},
+	"less":           {FR: "< %s", EN: "< %s"},
 	"late.empty":     {FR: "Aucun incident ouvert n'est hors délai.", EN: "No open incident is late."},
 	"risks":          {FR: "À risque", EN: "At risk"},
 	"risks.base":     {FR: "base : en stock, au moins 75\u202f%% du temps calendaire jusqu'à l'échéance écoulé", EN: "base: in stock, at least 75%% of the calendar time to the deadline gone"},
@@ -168,7 +172,13 @@ var sentences = map[string]metrics.Words{
 	"decision.impact":    {FR: "ouvrir un problème, ou motiver", EN: "open a problem, or say why not"},
 	"decision.parent":    {FR: "panne unique ? désigner un incident parent", EN: "one outage? name a parent incident"},
 	"decision.look":      {FR: "examiner la hausse : problème, changement ou aléa", EN: "look into the rise: problem, change or chance"},
+	"decision.more":      {FR: "%s et %d autres", EN: "%s and %d others"},
 	"decision.open":      {FR: "ouvrir un problème, rattacher ou motiver", EN: "open a problem, attach, or say why not"},
+
+	"clock.cal":      {FR: "calendaire", EN: "calendar"},
+	"clock.HO":       {FR: "heures ouvrées", EN: "business hours"},
+	"clock.cal, net": {FR: "calendaire, net", EN: "calendar, net"},
+	"clock.calendar": {FR: "calendrier de la cible", EN: "calendar of the target"},
 
 	"handling":       {FR: "Qualité de traitement", EN: "Quality of handling"},
 	"handling.lead":  {FR: "Un délai se lit avec la qualité qui l'accompagne : réouvertures, attentes, réaffectations.", EN: "A time is read with the quality that goes with it: reopenings, waits, reassignments."},
@@ -227,5 +237,6 @@ var sentences = map[string]metrics.Words{
 	"note.stale":       {FR: "Les sources ne disent rien après le %s : la fin de la semaine peut manquer.", EN: "The sources say nothing after %s: the end of the week may be missing."},
 	"note.excluded":    {FR: "Hors calcul (%s) : %s.", EN: "Left out (%s): %s."},
 	"note.limits":      {FR: "Limites provisoires : %d semaines de base.", EN: "Provisional limits: %d weeks of baseline."},
+	"note.unrestored":  {FR: "Aucune source ne dit quand le service est rétabli : le rétablissement est estimé par la résolution, borne haute.", EN: "No source says when service is restored: restoration is estimated by the resolution, an upper bound."},
 	"note.restored":    {FR: "Rétablissement estimé par la résolution : borne haute.", EN: "Restoration estimated by the resolution: an upper bound."},
 }
