@@ -185,6 +185,7 @@ type label struct {
 	Distance   float64   `json:"distance,omitempty"`
 	Background string    `json:"backgroundColor,omitempty"`
 	Padding    []float64 `json:"padding,omitempty"`
+	Align      string    `json:"align,omitempty"`
 }
 
 type markLine struct {

@@ -150,7 +150,7 @@ func (d *draft) overlay(s *pack.Series, place int, hasRight bool) series {
 	for i := range d.cats {
 		v := d.point(s, i, kind)
 		if v != nil && i == d.Current {
-			d.stress(v, full, kind)
+			d.stress(v, i, full, kind)
 		}
 		out.Data[i] = v
 	}
@@ -165,13 +165,20 @@ func (d *draft) run(s *pack.Series, full string, place int) series {
 		LineStyle: &opts.LineStyle{Color: full, Width: 1.8, Type: dashes[place%len(dashes)]}, Emphasis: &emphasis{Disabled: true}}
 }
 
-// stress makes a point large and says its value.
-func (d *draft) stress(v *datum, full string, kind unit.Kind) {
+// stress makes a point large and says its value: above it, or below it where it lies under the centre of
+// its limits. The words of the last point end at it, so that they stay out of the right margin.
+func (d *draft) stress(v *datum, i int, full string, kind unit.Kind) {
 	number, _ := v.Value.(float64)
 	v.SymbolSize = 8
 	v.ItemStyle = &itemStyle{Color: full, BorderColor: paper, BorderWidth: 1}
 	v.Label = &label{Show: true, Position: "top", Formatter: literal(d.p.Format(unit.Of(kind, number))), Color: full,
 		FontSize: fontSize, FontWeight: "bold", Distance: 5, Background: paper, Padding: []float64{1, 3, 1, 3}}
+	if d.Kind == pack.XmR && d.Limits != nil && number < d.Limits.Centre {
+		v.Label.Position = "bottom"
+	}
+	if i == len(d.cats)-1 {
+		v.Label.Align = "right"
+	}
 }
 
 // lines draws one line a series. A muted series that never moves is a target: a dashed line with its name.
@@ -240,10 +247,10 @@ func (d *draft) xmr() {
 			switch {
 			case v == nil:
 			case flagged[j]:
-				d.stress(v, alarm, d.Unit)
+				d.stress(v, j, alarm, d.Unit)
 				v.SymbolSize = 9
 			case j == d.Current:
-				d.stress(v, full, d.Unit)
+				d.stress(v, j, full, d.Unit)
 			default:
 				v.ItemStyle = &itemStyle{Color: paper, BorderColor: full, BorderWidth: 1.4}
 			}
