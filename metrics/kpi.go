@@ -137,6 +137,7 @@ var Dimensions = []string{
 // Exclusion returns the words for a reason why a subject is left out.
 func Exclusion(reason, lang string) string {
 	w, ok := map[string]Words{
+		"after_cut":                   {"ouvert après la coupe", "opened after the cut"},
 		"cancelled":                   {"annulé", "cancelled"},
 		"duplicate":                   {"doublon", "duplicate"},
 		"child":                       {"rattaché à un parent", "attached to a parent"},

@@ -14,7 +14,7 @@ services as (
         incident_key,
         coalesce(service, category, '') as service
     from marts.incidents
-    where not is_duplicate
+    where is_stocked
 ),
 
 stays as (

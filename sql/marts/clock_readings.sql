@@ -1,32 +1,17 @@
--- marts.clock_readings: the open seconds that one calendar had run at each milestone of one incident.
+-- marts.clock_readings: the open seconds that the calendar of the workspace had run at each milestone of one incident.
 -- key: incident_key, calendar_id
 --
 -- Time counted between two instants is the difference of two readings, so no calendar is ever walked. The day table has
 -- zones, holidays and daylight saving in it; here is only addition. Each milestone finds its day by one integer: a join on
--- two columns makes a bad plan. An instant outside the table has no reading. Calendars are those of the targets, and the
--- workspace's own for the [HO] variants. A missing milestone finds no day, and a sum with NULL is NULL.
+-- two columns makes a bad plan. An instant outside the table has no reading. For the [HO] variants; promises have their own
+-- calendars and read them in marts.promises. A missing milestone finds no day, and a sum with NULL is NULL.
 with milestones as (
     select * from marts.milestones
 ),
 
-incidents as (
-    select
-        incident_key,
-        priority
-    from staging.incidents
-),
-
-targets as (
-    select
-        priority,
-        calendar_id
-    from staging.targets
-),
-
 params as (
     select
-        calendar_id,
-        cast(floor(epoch(as_of)) as bigint) as as_of_epoch
+        calendar_id
     from run.params
 ),
 
@@ -52,36 +37,20 @@ days as (
     inner join calendars on days.calendar_id = calendars.calendar_id
 ),
 
-clocks as (
-    select
-        incidents.incident_key,
-        params.calendar_id
-    from incidents
-    cross join params
-    union
-    select
-        incidents.incident_key,
-        targets.calendar_id
-    from incidents
-    inner join targets on incidents.priority = targets.priority
-),
-
 instants as (
     select
-        clocks.incident_key,
-        clocks.calendar_id,
+        milestones.incident_key,
+        params.calendar_id,
         calendars.calendar_key * 1000000 as calendar_base,
         milestones.declared_epoch,
         milestones.opened_epoch,
         milestones.acknowledged_epoch,
         milestones.restored_epoch,
         milestones.resolved_epoch,
-        milestones.closed_epoch,
-        params.as_of_epoch
-    from clocks
-    inner join calendars on clocks.calendar_id = calendars.calendar_id
-    inner join milestones on clocks.incident_key = milestones.incident_key
+        milestones.closed_epoch
+    from milestones
     cross join params
+    inner join calendars on params.calendar_id = calendars.calendar_id
 ),
 
 keyed as (
@@ -92,8 +61,7 @@ keyed as (
         calendar_base + cast(floor(acknowledged_epoch / 86400e0) as bigint) as acknowledged_day,
         calendar_base + cast(floor(restored_epoch / 86400e0) as bigint) as restored_day,
         calendar_base + cast(floor(resolved_epoch / 86400e0) as bigint) as resolved_day,
-        calendar_base + cast(floor(closed_epoch / 86400e0) as bigint) as closed_day,
-        calendar_base + cast(floor(as_of_epoch / 86400e0) as bigint) as as_of_day
+        calendar_base + cast(floor(closed_epoch / 86400e0) as bigint) as closed_day
     from instants
 ),
 
@@ -125,10 +93,6 @@ read as (
         + greatest(0, least(keyed.closed_epoch, closed.to_1) - closed.from_1)
         + greatest(0, least(keyed.closed_epoch, closed.to_2) - closed.from_2)
         + greatest(0, least(keyed.closed_epoch, closed.to_3) - closed.from_3) as closed_open,
-        as_of.open_before
-        + greatest(0, least(keyed.as_of_epoch, as_of.to_1) - as_of.from_1)
-        + greatest(0, least(keyed.as_of_epoch, as_of.to_2) - as_of.from_2)
-        + greatest(0, least(keyed.as_of_epoch, as_of.to_3) - as_of.from_3) as as_of_open,
         (keyed.opened_epoch >= opened.from_1 and keyed.opened_epoch < opened.to_1)
         or (keyed.opened_epoch >= opened.from_2 and keyed.opened_epoch < opened.to_2)
         or (keyed.opened_epoch >= opened.from_3 and keyed.opened_epoch < opened.to_3) as opened_in_hours
@@ -139,7 +103,6 @@ read as (
     left join days as restored on keyed.restored_day = restored.day_key
     left join days as resolved on keyed.resolved_day = resolved.day_key
     left join days as closed on keyed.closed_day = closed.day_key
-    left join days as as_of on keyed.as_of_day = as_of.day_key
 )
 
 select * from read

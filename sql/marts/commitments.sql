@@ -1,21 +1,18 @@
 -- marts.commitments: one promise of the target grid made for one incident, with its verdict at the cut (domain 3.2, 3.7).
 -- key: incident_key, indicator
 --
--- Counted seconds lie inside the calendar of the target; no state stops the clock. Equal to the target is met. Met is
--- decided when the clock stops, breached when the counted time passes the target, even if the incident is still open.
-with incidents as (
-    select
-        incident_key,
-        priority
-    from staging.incidents
+-- Met is decided when the clock first stops, breached when the counted time passes the target, even if the incident is still
+-- open. The deadline is the first instant at which the target is counted; more than it is counted from the next open second.
+with promises as (
+    select * from marts.promises
 ),
 
 milestones as (
-    select * from marts.milestones
-),
-
-targets as (
-    select * from staging.targets
+    select
+        incident_key,
+        acknowledged_quality,
+        restored_quality
+    from marts.milestones
 ),
 
 days as (
@@ -23,119 +20,108 @@ days as (
     where open_seconds > 0
 ),
 
-readings as (
-    select * from marts.clock_readings
+chosen as (
+    select * from marts.verdicts
 ),
 
-promised as (
+-- The run in which the target is passed, or else the last one, says where the deadline lies.
+passing as (
     select
-        incidents.incident_key,
-        'acknowledge' as indicator,
-        targets.calendar_id,
-        targets.acknowledge_seconds as target_seconds,
-        milestones.declared_epoch as start_epoch,
-        milestones.acknowledged_epoch as stop_epoch,
-        milestones.acknowledged_quality as stop_quality,
-        readings.declared_open as start_reading,
-        coalesce(readings.acknowledged_open, readings.as_of_open) as stop_reading,
-        milestones.state
-    from incidents
-    inner join targets on incidents.priority = targets.priority
-    inner join milestones on incidents.incident_key = milestones.incident_key
-    left join readings
-        on incidents.incident_key = readings.incident_key and targets.calendar_id = readings.calendar_id
-    where targets.acknowledge_seconds > 0
-    union all
-    select
-        incidents.incident_key,
-        'restore' as indicator,
-        targets.calendar_id,
-        targets.restore_seconds as target_seconds,
-        milestones.declared_epoch as start_epoch,
-        milestones.restored_epoch as stop_epoch,
-        milestones.restored_quality as stop_quality,
-        readings.declared_open as start_reading,
-        coalesce(readings.restored_open, readings.as_of_open) as stop_reading,
-        milestones.state
-    from incidents
-    inner join targets on incidents.priority = targets.priority
-    inner join milestones on incidents.incident_key = milestones.incident_key
-    left join readings
-        on incidents.incident_key = readings.incident_key and targets.calendar_id = readings.calendar_id
-    where targets.restore_seconds > 0
+        chosen.incident_key,
+        chosen.indicator,
+        min_by(
+            promises.from_reading + chosen.target_seconds - promises.before_seconds,
+            case when promises.before_seconds + promises.counted_seconds > chosen.target_seconds
+                then promises.run else 1000000 - promises.run end
+        ) as due_reading,
+        min_by(
+            promises.from_epoch,
+            case when promises.before_seconds + promises.counted_seconds > chosen.target_seconds
+                then promises.run else 1000000 - promises.run end
+        ) as run_from_epoch
+    from chosen
+    inner join promises
+        on chosen.incident_key = promises.incident_key
+        and chosen.indicator = promises.indicator
+        and chosen.stay = promises.stay
+    group by chosen.incident_key, chosen.indicator
 ),
 
-counted as (
-    select
-        *,
-        stop_reading - start_reading as counted_seconds,
-        start_reading + target_seconds as due_reading
-    from promised
-),
-
--- The deadline is the first instant at which the calendar has run the target: found in the last day that begins before it.
+-- The first instant at which the calendar has run the target: found in the last day that begins before it.
 located as (
     select
-        counted.*,
+        chosen.*,
+        passing.run_from_epoch,
+        passing.due_reading - days.open_before as rest,
+        days.open_seconds as day_seconds,
         days.from_1,
         days.to_1 - days.from_1 as length_1,
         days.from_2,
         days.to_2 - days.from_2 as length_2,
         days.from_3,
-        days.open_before,
-        days.open_seconds as day_seconds
-    from counted
+        passing.due_reading
+    from chosen
+    inner join passing
+        on chosen.incident_key = passing.incident_key and chosen.indicator = passing.indicator
     asof left join days
-        on counted.calendar_id = days.calendar_id and counted.due_reading > days.open_before
+        on chosen.calendar_id = days.calendar_id and passing.due_reading > days.open_before
 ),
 
-dated as (
+-- The instant after which more than the target is counted: the same, or the next opening when the target ends with a window.
+passed as (
     select
-        *,
-        due_reading - open_before as rest,
+        located.*,
         case
-            when due_reading - open_before > day_seconds then null
-            when due_reading - open_before <= length_1 then from_1 + (due_reading - open_before)
-            when due_reading - open_before <= length_1 + length_2
-                then from_2 + (due_reading - open_before - length_1)
-            else from_3 + (due_reading - open_before - length_1 - length_2)
-        end as deadline_epoch
+            when located.rest > located.day_seconds then null
+            when located.rest <= located.length_1 then located.from_1 + located.rest
+            when located.rest <= located.length_1 + located.length_2
+                then located.from_2 + (located.rest - located.length_1)
+            else located.from_3 + (located.rest - located.length_1 - located.length_2)
+        end as deadline_epoch,
+        case
+            when located.due_reading - days.open_before >= days.open_seconds then null
+            when located.due_reading - days.open_before < days.to_1 - days.from_1
+                then days.from_1 + (located.due_reading - days.open_before)
+            when located.due_reading - days.open_before < days.to_1 - days.from_1 + days.to_2 - days.from_2
+                then days.from_2 + (located.due_reading - days.open_before - (days.to_1 - days.from_1))
+            else days.from_3 + (
+                located.due_reading - days.open_before - (days.to_1 - days.from_1) - (days.to_2 - days.from_2)
+            )
+        end as passed_epoch
     from located
-),
-
-judged as (
-    select
-        incident_key,
-        indicator,
-        calendar_id,
-        target_seconds,
-        start_epoch,
-        stop_epoch,
-        stop_quality,
-        counted_seconds,
-        deadline_epoch,
-        greatest(0, counted_seconds - target_seconds) as overrun_seconds,
-        case
-            when start_epoch is null or counted_seconds is null then 'undetermined'
-            when stop_epoch is not null and stop_epoch < start_epoch then 'undetermined'
-            -- Left the stock without the milestone: nobody can say when, so nobody may say it was in time.
-            when stop_epoch is null and state in ('resolved', 'closed', 'cancelled') then 'undetermined'
-            when stop_epoch is not null and counted_seconds <= target_seconds then 'met'
-            when counted_seconds > target_seconds then 'breached'
-            else 'pending'
-        end as verdict
-    from dated
+    asof left join days
+        on located.calendar_id = days.calendar_id and located.due_reading >= days.open_before
 ),
 
 decided as (
     select
-        *,
+        passed.incident_key,
+        passed.indicator,
+        passed.priority,
+        passed.calendar_id,
+        passed.target_seconds,
+        passed.start_epoch,
+        passed.stop_epoch,
+        case when passed.indicator = 'restore' then milestones.restored_quality
+            else milestones.acknowledged_quality end as stop_quality,
+        passed.run_count,
+        passed.stay > 0 as is_of_lowered_priority,
+        passed.counted_seconds,
+        greatest(passed.deadline_epoch, coalesce(passed.run_from_epoch, passed.deadline_epoch)) as deadline_epoch,
+        greatest(0, passed.counted_seconds - passed.target_seconds) as overrun_seconds,
+        passed.verdict,
         case
-            when verdict = 'met' then stop_epoch
-            when verdict = 'breached' then deadline_epoch
+            when passed.verdict = 'met' then passed.first_stop_epoch
+            when passed.verdict = 'breached' then greatest(
+                passed.passed_epoch,
+                coalesce(passed.run_from_epoch, passed.passed_epoch),
+                -- Late from the moment of the requalification.
+                coalesce(passed.held_from_epoch, passed.passed_epoch)
+            )
         end as decided_epoch,
-        verdict = 'breached' and stop_epoch is null as is_open_and_late
-    from judged
+        passed.verdict = 'breached' and passed.stop_epoch is null as is_open_and_late
+    from passed
+    inner join milestones on passed.incident_key = milestones.incident_key
 )
 
 select * from decided

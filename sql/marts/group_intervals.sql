@@ -1,7 +1,8 @@
 -- marts.group_intervals: one stay of one incident with one support group, half-open in seconds since 1970.
 -- key: incident_key, stay
 --
--- Only groups are followed, never persons. Without events the stay of the last known group covers the whole life.
+-- Only groups are followed, never persons. What the first event says was there before it holds since the opening; without
+-- events the stay of the last known group covers the whole life.
 with events as (
     select * from marts.events
     where field = 'assignment_group' and new_value is not null
@@ -22,28 +23,45 @@ followed as (
         logged_epoch,
         sequence,
         position,
+        old_value,
         new_value as assignment_group
     from events
 ),
 
-unfollowed as (
+firsts as (
+    select
+        incident_key,
+        old_value,
+        row_number() over (partition by incident_key order by at_epoch, logged_epoch, sequence, position) as rank
+    from followed
+),
+
+begun as (
     select
         incidents.incident_key,
         incidents.begun_epoch as at_epoch,
-        incidents.begun_epoch as logged_epoch,
+        -- Before every event, also before one that was logged too early.
+        cast(-1 as bigint) as logged_epoch,
         cast(0 as bigint) as sequence,
         cast(0 as bigint) as position,
-        incidents.assignment_group
+        case when firsts.incident_key is null then incidents.assignment_group else firsts.old_value end as assignment_group
     from incidents
-    left join (select incident_key from followed group by incident_key) as known
-        on incidents.incident_key = known.incident_key
-    where known.incident_key is null and incidents.assignment_group is not null and incidents.begun_epoch is not null
+    left join firsts on incidents.incident_key = firsts.incident_key and firsts.rank = 1
+    where incidents.begun_epoch is not null
 ),
 
 combined as (
-    select * from followed
+    select
+        incident_key,
+        at_epoch,
+        logged_epoch,
+        sequence,
+        position,
+        assignment_group
+    from followed
     union all
-    select * from unfollowed
+    select * from begun
+    where assignment_group is not null
 ),
 
 compared as (

@@ -32,15 +32,11 @@ groups as (
 ),
 
 priorities as (
-    select
-        incident_key,
-        min_by(priority, stay) as first_priority,
-        max_by(priority, stay) as last_priority,
-        count(*) - 1 as change_count,
-        count(*) filter (where priority > old_priority) as lowered_count,
-        count(*) filter (where priority < old_priority) as raised_count
-    from marts.priority_intervals
-    group by incident_key
+    select * from marts.incident_priorities
+),
+
+population as (
+    select * from marts.population
 ),
 
 -- Waiting before the first resolution, and how the waits ended.
@@ -93,11 +89,11 @@ matrix as (
 
 children as (
     select
-        parent_id,
+        parent_key,
         count(*) as child_count
-    from incidents
-    where parent_id is not null
-    group by parent_id
+    from population
+    where parent_key is not null
+    group by parent_key
 ),
 
 gathered as (
@@ -112,7 +108,7 @@ gathered as (
         incidents.state_text,
         incidents.state is not null as has_known_state,
         milestones.pending_reason,
-        coalesce(priorities.last_priority, incidents.priority) as priority,
+        priorities.priority,
         priorities.first_priority,
         incidents.priority_text,
         incidents.impact,
@@ -147,6 +143,7 @@ gathered as (
         milestones.resolved_epoch,
         milestones.resolved_quality,
         milestones.resolved_last_epoch,
+        milestones.resolved_last_quality,
         milestones.closed_epoch,
         milestones.closed_quality,
         milestones.cancelled_epoch,
@@ -160,15 +157,15 @@ gathered as (
         milestones.event_count,
         -- The tool's counter stands in where no event follows the groups.
         case
-            when milestones.event_count > 0 then groups.reassignment_count
+            when milestones.group_event_count > 0 then groups.reassignment_count
             else coalesce(incidents.reassignment_count, groups.reassignment_count)
         end as reassignment_count,
         coalesce(groups.return_count, 0) as return_count,
         incidents.reassignment_count as tool_reassignment_count,
         incidents.reopen_count as tool_reopen_count,
-        coalesce(priorities.change_count, 0) as priority_change_count,
-        coalesce(priorities.lowered_count, 0) as priority_lowered_count,
-        coalesce(priorities.raised_count, 0) as priority_raised_count,
+        priorities.change_count as priority_change_count,
+        priorities.lowered_count as priority_lowered_count,
+        priorities.raised_count as priority_raised_count,
         coalesce(waits.pending_seconds, 0) as pending_seconds,
         readings.acknowledged_open - readings.declared_open as acknowledge_open_seconds,
         readings.restored_open - readings.declared_open as restore_open_seconds,
@@ -187,8 +184,10 @@ gathered as (
         incidents.duplicate_of,
         coalesce(children.child_count, 0) as child_count,
         milestones.state is not distinct from 'cancelled' as is_cancelled,
-        incidents.duplicate_of is not null as is_duplicate,
-        incidents.parent_id is not null as is_child,
+        population.is_duplicate,
+        population.is_child,
+        not population.is_duplicate and not population.is_child as is_stocked,
+        coalesce(milestones.opened_epoch > params.as_of_epoch, false) as is_after_cut,
         incidents.source_count,
         incidents.time_flags,
         incidents.resolved_epoch as resolved_source_epoch,
@@ -196,15 +195,16 @@ gathered as (
         incidents.created_epoch
     from incidents
     inner join milestones on incidents.incident_key = milestones.incident_key
+    inner join priorities on incidents.incident_key = priorities.incident_key
+    inner join population on incidents.incident_key = population.incident_key
     cross join params
-    left join targets on incidents.priority = targets.priority
+    left join targets on priorities.priority = targets.priority
     left join groups on incidents.incident_key = groups.incident_key
-    left join priorities on incidents.incident_key = priorities.incident_key
     left join waits on incidents.incident_key = waits.incident_key
     left join followers on incidents.incident_key = followers.incident_key
     left join readings on incidents.incident_key = readings.incident_key
     left join matrix on incidents.impact = matrix.impact and incidents.urgency = matrix.urgency
-    left join children on incidents.incident_id = children.parent_id
+    left join children on incidents.incident_key = children.parent_key
 ),
 
 -- Why an incident is left out of a family of KPIs; null when it is in.
@@ -212,10 +212,12 @@ placed as (
     select
         *,
         case
+            when is_after_cut then 'after_cut'
             when is_cancelled then 'cancelled'
             when is_duplicate then 'duplicate'
         end as not_counted_because,
         case
+            when is_after_cut then 'after_cut'
             when is_cancelled then 'cancelled'
             when is_duplicate then 'duplicate'
             when is_child then 'child'

@@ -21,6 +21,7 @@ states as (
         min(from_epoch) filter (where state = 'resolved') as resolved_epoch,
         min_by(quality, ordinal) filter (where state = 'resolved') as resolved_quality,
         max(from_epoch) filter (where state = 'resolved') as resolved_last_epoch,
+        max_by(quality, ordinal) filter (where state = 'resolved') as resolved_last_quality,
         max(from_epoch) filter (where state = 'closed') as closed_epoch,
         max_by(quality, ordinal) filter (where state = 'closed') as closed_quality,
         min(from_epoch) filter (where state = 'cancelled') as cancelled_epoch,
@@ -34,19 +35,24 @@ states as (
     group by incident_key
 ),
 
--- First thing a person of the provider did: a name on the ticket, or the state leaving new.
+-- First thing a person of the provider did: a name on the ticket, the state leaving new, a note. What a system or the client
+-- does is none.
 hands as (
     select
         incident_key,
         min(at_epoch) filter (
-            where (field = 'assignee' and new_value is not null)
-            or (field = 'state' and new_value not in ('new', 'resolved', 'closed', 'cancelled'))
+            where coalesce(actor_role, 'provider') in ('provider', 'vendor')
+            and (
+                (field = 'assignee' and new_value is not null)
+                or (field = 'state' and new_value not in ('new', 'resolved', 'closed', 'cancelled'))
+                or (lower(field) in ('comment', 'note', 'task', 'solution', 'work_notes') and actor_role is not null)
+            )
         ) as acknowledged_epoch,
         min(at_epoch) filter (where field = 'restored') as restored_epoch,
         max(at_epoch) filter (where coalesce(actor_role, '') <> 'system') as touched_epoch,
+        count(*) filter (where field = 'assignment_group') as group_event_count,
         count(*) as event_count
     from marts.events
-    where coalesce(actor_role, '') <> 'system' or field = 'restored'
     group by incident_key
 ),
 
@@ -66,9 +72,12 @@ gathered as (
             when incidents.created_epoch is not null then 'estimated'
             else 'missing'
         end as opened_quality,
-        incidents.acknowledged_epoch as acknowledged_source_epoch,
+        -- What is after the cut has not happened.
+        case when incidents.acknowledged_epoch <= params.as_of_epoch then incidents.acknowledged_epoch end
+            as acknowledged_source_epoch,
         hands.acknowledged_epoch as acknowledged_event_epoch,
-        incidents.restored_epoch as restored_source_epoch,
+        case when incidents.restored_epoch <= params.as_of_epoch then incidents.restored_epoch end
+            as restored_source_epoch,
         hands.restored_epoch as restored_event_epoch,
         case
             when states.resolved_quality = 'source' then incidents.resolved_epoch
@@ -76,9 +85,10 @@ gathered as (
         end as resolved_epoch,
         coalesce(states.resolved_quality, 'missing') as resolved_quality,
         case
-            when states.resolved_quality = 'source' then incidents.resolved_epoch
+            when states.resolved_last_quality = 'source' then incidents.resolved_epoch
             else states.resolved_last_epoch
         end as resolved_last_epoch,
+        coalesce(states.resolved_last_quality, 'missing') as resolved_last_quality,
         case
             when incidents.state = 'closed' and incidents.closed_epoch <= params.as_of_epoch then incidents.closed_epoch
             when states.last_state = 'closed' then states.closed_epoch
@@ -94,15 +104,34 @@ gathered as (
         states.reopen_count,
         states.reopened_epoch,
         states.pending_exit_count,
+        -- The last update of the export tells it where no event does, and in a log, whose rows are updates.
         greatest(
             coalesce(hands.touched_epoch, incidents.begun_epoch),
-            coalesce(states.last_change_epoch, incidents.begun_epoch)
+            case
+                when
+                    (hands.event_count is null or incidents.is_update)
+                    and incidents.updated_epoch <= params.as_of_epoch
+                    then incidents.updated_epoch
+                else coalesce(hands.touched_epoch, incidents.begun_epoch)
+            end
         ) as touched_epoch,
+        coalesce(hands.group_event_count, 0) as group_event_count,
         coalesce(hands.event_count, 0) as event_count
     from incidents
     cross join params
     left join states on incidents.incident_key = states.incident_key
     left join hands on incidents.incident_key = hands.incident_key
+),
+
+-- A resolution before the opening is a fault of the export and does not come before a real action.
+compared as (
+    select
+        *,
+        coalesce(
+            acknowledged_event_epoch <= resolved_epoch or resolved_epoch is null or resolved_epoch < opened_epoch,
+            false
+        ) and acknowledged_event_epoch is not null as is_acknowledged_first
+    from gathered
 ),
 
 -- Restoration falls back on the resolution; taking in charge falls back on it too, when nothing is known before.
@@ -117,16 +146,14 @@ completed as (
         declared_quality,
         opened_epoch,
         opened_quality,
-        coalesce(
-            acknowledged_source_epoch,
-            least(
-                coalesce(acknowledged_event_epoch, resolved_epoch),
-                coalesce(resolved_epoch, acknowledged_event_epoch)
-            )
-        ) as acknowledged_epoch,
+        case
+            when acknowledged_source_epoch is not null then acknowledged_source_epoch
+            when is_acknowledged_first then acknowledged_event_epoch
+            else resolved_epoch
+        end as acknowledged_epoch,
         case
             when acknowledged_source_epoch is not null then 'source'
-            when acknowledged_event_epoch <= coalesce(resolved_epoch, acknowledged_event_epoch) then 'event'
+            when is_acknowledged_first then 'event'
             when resolved_epoch is not null then 'estimated'
             else 'missing'
         end as acknowledged_quality,
@@ -140,6 +167,7 @@ completed as (
         resolved_epoch,
         resolved_quality,
         resolved_last_epoch,
+        resolved_last_quality,
         closed_epoch,
         closed_quality,
         cancelled_epoch,
@@ -149,8 +177,9 @@ completed as (
         reopened_epoch,
         pending_exit_count,
         touched_epoch,
+        group_event_count,
         event_count
-    from gathered
+    from compared
 )
 
 select * from completed

@@ -65,9 +65,11 @@ flagged as (
     union all
     select incident_key, 'DQ-LEAK' as code, 'date finale sur un incident encore ouvert' as detail
     from incidents
+    cross join params
     where
         state in ('new', 'active', 'pending')
-        and (closed_source_epoch is not null or resolved_source_epoch is not null)
+        -- A date after the cut is another doubt.
+        and (closed_source_epoch <= params.as_of_epoch or resolved_source_epoch <= params.as_of_epoch)
         and reopen_count = 0
     union all
     select incidents.incident_key, 'DQ-FUTURE' as code, 'date après la coupe' as detail
@@ -82,6 +84,11 @@ flagged as (
     from incidents
     left join known on incidents.parent_id = known.incident_id
     where incidents.parent_id is not null and known.incident_id is null
+    union all
+    select incidents.incident_key, 'DQ-ORPHAN' as code, 'original inconnu' as detail
+    from incidents
+    left join known on incidents.duplicate_of = known.incident_id
+    where incidents.duplicate_of is not null and known.incident_id is null
     union all
     select incident_key, 'DQ-DUPID' as code, 'identifiant donné par plusieurs sources' as detail
     from incidents

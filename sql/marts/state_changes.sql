@@ -31,7 +31,8 @@ logged as (
             order by at_epoch, logged_epoch, sequence, position
         ) as ordinal,
         new_value as state,
-        pending_reason,
+        -- A reason left on a ticket that no longer waits is no change.
+        case when new_value = 'pending' then pending_reason end as pending_reason,
         'event' as quality
     from events
 ),
@@ -43,7 +44,11 @@ told as (
         count(*) filter (where state = 'closed') as closed_count,
         count(*) filter (where state = 'cancelled') as cancelled_count,
         max_by(state, ordinal) as last_state,
-        max(at_epoch) as last_epoch
+        max(at_epoch) as last_epoch,
+        -- The work before the first closing: a resolution that only a column tells comes after it.
+        max(at_epoch) filter (where state <> 'closed') as worked_epoch,
+        min(at_epoch) filter (where state = 'closed') as first_closed_epoch,
+        min(ordinal) filter (where state = 'closed') as first_closed_ordinal
     from logged
     group by incident_key
 ),
@@ -60,12 +65,22 @@ openings as (
     where begun_epoch is not null
 ),
 
+-- The column tells the resolution when no event does, or when the events stop after a reopening.
 resolutions as (
     select
         incidents.incident_key,
-        greatest(incidents.resolved_epoch, incidents.begun_epoch, coalesce(told.last_epoch, incidents.resolved_epoch))
-            as at_epoch,
-        1000000 as ordinal,
+        case
+            when told.first_closed_epoch is not null and told.last_state = 'closed'
+                then least(
+                    greatest(incidents.resolved_epoch, incidents.begun_epoch, coalesce(told.worked_epoch, incidents.begun_epoch)),
+                    told.first_closed_epoch
+                )
+            else greatest(incidents.resolved_epoch, incidents.begun_epoch, coalesce(told.last_epoch, incidents.begun_epoch))
+        end as at_epoch,
+        case
+            when told.first_closed_epoch is not null and told.last_state = 'closed' then told.first_closed_ordinal - 0.5e0
+            else 1000000e0
+        end as ordinal,
         'resolved' as state,
         cast(null as varchar) as pending_reason,
         'source' as quality
@@ -74,8 +89,9 @@ resolutions as (
     where
         incidents.resolved_epoch is not null
         and incidents.state in ('resolved', 'closed')
-        and coalesce(told.resolved_count, 0) = 0
-        and coalesce(told.last_state, 'new') not in ('closed', 'cancelled')
+        and coalesce(told.last_state, 'new') not in ('resolved', 'cancelled')
+        and (coalesce(told.resolved_count, 0) = 0 or incidents.resolved_epoch >= told.last_epoch)
+        and (coalesce(told.last_state, 'new') <> 'closed' or told.resolved_count = 0)
 ),
 
 closings as (
@@ -96,8 +112,8 @@ closings as (
     left join told on incidents.incident_key = told.incident_key
     where
         incidents.state = 'closed'
-        and coalesce(told.closed_count, 0) = 0
-        and coalesce(told.last_state, 'new') <> 'cancelled'
+        and coalesce(told.last_state, 'new') not in ('closed', 'cancelled')
+        and (coalesce(told.closed_count, 0) = 0 or incidents.closed_epoch >= told.last_epoch)
 ),
 
 cancellations as (
@@ -111,10 +127,10 @@ cancellations as (
         1000002 as ordinal,
         'cancelled' as state,
         cast(null as varchar) as pending_reason,
-        'source' as quality
+        case when incidents.closed_epoch is not null then 'source' else 'estimated' end as quality
     from incidents
     left join told on incidents.incident_key = told.incident_key
-    where incidents.state = 'cancelled' and coalesce(told.cancelled_count, 0) = 0
+    where incidents.state = 'cancelled' and coalesce(told.last_state, 'new') <> 'cancelled'
 ),
 
 -- A tool without lifecycle: the one state it shows, since the last thing it tells.

@@ -1,17 +1,14 @@
 -- marts.stock_moves: one entry of an incident into the stock, or one leaving (domain 1.6).
 -- key: incident_key, ordinal, move
 --
--- Duplicates are carried by their parent and never enter. The identity "stock at the end = stock at the start + entries −
+-- Duplicates and children are carried by another incident and never enter (domain 1.4). The identity "stock at the end = stock at the start + entries −
 -- leavings" is checked against the intervals for every week and scope.
 with intervals as (
     select * from marts.state_intervals
 ),
 
-incidents as (
-    select
-        incident_key,
-        duplicate_of
-    from staging.incidents
+population as (
+    select * from marts.population
 ),
 
 followed as (
@@ -22,14 +19,14 @@ followed as (
         intervals.state,
         intervals.is_in_stock,
         lag(intervals.is_in_stock) over life as was_in_stock,
-        count(*) filter (where intervals.state in ('resolved', 'closed')) over (
+        count(*) filter (where intervals.state = 'resolved') over (
             partition by intervals.incident_key
             order by intervals.from_epoch, intervals.ordinal
             rows between unbounded preceding and 1 preceding
-        ) as left_before
+        ) as resolved_before
     from intervals
-    inner join incidents on intervals.incident_key = incidents.incident_key
-    where incidents.duplicate_of is null
+    inner join population on intervals.incident_key = population.incident_key
+    where not population.is_duplicate and not population.is_child
     window life as (partition by intervals.incident_key order by intervals.from_epoch, intervals.ordinal)
 ),
 
@@ -43,7 +40,7 @@ moves as (
             when is_in_stock and not was_in_stock then 'reopened'
             when state = 'cancelled' and was_in_stock then 'cancelled'
             when state = 'closed' and was_in_stock then 'closed_unresolved'
-            when not is_in_stock and was_in_stock and left_before = 0 then 'resolved'
+            when not is_in_stock and was_in_stock and resolved_before = 0 then 'resolved'
             when not is_in_stock and was_in_stock then 'resolved_again'
         end as move,
         case when is_in_stock then 1 else -1 end as delta

@@ -5,15 +5,14 @@
 -- the age.
 with intervals as (
     select * from marts.state_intervals
-    where is_in_stock
+    where is_in_stock and (to_epoch is null or to_epoch > from_epoch)
 ),
 
 incidents as (
     select
         incident_key,
-        is_duplicate,
-        opened_epoch,
-        priority
+        is_stocked,
+        opened_epoch
     from marts.incidents
 ),
 
@@ -27,7 +26,7 @@ counted as (
         cast(null as varchar) as excluded_because
     from intervals
     inner join incidents on intervals.incident_key = incidents.incident_key
-    where not incidents.is_duplicate
+    where incidents.is_stocked
 )
 
 select * from counted

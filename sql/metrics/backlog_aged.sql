@@ -4,13 +4,13 @@
 -- Frame B. Old is more than the days of the workspace since the opening, or three times the restoration target when longer.
 with intervals as (
     select * from marts.state_intervals
-    where is_in_stock
+    where is_in_stock and (to_epoch is null or to_epoch > from_epoch)
 ),
 
 incidents as (
     select
         incident_key,
-        is_duplicate,
+        is_stocked,
         opened_epoch + aged_after_seconds as aged_epoch
     from marts.incidents
 ),
@@ -23,7 +23,7 @@ kept as (
         incidents.aged_epoch
     from intervals
     inner join incidents on intervals.incident_key = incidents.incident_key
-    where not incidents.is_duplicate
+    where incidents.is_stocked
 ),
 
 counted as (

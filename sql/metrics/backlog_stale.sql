@@ -12,13 +12,13 @@ with touches as (
 
 intervals as (
     select * from marts.state_intervals
-    where is_in_stock
+    where is_in_stock and (to_epoch is null or to_epoch > from_epoch)
 ),
 
 incidents as (
     select
         incident_key,
-        is_duplicate
+        is_stocked
     from marts.incidents
 ),
 
@@ -43,7 +43,7 @@ pieces as (
         and (intervals.to_epoch is null or touches.at_epoch < intervals.to_epoch)
         and (touches.next_epoch is null or touches.next_epoch > intervals.from_epoch)
     cross join params
-    where not incidents.is_duplicate
+    where incidents.is_stocked
 ),
 
 counted as (

@@ -12,7 +12,7 @@ counted as (
         opened_epoch as period_epoch,
         is_cancelled or is_duplicate as is_hit,
         cast(null as bigint) as value,
-        cast(null as varchar) as excluded_because
+        case when is_after_cut then 'after_cut' end as excluded_because
     from incidents
     where opened_epoch is not null
 )

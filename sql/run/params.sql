@@ -6,7 +6,7 @@ select
     cast(null as varchar) as calendar_id,    -- of the [HO] variants
     cast(null as bigint) as aged_seconds,
     cast(null as bigint) as stale_seconds,
-    cast(null as bigint) as reopen_seconds,  -- working seconds of calendar_id, or elapsed seconds without it
+    cast(null as bigint) as reopen_seconds,  -- elapsed: five working days are seven
     cast(null as integer) as recurrence_days,
     cast(null as integer) as recurrence_count,
     cast(null as integer) as burst_count,

@@ -2,22 +2,32 @@
 -- key: incident_id, at_epoch, sequence, position, field
 --
 -- Two sources in one form: the lifecycle store, which gives changes, and update logs, whose rows are compared with the one
--- before. Order is time, then the tool's sequence, then the line: minutes are shared by many updates.
+-- before. Order is time, then the tool's sequence, then the line: minutes are shared by many updates. Overlapping exports
+-- repeat events: the repeated one is dropped, because a change told twice in one minute would look like a return.
 with logged as (
     select
         incident_id,
         cast(floor(epoch("at")) as bigint) as at_epoch,
         coalesce(sequence, 0) as sequence,
-        load_id * 10000000000 + source_line as position,
+        min(load_id * 10000000000 + source_line) as position,
         field,
         old_value,
         new_value,
         pending_reason,
         actor_role,
-        source_file,
-        source_line
+        min_by(source_file, load_id * 10000000000 + source_line) as source_file,
+        min_by(source_line, load_id * 10000000000 + source_line) as source_line
     from raw.events
-    where "at" is not null
+    where "at" is not null and incident_id is not null
+    group by
+        incident_id,
+        "at",
+        sequence,
+        field,
+        old_value,
+        new_value,
+        pending_reason,
+        actor_role
 ),
 
 updates as (

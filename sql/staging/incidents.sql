@@ -2,24 +2,41 @@
 -- key: incident_key
 -- built as: table
 --
--- The latest file that speaks of an incident wins, and in a file the last line: file order breaks the ties that a
--- one-row-per-update log has in its own timestamps. Long texts stay in raw.
+-- The latest file that speaks of an incident wins. In it the last line does; in a log of updates the last update, and file
+-- order breaks the ties of its timestamps. Long texts stay in raw.
 with rows as (
     select
         *,
         -- Load and line in one number, so that one maximum finds the latest row.
-        load_id * 10000000000 + source_line as position
+        load_id * 10000000000 + source_line as position,
+        -- Load and instant in one number; outside a log the instant of a row says nothing of its place.
+        load_id * 100000000000
+        + case when is_update then coalesce(cast(floor(epoch(updated_at)) as bigint), 0) else 0 end as told
     from raw.incidents
+    where incident_id is not null
+),
+
+newest as (
+    select
+        incident_id,
+        max(told) as told
+    from rows
+    group by incident_id
 ),
 
 latest as (
     select
-        incident_id,
-        max(position) as position,
-        count(distinct source) as source_count,
-        count(*) filter (where not is_update) as row_count
+        rows.incident_id,
+        max(rows.position) filter (where rows.told = newest.told) as position,
+        -- An export and a log of one tool are two sources of the same incidents; two exports that share an id are a doubt.
+        greatest(
+            count(distinct case when not rows.is_update then rows.source end),
+            count(distinct case when rows.is_update then rows.source end)
+        ) as source_count,
+        count(*) filter (where not rows.is_update) as row_count
     from rows
-    group by incident_id
+    inner join newest on rows.incident_id = newest.incident_id
+    group by rows.incident_id
 ),
 
 numbered as (
