@@ -16,6 +16,9 @@ import (
 // initRows is how much of an export is read to recognise it: enough for the rare words of a year of updates.
 const initRows = 200_000
 
+// templateZone stands in a workspace that is made without exports, for its reader to change.
+const templateZone = "Europe/Paris"
+
 func (a *app) initCommand() *cobra.Command {
 	var from []string
 	var options workspace.New
@@ -35,6 +38,13 @@ func (a *app) initCommand() *cobra.Command {
 			dir := a.workspace
 			if len(args) == 1 {
 				dir = args[0]
+			}
+			switch {
+			case options.Zone == "" && len(from) > 0:
+				return usage(errors.New("the zone of the exports is not declared"),
+					"give --zone: Europe/Paris for local times in France, UTC for most REST exports; it is never guessed")
+			case options.Zone == "":
+				options.Zone = templateZone
 			}
 			options.Language = a.lang
 			var proposals []workspace.Proposal
@@ -62,7 +72,7 @@ func (a *app) initCommand() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringArrayVar(&from, "from", nil, "an export to propose a mapping for; several times for several exports")
-	f.StringVar(&options.Zone, "zone", "Europe/Paris", "IANA zone of the workspace, and of times without offset in the exports")
+	f.StringVar(&options.Zone, "zone", "", "IANA zone of the workspace, and of times without offset in the exports; required with --from")
 	f.StringVar(&options.Organisation, "organisation", "", "name printed on the packs")
 	return c
 }
@@ -84,7 +94,7 @@ func (a *app) printInit(dir string, proposals []workspace.Proposal, files []stri
 		a.print(message{Level: "warning", Text: fmt.Sprintf("times without offset are read as %s", zone),
 			Hint: "zone in the mapping says otherwise; many tools export UTC"})
 	}
-	next := "bilan run -C " + dir
+	next := "bilan -C " + dir + " run"
 	switch {
 	case len(proposals) == 0:
 		next = "name a source in " + filepath.Join(dir, workspace.ConfigFile)

@@ -18,7 +18,6 @@ func atOnce(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	now := func() time.Time { return time.Date(2026, 9, 21, 6, 0, 0, 0, time.UTC) }
 	a := &app{stdout: &out, stderr: &diagnostics, now: now}
 	root := a.command()
-	root.AddCommand(a.initCommand(), a.schemaCommand()) // needs of the root its flags alone
 	root.SetArgs(args)
 	code = a.finish(t.Context(), root.ExecuteContext(t.Context()))
 	return code, out.String(), diagnostics.String()
@@ -44,7 +43,7 @@ func TestInit(t *testing.T) {
 			t.Errorf("stdout has no %q:\n%s", want, stdout)
 		}
 	}
-	for _, want := range []string{"read as Indian/Reunion", "next: bilan run"} {
+	for _, want := range []string{"read as Indian/Reunion", "next: bilan -C "} {
 		if !strings.Contains(stderr, want) {
 			t.Errorf("stderr has no %q:\n%s", want, stderr)
 		}

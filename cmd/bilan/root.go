@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -43,9 +45,7 @@ func (a *app) command() *cobra.Command {
 		Long:          "bilan loads incident exports and lifecycle events into an embedded warehouse, computes the KPIs in SQL,\nand writes weekly packs as PDF, Excel and HTML. One folder, no network.",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		// A word that is no command is an error with suggestions, not a help page.
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
+		RunE:          func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(err, fmt.Sprintf("see bilan %s --help", cmd.Name()))
@@ -65,5 +65,30 @@ func (a *app) command() *cobra.Command {
 		a.demoCommand(), a.initCommand(), a.schemaCommand(), a.loadCommand(), a.buildCommand(), a.checkCommand(), a.kpiCommand(), a.problemsCommand(), a.packCommand(),
 		a.runCommand(), a.doctorCommand(), a.versionCommand(),
 	)
+	// A word that is no command is an error with suggestions, not a help page.
+	root.Args = func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		hint := "bilan --help lists the commands"
+		if near := root.SuggestionsFor(args[0]); len(near) > 0 {
+			hint = "did you mean " + strings.Join(near, ", ") + "?"
+		}
+		return usage(fmt.Errorf("unknown command %q", args[0]), hint)
+	}
+	for _, c := range root.Commands() {
+		accept := c.Args
+		if accept == nil {
+			continue
+		}
+		c.Args = func(cmd *cobra.Command, args []string) error {
+			err := accept(cmd, args)
+			var said *commandError
+			if err == nil || errors.As(err, &said) {
+				return err
+			}
+			return usage(err, fmt.Sprintf("see bilan %s --help", cmd.Name()))
+		}
+	}
 	return root
 }
