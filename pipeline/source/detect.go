@@ -89,13 +89,13 @@ func jsonForm(head []byte) string {
 	return formatJSON
 }
 
-// separators in the order in which they win a tie.
-var separators = []byte{',', ';', '\t', '|'}
+// separators in the order in which they win a tie: the rarer in plain words first.
+var separators = []byte{'\t', '|', ';', ','}
 
 // detectSeparator chooses what separates the cells: what finds most of the wanted headers, else what splits most records
 // alike into most cells.
 func detectSeparator(decoded []byte, whole bool, wanted []string, limits Limits) byte {
-	best, bestScore := separators[0], -1.0
+	best, bestScore := byte(','), 0.0
 	for _, sep := range separators {
 		r := newCSV(bytes.NewReader(decoded), sep, limits)
 		r.partial = true
