@@ -50,7 +50,7 @@ type seen struct {
 	absent   []string // headers that no row had
 }
 
-// emptyError is a file without a header.
+// errEmpty is a file without a header.
 var errEmpty = errors.New("the file is empty")
 
 // identify finds out what a file is.

@@ -21,13 +21,11 @@ type field struct {
 	required bool
 	levels   *words[int] // priority, impact, urgency
 
-	proof     dateProof
-	order     order
-	epoch     bool
-	lines     bool             // a value holds a line break
-	unmapped  map[string]int64 // words that the mapping does not know, with their rows
-	filledIn  int64            // values that are not NULL
-	unordered bool             // the order is a guess until the file has been read
+	proof    dateProof
+	order    order
+	epoch    bool
+	lines    bool             // a value holds a line break
+	unmapped map[string]int64 // words that the mapping does not know, with their rows
 }
 
 // plan says how the cells of one file become columns of raw.
