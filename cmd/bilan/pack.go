@@ -52,7 +52,7 @@ func (a *app) packCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			a.summarise(s, summary{files: files, next: "open the pack, then bilan close is for what was sent"})
+			a.summarise(s, summary{files: files, next: "open the pack; comments go to registers/comments"})
 			return nil
 		},
 	}

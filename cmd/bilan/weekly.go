@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"bilan/metrics"
 	"bilan/pipeline"
@@ -43,7 +45,10 @@ func (a *app) weekly(ctx context.Context, s *session, week metrics.Period) (*pac
 	})
 }
 
-// comments are what a person wrote for the week.
+// highlightHeadings are the headings of a comments file whose list items are highlights; other sections are the writer's own.
+var highlightHeadings = []string{"faits marquants", "highlights"}
+
+// comments are the highlights that a person wrote for the week.
 func (s *session) comments(week metrics.Period) ([]pack.Comment, error) {
 	if week.Grain == metrics.Custom || week.Grain == metrics.All {
 		return nil, nil
@@ -54,6 +59,9 @@ func (s *session) comments(week metrics.Period) ([]pack.Comment, error) {
 	}
 	var comments []pack.Comment
 	for _, c := range read {
+		if !c.Item || !slices.Contains(highlightHeadings, strings.ToLower(c.Section)) {
+			continue
+		}
 		comments = append(comments, pack.Comment{Text: c.Text, Incidents: c.Incidents})
 	}
 	return comments, nil
