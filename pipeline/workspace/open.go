@@ -16,7 +16,8 @@ import (
 // ConfigFile is the name of the file that makes a folder a workspace.
 const ConfigFile = "bilan.yaml"
 
-// Open reads and validates the workspace in a folder: bilan.yaml, the mappings that its sources name and calendars/*.yaml.
+// Open reads and validates the workspace in a folder: bilan.yaml, the mappings that its sources name, calendars/*.yaml and
+// kpis/*.yaml; of sql/ it reads the bytes alone, which count in the hash.
 // Every default is filled in. The error is [Problems], all of them at once, when the configuration is at fault, and another
 // one when the folder cannot be read.
 func Open(dir string) (*Workspace, error) {
@@ -35,6 +36,7 @@ func Open(dir string) (*Workspace, error) {
 	config := r.config(&w.Config)
 	mappings := r.mappings(config, w)
 	w.Calendars = r.calendars(w.Config.Zone)
+	w.KPIs = r.kpis(r.models())
 	if config != nil {
 		config.checkCalendars(&w.Config, w.Calendars)
 		config.problems.sort()
@@ -67,7 +69,7 @@ func (w *Workspace) Path(path string) string {
 type reading struct {
 	root      *os.Root // no file outside the folder can be reached, by .. or by a link
 	bytes     map[string][]byte
-	documents []*document // of the calendars
+	documents []*document // of the calendars and KPIs
 	loose     Problems    // of files that could not be read
 }
 

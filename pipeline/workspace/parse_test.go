@@ -7,7 +7,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// FuzzParse reads the same bytes as each of the three kinds of file: they are refused or read, without panic and without
+// FuzzParse reads the same bytes as each of the four kinds of file: they are refused or read, without panic and without
 // running for long; what is reported has a place inside the file.
 func FuzzParse(f *testing.F) {
 	for _, file := range txtar.Parse([]byte(smallest)).Files {
@@ -42,7 +42,12 @@ func FuzzParse(f *testing.F) {
 		d = parse("calendar.yaml", data, calendar)
 		d.checkCalendar(calendar, "UTC")
 		check(d)
-		if len(d.problems) == 0 {
+		ok := len(d.problems) == 0
+		kpi := &KPI{File: "kpis/kpi.yaml"}
+		d = parse(kpi.File, data, kpi)
+		d.checkKPI(kpi, nil)
+		check(d)
+		if ok {
 			if _, err := calendar.schedule(); err != nil {
 				t.Fatalf("no problem was reported, yet %v in %q", err, data)
 			}

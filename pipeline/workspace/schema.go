@@ -25,10 +25,11 @@ var schemaFiles = []struct {
 	{"bilan", "bilan.yaml", reflect.TypeFor[Config]()},
 	{"mapping", "mappings/*.yaml", reflect.TypeFor[Mapping]()},
 	{"calendar", "calendars/*.yaml", reflect.TypeFor[Calendar]()},
+	{"kpi", "kpis/*.yaml", reflect.TypeFor[KPI]()},
 }
 
-// Schema is the JSON Schema (draft 2020-12) of the files that a person edits: bilan.yaml at its root, mappings and calendars
-// under #/$defs/mapping and #/$defs/calendar. It is made from the types that [Open] decodes, so both know the same keys.
+// Schema is the JSON Schema (draft 2020-12) of the files that a person edits: bilan.yaml at its root, mappings, calendars and
+// KPIs under #/$defs/mapping, #/$defs/calendar and #/$defs/kpi. It is made from the types that [Open] decodes, so both know the same keys.
 func Schema() []byte {
 	defs := map[string]any{}
 	for _, file := range schemaFiles {
@@ -107,7 +108,7 @@ func schemaValue(t reflect.Type, key string, defs map[string]any) map[string]any
 		}
 		return map[string]any{"type": "string"}
 	case reflect.Int:
-		if key == "Config.version" || key == "Mapping.version" || key == "Calendar.version" {
+		if key == "Config.version" || key == "Mapping.version" || key == "Calendar.version" || key == "KPI.version" {
 			return map[string]any{"const": 1}
 		}
 		return map[string]any{"type": "integer", "minimum": 0}

@@ -81,7 +81,7 @@ func TestSchemaKnowsTheKeys(t *testing.T) {
 	for _, file := range schemaFiles {
 		compare(file.of, defs[file.name].(map[string]any))
 	}
-	for _, name := range []string{"Config", "Source", "Target", "Priority", "Thresholds", "Engine", "PackSpec", "Mapping", "State", "Calendar", "Window", "ClosedDay", "OpenWindow"} {
+	for _, name := range []string{"Config", "Source", "Target", "Priority", "Thresholds", "Engine", "PackSpec", "Mapping", "State", "Calendar", "Window", "ClosedDay", "OpenWindow", "KPI", "Text"} {
 		if !slices.ContainsFunc(slices.Collect(mapKeys(seen)), func(typ reflect.Type) bool { return typ.Name() == name }) {
 			t.Errorf("%s was not compared", name)
 		}
@@ -104,7 +104,7 @@ func TestTables(t *testing.T) {
 	for _, typ := range []reflect.Type{
 		reflect.TypeFor[Config](), reflect.TypeFor[Source](), reflect.TypeFor[Target](), reflect.TypeFor[Priority](), reflect.TypeFor[PackSpec](),
 		reflect.TypeFor[Mapping](), reflect.TypeFor[State](), reflect.TypeFor[Calendar](), reflect.TypeFor[Window](), reflect.TypeFor[ClosedDay](),
-		reflect.TypeFor[OpenWindow](),
+		reflect.TypeFor[OpenWindow](), reflect.TypeFor[KPI](), reflect.TypeFor[Text](),
 	} {
 		for _, f := range fieldsOf(typ) {
 			known[typ.Name()+"."+f.key] = true

@@ -1,4 +1,4 @@
-// Package workspace reads what a manager edits: bilan.yaml, mappings, calendars and registers. It parses and validates, and
+// Package workspace reads what a manager edits: bilan.yaml, mappings, calendars, KPIs and registers. It parses and validates, and
 // does nothing else: no data is read here.
 package workspace
 
@@ -11,6 +11,7 @@ type Workspace struct {
 	Config    Config
 	Mappings  map[string]*Mapping  // by file name as written in the source
 	Calendars map[string]*Calendar // by id; 24x7 and HO are always there
+	KPIs      []*KPI               // the user's own, by id
 	// Hash is the SHA-256, in hexadecimal, over the names and bytes of the configuration files, in the order of their names.
 	Hash string
 	// Files are the configuration files that were read, relative to Dir.
@@ -128,6 +129,8 @@ type Thresholds struct {
 type Engine struct {
 	Memory  string `yaml:"memory"`  // "4GB"; empty: chosen from the machine
 	Threads int    `yaml:"threads"` // 0: every processor
+	// AllowFiles lets the workspace's own models in sql/ read files and the network; off by default.
+	AllowFiles bool `yaml:"allow_files"`
 }
 
 // PackSpec asks for a pack in `bilan run`.
@@ -180,4 +183,28 @@ type OpenWindow struct {
 	To        string `yaml:"to"`        // HH:MM, 24:00 allowed; before From: past midnight
 	Reason    string `yaml:"reason"`    // in words
 	Reference string `yaml:"reference"` // document that decided it
+}
+
+// KPI is a KPI that the workspace adds to the built-in ones: words and judgement. Its formula is the SELECT in
+// sql/metrics/<id>.sql of the workspace.
+type KPI struct {
+	Version  int    `yaml:"version"`   // of the format of this file: 1
+	ID       string `yaml:"id"`        // name of this file, of its SQL in sql/metrics, and on the command line
+	Kind     string `yaml:"kind"`      // how rows become a figure: count, share, time, mean, sum, ratio, stock, stock_rate, stock_age
+	Frame    string `yaml:"frame"`     // what places a row in a period: opened, resolved, …; stock for the stock kinds
+	Clock    string `yaml:"clock"`     // of durations and promises: cal, HO, "cal, net" or calendar (of the target); empty: none
+	Unit     string `yaml:"unit"`      // count, number, rate, duration or days (both seconds); empty: the one of the kind
+	Better   string `yaml:"better"`    // which way is better: higher, lower or none (default)
+	MinimumN int    `yaml:"minimum_n"` // below, the figure is shown with a warning; 0: never
+	Title    Text   `yaml:"title"`     // name in tables and catalogue
+	Question Text   `yaml:"question"`  // what the KPI answers; empty: the title
+	Formula  Text   `yaml:"formula"`   // how it is counted, in words; empty: the title
+	// File is where it was read, relative to the workspace.
+	File string
+}
+
+// Text is words in the two languages of the packs.
+type Text struct {
+	FR string `yaml:"fr"` // French
+	EN string `yaml:"en"` // English; empty: the French
 }

@@ -28,6 +28,11 @@ var choices = map[string][]string{
 	"State.state":        States,
 	"State.reason":       Reasons,
 	"Calendar.holidays":  HolidaySets(),
+	"KPI.kind":           KPIKinds,
+	"KPI.frame":          KPIFrames,
+	"KPI.clock":          KPIClocks,
+	"KPI.unit":           KPIUnits,
+	"KPI.better":         KPISides,
 }
 
 // choiceNames say what a word of a closed list is.
@@ -43,6 +48,11 @@ var choiceNames = map[string]string{
 	"State.state":        "state",
 	"State.reason":       "reason",
 	"Calendar.holidays":  "set of holidays",
+	"KPI.kind":           "kind of KPI",
+	"KPI.frame":          "frame",
+	"KPI.clock":          "clock",
+	"KPI.unit":           "unit",
+	"KPI.better":         "side",
 }
 
 // listChoices are the closed lists of the items of lists.
@@ -64,12 +74,16 @@ var required = map[string][]string{
 	"Window":     {"days", "from", "to"},
 	"ClosedDay":  {"date"},
 	"OpenWindow": {"date", "from", "to"},
+	"KPI":        {"version", "id", "kind", "frame", "title"},
+	"Text":       {"fr"},
 }
 
 var requiredHints = map[string]string{
 	"Config.version":   "write version: 1",
 	"Mapping.version":  "write version: 1",
 	"Calendar.version": "write version: 1",
+	"KPI.version":      "write version: 1",
+	"KPI.title":        "write title: {fr: …, en: …}",
 	"Config.zone":      zoneHint,
 	"Mapping.zone":     "the zone of the times that the source writes without offset; " + zoneHint,
 	"Source.mapping":   "a file such as mappings/servicenow.yaml; bilan init --from FILE proposes one",
