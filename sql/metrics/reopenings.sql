@@ -1,5 +1,5 @@
 -- metrics.reopenings: one return of an incident into the stock (Q3b, F3a).
--- key: subject_id, period_epoch
+-- key: subject_id, ordinal
 --
 -- Frame E: the move itself is in the period. A term of the stock identity.
 with moves as (
@@ -10,6 +10,7 @@ with moves as (
 counted as (
     select
         incident_key as subject_id,
+        ordinal,
         at_epoch as period_epoch,
         cast(null as boolean) as is_hit,
         cast(null as bigint) as value,
