@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -115,6 +116,23 @@ func (s Set) Find(id string) (KPI, bool) {
 		return KPI{}, false
 	}
 	return s[i], true
+}
+
+// ClashError says that a KPI of the user has the id of another one.
+type ClashError struct{ ID string }
+
+func (e *ClashError) Error() string { return fmt.Sprintf("%q is already a built-in KPI", e.ID) }
+
+// With returns the set with KPIs of the user after its own; a [*ClashError] when one is there already.
+func (s Set) With(own ...KPI) (Set, error) {
+	all := slices.Clone(s)
+	for _, k := range own {
+		if _, taken := all.Find(k.ID); taken {
+			return nil, &ClashError{k.ID}
+		}
+		all = append(all, k)
+	}
+	return all, nil
 }
 
 // Near returns the ids that contain the word or share its beginning, for suggestions; at most three.
