@@ -21,6 +21,8 @@ type table struct {
 	columns  []rawColumn
 	key      string   // must be named by the mapping
 	required []string // a row without one of them is rejected, where the mapping names them
+	// standIns are columns that place a row when a required one is empty; the required one stays NULL.
+	standIns map[string]string
 	headers  []string // a file that lacks one of them is refused: its rows would be there and mean nothing
 }
 
@@ -42,6 +44,7 @@ func tableOf(rows workspace.Rows) *table {
 
 var incidents = table{
 	name: "incidents", key: "incident_id", required: []string{"incident_id", "opened_at"}, headers: []string{"state"},
+	standIns: map[string]string{"opened_at": "created_at"},
 	columns: []rawColumn{
 		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint}, {"is_update", boolean},
 		{"incident_id", varchar}, {"sequence", bigint}, {"title", varchar}, {"description", varchar}, {"type", varchar},

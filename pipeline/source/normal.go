@@ -143,6 +143,7 @@ func (n *normaliser) one(line int64, cells [][]byte) (ok bool, bad *RowError) {
 	n.row = strconv.AppendInt(n.row[:0], line, 10)
 	n.flags, n.lost, n.unknowns = n.flags[:0], n.lost[:0], n.unknowns[:0]
 	n.reason, n.target, n.isState = "", "", false
+	standIn := ""
 	for i := range n.outputs {
 		o := &n.outputs[i]
 		n.row = append(n.row, cellMark)
@@ -168,22 +169,36 @@ func (n *normaliser) one(line int64, cells [][]byte) (ok bool, bad *RowError) {
 		if !n.nulls.has(c) {
 			reason = n.cell(o, c, line)
 		} else if f.required {
-			reason = "missing"
+			if reason = "missing"; f.standIn != "" {
+				// Whether something stands in for it is known when its column is read, later in the row.
+				standIn, bad = f.standIn, n.unreadable(f, c, line, reason)
+				continue
+			}
 		} else if o.name == "pending_reason" {
 			n.row = append(n.row, n.reason...)
 		}
 		if reason != "" {
 			n.row = n.row[:before]
-			e := &RowError{File: n.file, Line: line, Column: f.header, Value: shown(c), Reason: reason}
+			e := n.unreadable(f, c, line, reason)
 			if f.required {
 				return false, e
 			}
 			n.lost = append(n.lost, e)
 		}
+		if o.name == standIn && len(n.row) > before {
+			bad = nil
+		}
+	}
+	if bad != nil {
+		return false, bad
 	}
 	n.row = append(n.row, '\n')
 	n.longest = max(n.longest, len(n.row))
 	return true, nil
+}
+
+func (n *normaliser) unreadable(f *field, c []byte, line int64, reason string) *RowError {
+	return &RowError{File: n.file, Line: line, Column: f.header, Value: shown(c), Reason: reason}
 }
 
 func (n *normaliser) wrongWidth(line int64, cells [][]byte) *RowError {

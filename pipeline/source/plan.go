@@ -19,6 +19,7 @@ type field struct {
 	source   int    // index of the cell, -1 for a constant alone
 	constant []byte
 	required bool
+	standIn  string      // column that may be there instead of a required one
 	levels   *words[int] // priority, impact, urgency
 
 	proof    dateProof
@@ -112,7 +113,7 @@ func newPlan(m *workspace.Mapping, header []string) (*plan, error) {
 		if filled[c.name] {
 			continue
 		}
-		f := &field{name: c.name, kind: c.kind, source: -1, required: slices.Contains(t.required, c.name)}
+		f := &field{name: c.name, kind: c.kind, source: -1, required: slices.Contains(t.required, c.name), standIn: t.standIns[c.name]}
 		wanted, named := m.Columns[c.name]
 		constant, fixed := m.Constants[c.name]
 		if fixed {
