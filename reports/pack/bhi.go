@@ -47,7 +47,7 @@ func Weekly(week *metrics.WeekData, o Options) (*Pack, error) {
 	b := &bhi{w: week, o: o, print: printer, index: map[int64]int{}, refs: map[string]string{}}
 	b.pack = b.cover()
 	for _, section := range []func() Section{
-		b.summary, b.highlights, b.majors, b.flow, b.stock, b.times, b.promises, b.services, b.candidates, b.handling,
+		b.summary, b.highlights, b.majors, b.flow, b.stock, b.times, b.handling, b.promises, b.services, b.candidates,
 		b.problems, b.actions, b.changes, b.quality, b.definitions, b.annex,
 	} {
 		b.pack.Sections = append(b.pack.Sections, section())

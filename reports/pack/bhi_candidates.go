@@ -10,7 +10,7 @@ import (
 const (
 	candidateRows = 10
 	// latestIncidents is how many incidents a candidate names; its figure opens them all.
-	latestIncidents = 3
+	latestIncidents = 2
 )
 
 // candidates prints the problem candidates and the decision that each asks for.
@@ -19,9 +19,9 @@ func (b *bhi) candidates() Section {
 		Lead: b.say("candidates.lead", b.w.Rules.Repeats, int64(b.w.Rules.Window.Hours()/24), b.w.Rules.Burst,
 			b.print.Count(b.w.Rules.ImpactSeconds/60))}
 	t := &Table{ID: "candidates-list", Title: b.say("candidates.table"), Base: b.say("candidates.base"), Empty: b.say("candidates.empty"),
-		Columns: []Column{b.column("candidate", unit.ID, 1.1), b.column("element", unit.Text, 2.4), b.column("rules", unit.Text, 3.2),
-			b.column("count", unit.Count, 0.9), b.column("latest", unit.Text, 1.8), b.column("first_seen", unit.Instant, 1.4),
-			b.column("problem", unit.Text, 1), b.column("decision", unit.Text, 1.9)}}
+		Columns: []Column{b.column("candidate", unit.ID, 1.1), b.column("element", unit.Text, 2.6), b.column("rules", unit.Text, 4.4),
+			b.column("count", unit.Count, 0.8), b.column("latest", unit.Text, 1.4), b.column("first_seen", unit.Date, 1),
+			b.column("decision", unit.Text, 1.8)}}
 	kpi := b.kpi("recurrence_rate")
 	kpi.ID, kpi.Title = "rule_firings", metrics.Words{FR: b.say("candidates.figure"), EN: b.say("candidates.figure")}
 	kpi.Formula = metrics.Words{FR: b.say("candidates.formula"), EN: b.say("candidates.formula")}
@@ -38,7 +38,7 @@ func (b *bhi) candidates() Section {
 		}
 		decision, tone := b.decision(c)
 		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(c.ID)}, words(strings.Join(c.Parts, " · ")), words(strings.Join(rules, b.say("semicolon"))),
-			Cell{Value: unit.OfCount(n), Ref: ref}, words(strings.Join(latest, ", ")), when(c.FirstAt), words(b.several(c.Problems)),
+			Cell{Value: unit.OfCount(n), Ref: ref}, words(strings.Join(latest, ", ")), date(b.localDate(c.FirstAt)),
 			Cell{Value: unit.OfText(decision), Tone: tone}))
 	}
 	b.shorten(t, candidateRows)

@@ -150,7 +150,11 @@ func (b *bhi) identity() *Table {
 		if term.sign < 0 {
 			sign = "− "
 		}
-		t.Rows = append(t.Rows, row(words(sign+lower(b.text(trend.KPI.Title))), Cell{Value: unit.OfCount(n), Ref: b.week(term.id)}))
+		cell := Cell{Value: unit.OfCount(n), Ref: b.week(term.id)}
+		if term.id == "stock_entered" && n != b.row("incidents_opened").N {
+			cell.Notes = []int{b.note(b.say("note.entered", b.text(trend.KPI.Title), b.text(trend.KPI.Formula)))}
+		}
+		t.Rows = append(t.Rows, row(words(sign+lower(b.text(trend.KPI.Title))), cell))
 	}
 	residual := count(b.residual())
 	if b.residual() != 0 {

@@ -137,9 +137,9 @@ func (b *bhi) promise(indicator, id string, target metrics.Target, seconds int64
 // breaches lists the promises breached in the week, with where the time went.
 func (b *bhi) breaches() *Table {
 	t := &Table{ID: "breaches", Title: b.say("breaches"), Base: b.say("breaches.base"), Empty: b.say("breaches.empty"),
-		Columns: []Column{b.column("incident", unit.ID, 1.3), b.column("title", unit.Text, 2.4), b.column("priority", unit.Text, 0.7),
-			b.column("team", unit.Text, 1.4), b.column("promise", unit.Text, 1.5), b.column("overrun", unit.Duration, 1.1),
-			b.column("state", unit.Text, 1.1), b.column("spent", unit.Text, 2.8)}}
+		Columns: []Column{b.column("incident", unit.ID, 1.3), b.column("title", unit.Text, 2.4), b.column("priority", unit.Text, 0.6),
+			b.column("team", unit.Text, 1.3), b.column("promise", unit.Text, 1.2), b.column("overrun", unit.Duration, 1),
+			b.column("state", unit.Text, 1.2), b.column("spent", unit.Text, 4)}}
 	for _, breach := range b.w.Breaches {
 		if !b.w.Period.Contains(breach.DecidedAt) {
 			continue

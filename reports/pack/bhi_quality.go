@@ -76,8 +76,8 @@ func (b *bhi) sources() *Table {
 func (b *bhi) definitions() Section {
 	s := Section{ID: "definitions", Title: b.say("definitions"), Annex: true}
 	t := &Table{ID: "definitions-list", Title: b.say("definitions.table"),
-		Columns: []Column{b.column("indicator", unit.Text, 2), b.column("question", unit.Text, 2.4), b.column("formula", unit.Text, 3.4),
-			b.column("frame", unit.Text, 2), b.column("clock", unit.Text, 1)}}
+		Columns: []Column{b.column("indicator", unit.Text, 2.4), b.column("formula", unit.Text, 5.2), b.column("frame", unit.Text, 2.8),
+			b.column("clock", unit.Text, 1.2)}}
 	for _, id := range b.used {
 		k, ok := metrics.Set(b.w.Set()).Find(id)
 		if !ok {
@@ -85,7 +85,7 @@ func (b *bhi) definitions() Section {
 		}
 		_, frame, _ := strings.Cut(b.typo(k.Frame.Words(b.o.Lang)), ":")
 		frame = strings.TrimSpace(frame)
-		t.Rows = append(t.Rows, row(words(b.text(k.Title)), words(b.text(k.Question)), words(b.text(k.Formula)),
+		t.Rows = append(t.Rows, row(words(b.text(k.Title)), words(b.text(k.Formula)),
 			words(frame), words(b.known("clock.", k.Clock))))
 	}
 	text := &Text{Title: b.say("decisions")}
@@ -101,19 +101,18 @@ func (b *bhi) definitions() Section {
 func (b *bhi) annex() Section {
 	s := Section{ID: "incidents", Title: b.say("annex"), Annex: true, NewPage: true}
 	t := &Table{ID: "incidents-list", Title: b.say("annex.table"), Base: b.say("annex.base"), Empty: b.say("annex.empty"),
-		Columns: []Column{b.column("incident", unit.ID, 1.3), b.column("title", unit.Text, 3.4), b.column(b.w.GroupBy, unit.Text, 1.6),
-			b.column("priority", unit.Text, 0.7), b.column("team", unit.Text, 1.5), b.column("opened_at", unit.Instant, 1.5),
-			b.column("resolved_at", unit.Instant, 1.5), b.column("to_resolve", unit.Duration, 1.1), b.column("state", unit.Text, 1.3),
-			b.column("kept", unit.Text, 1)}}
+		Columns: []Column{b.column("incident", unit.ID, 1.3), b.column("title", unit.Text, 4), b.column(b.w.GroupBy, unit.Text, 1.6),
+			b.column("priority", unit.Text, 0.7), b.column("opened_at", unit.Instant, 1.5), b.column("resolved_at", unit.Instant, 1.5),
+			b.column("to_resolve", unit.Duration, 1.1), b.column("state", unit.Text, 1.3), b.column("kept", unit.Text, 1.3)}}
 	for _, i := range b.touched() {
 		kept := words(b.kept(i))
 		if i.Restore == "breached" {
 			kept.Tone = Bad
 		}
-		t.Rows = append(t.Rows, b.about(i, words(i.Title), words(i.Dim(b.w.GroupBy)), words(i.Priority), words(i.Team), when(i.OpenedAt),
+		t.Rows = append(t.Rows, b.about(i, words(i.Title), words(i.Dim(b.w.GroupBy)), words(i.Priority), when(i.OpenedAt),
 			when(i.ResolvedAt), cellOf(b.duration(i.ToResolve, unit.Empty)), words(b.state(i)), kept))
 	}
-	b.shorten(t, 60)
+	b.shorten(t, 40)
 	s.Blocks = []Block{{Table: t}}
 	return s
 }

@@ -1,6 +1,8 @@
 package pack
 
 import (
+	"strings"
+
 	"bilan/metrics"
 	"bilan/metrics/unit"
 )
@@ -10,7 +12,7 @@ const registerRows = 15
 // problems prints the open problems and known errors.
 func (b *bhi) problems() Section {
 	s := Section{ID: "problems", Title: b.say("problems")}
-	t := &Table{ID: "problems-list", Title: b.say("problems.table"), Base: b.say("problems.base"), Empty: b.emptyRegister("problems", b.w.Registers.Problems),
+	t := &Table{ID: "problems-list", Title: b.say("problems.table"), Base: b.say("problems.base"), Empty: b.emptyRegister(b.w.Registers.Problems, "problems.empty", "problems.none"),
 		Columns: []Column{b.column("problem", unit.ID, 1.2), b.column("title", unit.Text, 3), b.column("service", unit.Text, 1.5),
 			b.column("state", unit.Text, 1.3), b.column("owner", unit.Text, 1.4), b.column("age", unit.Days, 0.9),
 			b.column("linked", unit.Count, 0.9), b.column("root_cause", unit.Text, 2), b.column("workaround", unit.Text, 2)}}
@@ -20,7 +22,8 @@ func (b *bhi) problems() Section {
 			age = unit.Of(unit.Days, b.w.Cut.Sub(p.OpenedAt).Seconds())
 		}
 		state := p.State
-		if p.IsKnownError {
+		// The state of a tool may say it already.
+		if p.IsKnownError && !strings.EqualFold(state, b.say("known.error.word")) {
 			state = b.say("known.error", state)
 		}
 		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(p.ID)}, words(p.Title), words(p.Service), words(state), words(p.Owner), cellOf(age),
@@ -32,17 +35,17 @@ func (b *bhi) problems() Section {
 }
 
 // emptyRegister says why a table of a register is empty.
-func (b *bhi) emptyRegister(name string, isKept bool) string {
-	if isKept {
-		return b.say(name + ".empty")
+func (b *bhi) emptyRegister(isKept bool, empty, none string) string {
+	if !isKept {
+		empty = none
 	}
-	return b.say(name + ".none")
+	return b.say(empty)
 }
 
 // actions prints the plan: late, due in the week, due in the next one, done, then the rest.
 func (b *bhi) actions() Section {
 	s := Section{ID: "actions", Title: b.say("actions")}
-	t := &Table{ID: "actions-list", Title: b.say("actions.table"), Base: b.say("actions.base"), Empty: b.emptyRegister("actions", b.w.Registers.Actions),
+	t := &Table{ID: "actions-list", Title: b.say("actions.table"), Base: b.say("actions.base"), Empty: b.emptyRegister(b.w.Registers.Actions, "actions.empty", "actions.none"),
 		Columns: []Column{b.column("action", unit.ID, 1.1), b.column("description", unit.Text, 3.4), b.column("origin", unit.Text, 1.3),
 			b.column("owner", unit.Text, 1.5), b.column("due_first", unit.Date, 1.1), b.column("due", unit.Date, 1.1),
 			b.column("done", unit.Date, 1.1), b.column("situation", unit.Text, 1.5)}}
@@ -86,7 +89,7 @@ func (b *bhi) situation(a metrics.Action, next metrics.Period) string {
 // changes prints the changes of the week with their result, and those to come.
 func (b *bhi) changes() Section {
 	s := Section{ID: "changes", Title: b.say("changes")}
-	done := &Table{ID: "changes-done", Title: b.say("changes.done"), Empty: b.emptyRegister("changes", b.w.Registers.Changes),
+	done := &Table{ID: "changes-done", Title: b.say("changes.done"), Empty: b.emptyRegister(b.w.Registers.Changes, "changes.empty", "changes.none"),
 		Columns: []Column{b.column("change", unit.ID, 1.2), b.column("title", unit.Text, 3), b.column("service", unit.Text, 1.5),
 			b.column("type", unit.Text, 1), b.column("start", unit.Instant, 1.5), b.column("end", unit.Instant, 1.5),
 			b.column("result", unit.Text, 1.3), b.column("caused", unit.Count, 1)}}
@@ -95,9 +98,9 @@ func (b *bhi) changes() Section {
 			b.column("type", unit.Text, 1), b.column("start", unit.Instant, 1.5), b.column("end", unit.Instant, 1.5),
 			b.column("risk", unit.Text, 1), b.column("cab", unit.Text, 1.3)}}
 	for _, c := range b.w.Changes {
-		cells := []Cell{{Value: unit.OfID(c.ID)}, words(c.Title), words(c.Service), words(c.Type), when(c.StartAt), when(c.EndAt)}
+		cells := []Cell{{Value: unit.OfID(c.ID)}, words(c.Title), words(c.Service), words(b.known("change.", c.Type)), when(c.StartAt), when(c.EndAt)}
 		if c.StartAt.Before(b.w.Period.To) {
-			done.Rows = append(done.Rows, Row{Cells: append(cells, words(c.Result), count(c.Incidents))})
+			done.Rows = append(done.Rows, Row{Cells: append(cells, words(b.known("result.", c.Result)), count(c.Incidents))})
 		} else {
 			next.Rows = append(next.Rows, Row{Cells: append(cells, words(c.Risk), words(c.CABDecision))})
 		}

@@ -15,10 +15,10 @@ const paretoBars = 10
 
 func (b *bhi) services() Section {
 	s := Section{ID: "services", Title: b.say("services")}
-	chart, table := b.pareto("pareto-groups", "pareto."+b.w.GroupBy, "incidents_opened", func(i *metrics.Incident) string {
+	chart, table := b.pareto("pareto-groups", b.say("pareto."+b.w.GroupBy), "incidents_opened", func(i *metrics.Incident) string {
 		return i.Dim(b.w.GroupBy)
 	}, b.w.GroupBy)
-	causes, causeTable := b.pareto("pareto-causes", "pareto.cause", "incidents_resolved", (*metrics.Incident).Cause, "cause")
+	causes, causeTable := b.pareto("pareto-causes", b.say("pareto.cause"), "incidents_resolved", (*metrics.Incident).Cause, "cause")
 	s.Blocks = []Block{{Side: []*Block{{Chart: chart}, {Table: table}}}}
 	if b.w.Has("cause") {
 		s.Blocks = append(s.Blocks, Block{Side: []*Block{{Chart: causes}, {Table: causeTable}}})
@@ -47,9 +47,9 @@ func (b *bhi) pareto(id, title, kpi string, name func(*metrics.Incident) string,
 	}
 	slices.SortFunc(all, func(x, y ranked) int { return cmp.Or(cmp.Compare(y.n, x.n), cmp.Compare(x.name, y.name)) })
 	frame := b.typo(b.kpi(kpi).Frame.Words(b.o.Lang))
-	c := &Chart{ID: id + "-chart", Kind: Pareto, Title: b.say(title), Base: frame, Unit: unit.Count, AxisTitle: b.say("axis.incidents"),
+	c := &Chart{ID: id + "-chart", Kind: Pareto, Title: title, Base: frame, Unit: unit.Count, AxisTitle: b.say("axis.incidents"),
 		Unit2: unit.Rate, Axis2Title: b.say("axis.share"), Current: -1, Table: id}
-	t := &Table{ID: id, Title: b.say(title), Base: frame, Empty: b.say("pareto.empty"),
+	t := &Table{ID: id, Title: title, Base: frame, Empty: b.say("pareto.empty"),
 		Columns: []Column{b.column(column, unit.Text, 3), b.column("count", unit.Count, 1), b.column("share", unit.Rate, 1), b.column("cumulated", unit.Rate, 1)}}
 	var counts, shares []*float64
 	var refs []string

@@ -58,7 +58,6 @@ func (b *bhi) tile(id string) Tile {
 			details = append(details, b.say("interval", b.print.Rate(t.Interval.Low), b.print.Rate(t.Interval.High)))
 		}
 	case t.KPI.Kind.IsTimed():
-		details = append(details, b.say("n", b.print.Count(r.N)))
 		if r.P90 != nil {
 			details = append(details, b.say("p90", b.print.Duration(*r.P90)))
 		}
@@ -155,17 +154,27 @@ func (b *bhi) doubts(t *metrics.Trend) []int {
 	if !b.w.Latest.IsZero() && b.w.Latest.Before(b.w.Cut.AddDate(0, 0, -1)) {
 		add(b.say("note.stale", b.hour(b.w.Latest)))
 	}
-	if r.Excluded > 0 && t.KPI.Kind != metrics.Count {
+	if doubtful := b.doubtful(t.KPI.ID); len(doubtful) > 0 {
 		var reasons []string
-		for _, e := range b.excluded(b.w.Subjects[t.KPI.ID]) {
+		for _, e := range b.excluded(doubtful) {
 			reasons = append(reasons, e.Reason+" "+b.print.Count(e.Count))
 		}
 		add(b.say("note.excluded", lower(b.text(t.KPI.Title)), strings.Join(reasons, ", ")))
 	}
-	if t.Chart.Limits != nil && t.Chart.Limits.Provisional {
-		add(b.say("note.limits", t.Chart.Points))
-	}
 	return notes
+}
+
+// doubtful lists the subjects that the data, not the definition of the population, leave out.
+func (b *bhi) doubtful(id string) []metrics.Subject {
+	var out []metrics.Subject
+	for _, s := range b.w.Subjects[id] {
+		switch s.ExcludedBecause {
+		case "", "cancelled", "duplicate", "child":
+		default:
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // values lists the few durations that a median would hide.

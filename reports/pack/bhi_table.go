@@ -33,6 +33,12 @@ func date(t time.Time) Cell {
 	return Cell{Value: unit.Value{Kind: unit.Date, Time: t}}
 }
 
+// localDate is the date of an instant in the zone of the pack, at midnight UTC.
+func (b *bhi) localDate(t time.Time) time.Time {
+	y, m, d := t.In(b.print.Zone()).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
 func spark(run []*float64) Cell {
 	return Cell{Value: unit.None(unit.Number, unit.Empty), Spark: run}
 }

@@ -24,6 +24,15 @@ func encode(t *testing.T, p *pack.Pack) []byte {
 	return b.Bytes()
 }
 
+// shared is the length of the common beginning of two texts.
+func shared(a, b []byte) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
 // The pack of the tiny workspace, word for word.
 func TestWeeklyGolden(t *testing.T) {
 	db, zone, asOf := tiny(t)
@@ -42,7 +51,7 @@ func TestWeeklyGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		os.WriteFile(golden+".got", got, 0o644)
-		t.Errorf("the pack differs from %s; see %s.got, or run with -update", golden, golden)
+		line := 1 + bytes.Count(got[:shared(got, want)], []byte("\n"))
+		t.Errorf("the pack differs from %s at line %d; if it should, run with -update and read the difference", golden, line)
 	}
 }

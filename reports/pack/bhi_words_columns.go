@@ -58,7 +58,6 @@ var columns = map[string]metrics.Words{
 	"col.priority":     {FR: "Priorité", EN: "Priority"},
 	"col.problem":      {FR: "Problème", EN: "Problem"},
 	"col.promise":      {FR: "Engagement", EN: "Commitment"},
-	"col.question":     {FR: "Question", EN: "Question"},
 	"col.rate":         {FR: "Taux de respect", EN: "Compliance"},
 	"col.rejected":     {FR: "Rejetées", EN: "Rejected"},
 	"col.remark":       {FR: "Remarque", EN: "Remark"},

@@ -46,7 +46,7 @@ var terms = map[string]metrics.Words{
 	"n.samekey":     {FR: "incident de même clé|incidents de même clé", EN: "incident of the same key|incidents of the same key"},
 	"n.samesymptom": {FR: "incident de même service et symptôme|incidents de même service et symptôme", EN: "incident of the same service and symptom|incidents of the same service and symptom"},
 
-	"term.stock_entered":           {FR: "ouvert|ouverts", EN: "opened|opened"},
+	"term.stock_entered":           {FR: "entré|entrés", EN: "entered|entered"},
 	"term.reopenings":              {FR: "réouvert|réouverts", EN: "reopened|reopened"},
 	"term.stock_resolved":          {FR: "résolu|résolus", EN: "resolved|resolved"},
 	"term.stock_resolved_again":    {FR: "de nouveau résolu|de nouveau résolus", EN: "resolved again|resolved again"},
@@ -79,9 +79,17 @@ var terms = map[string]metrics.Words{
 	"situation.later":   {FR: "à venir", EN: "later"},
 	"situation.undated": {FR: "sans échéance", EN: "no due date"},
 
-	"calendar.24x7":       {FR: "24 h/24, 7 j/7", EN: "24×7"},
+	"calendar.24x7":       {FR: "24/7", EN: "24×7"},
 	"promise.acknowledge": {FR: "GTI %s [%s]", EN: "acknowledge in %s [%s]"},
 	"promise.restore":     {FR: "GTR %s [%s]", EN: "restore in %s [%s]"},
+	"known.error.word":    {FR: "erreur connue", EN: "known error"},
+	"change.standard":     {FR: "standard", EN: "standard"},
+	"change.normal":       {FR: "normal", EN: "normal"},
+	"change.emergency":    {FR: "urgent", EN: "emergency"},
+	"result.success":      {FR: "réussi", EN: "success"},
+	"result.with issues":  {FR: "avec réserves", EN: "with issues"},
+	"result.failed":       {FR: "échoué", EN: "failed"},
+	"result.rolled back":  {FR: "retour arrière", EN: "rolled back"},
 	"known.error":         {FR: "%s · erreur connue", EN: "%s · known error"},
 
 	"data.service":        {FR: "service", EN: "service"},
