@@ -65,6 +65,7 @@ func (a *app) command() *cobra.Command {
 		a.demoCommand(), a.initCommand(), a.schemaCommand(), a.loadCommand(), a.buildCommand(), a.checkCommand(), a.kpiCommand(), a.problemsCommand(), a.packCommand(),
 		a.runCommand(), a.doctorCommand(), a.versionCommand(),
 	)
+	root.SuggestionsMinimumDistance = 2
 	// A word that is no command is an error with suggestions, not a help page.
 	root.Args = func(_ *cobra.Command, args []string) error {
 		if len(args) == 0 {
