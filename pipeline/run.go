@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"bilan/pipeline/check"
 	"bilan/pipeline/model"
 	"bilan/pipeline/source"
 	"bilan/pipeline/warehouse"
+	"bilan/pipeline/workspace"
 )
 
 // Load fills the landing from the sources of the workspace.
@@ -36,6 +36,9 @@ func Build(ctx context.Context, o Options) (Result, error) {
 		return result, err
 	}
 	defer unlock()
+	if err := prove(ctx, o); err != nil {
+		return result, err
+	}
 	index, err := source.ReadIndex(StateDir(o.Workspace))
 	if err != nil {
 		return result, err
@@ -52,6 +55,9 @@ func Run(ctx context.Context, o Options) (Result, error) {
 		return result, err
 	}
 	defer unlock()
+	if err := prove(ctx, o); err != nil {
+		return result, err
+	}
 	var rejected *source.RejectError
 	result.Load, err = load(ctx, o)
 	if err != nil && !errors.As(err, &rejected) {
@@ -75,8 +81,13 @@ func Run(ctx context.Context, o Options) (Result, error) {
 	return result, nil
 }
 
-// Check runs the data checks on the warehouse as it is.
-func Check(ctx context.Context, o Options) ([]check.Result, error) { return runChecks(ctx, o) }
+// Check proves the workspace's own models and runs the data checks on the warehouse as it is.
+func Check(ctx context.Context, o Options) ([]check.Result, error) {
+	if err := prove(ctx, o); err != nil {
+		return nil, err
+	}
+	return runChecks(ctx, o)
+}
 
 func runChecks(ctx context.Context, o Options) ([]check.Result, error) {
 	db, err := Open(ctx, o)
@@ -119,17 +130,19 @@ func Open(ctx context.Context, o Options) (*warehouse.DB, error) {
 	return warehouse.Open(ctx, path, options)
 }
 
+// readModels reads the built-in models and the workspace's own. Problems of the latter come back as they are: they name their
+// files.
 func readModels(ctx context.Context, db *warehouse.DB, o Options) ([]model.Model, error) {
-	systems := []fs.FS{o.Models}
-	own := filepath.Join(o.Workspace.Dir, "sql")
-	if info, err := os.Stat(own); err == nil && info.IsDir() {
-		systems = append(systems, os.DirFS(own))
+	var own []model.Own
+	if folder, ok := ownModels(o); ok {
+		own = append(own, model.Own{FS: os.DirFS(folder), Folder: ownFolder, AllowFiles: o.Workspace.Config.Engine.AllowFiles})
 	}
-	models, err := model.Read(ctx, db, systems...)
-	if err != nil {
+	models, err := model.Read(ctx, db, o.Models, own...)
+	var problems workspace.Problems
+	if err != nil && !errors.As(err, &problems) {
 		return nil, fmt.Errorf("read models: %w", err)
 	}
-	return models, nil
+	return models, err
 }
 
 func load(ctx context.Context, o Options) (source.Result, error) {

@@ -7,6 +7,8 @@ import (
 )
 
 // order sorts models so that each comes after what it reads; ties go by layer and name, so that the order is always the same.
+//
+// Errors name the file: as [workspace.Problems] when it is one of the workspace.
 func order(models []Model) ([]Model, error) {
 	byID := map[string]*Model{}
 	for i := range models {
@@ -27,14 +29,14 @@ func order(models []Model) ([]Model, error) {
 			return nil
 		case open:
 			start := slices.Index(path, m.ID())
-			return &BuildError{File: m.File, Err: fmt.Errorf("models read one another in a circle: %s", strings.Join(append(path[start:], m.ID()), " → "))}
+			return m.wrong(fmt.Errorf("models read one another in a circle: %s", strings.Join(append(path[start:], m.ID()), " → ")))
 		}
 		state[m.ID()] = open
 		path = append(path, m.ID())
 		for _, id := range m.Reads {
 			next, ok := byID[id]
 			if !ok {
-				return &BuildError{File: m.File, Err: fmt.Errorf("reads %s, which no model builds%s", id, suggest(id, byID))}
+				return m.wrong(fmt.Errorf("reads %s, which no model builds%s", id, suggest(id, byID)))
 			}
 			if err := visit(next); err != nil {
 				return err

@@ -12,9 +12,11 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"bilan/pipeline/warehouse"
+	"bilan/pipeline/workspace"
 )
 
 // Layers are the schemas of models in the order that data takes. A model reads its own layer or the one below; run holds
@@ -33,6 +35,7 @@ type Model struct {
 	Key          []string // columns that identify a row, from the "-- key:" line
 	Reads        []string // schema.name of every table it reads, sorted
 	View         bool     // built as a view instead of a table
+	Own          bool     // of the workspace, not built in
 }
 
 // ID is schema.name.
@@ -47,36 +50,56 @@ type BuildError struct {
 func (e *BuildError) Error() string { return e.File + ": " + e.Err.Error() }
 func (e *BuildError) Unwrap() error { return e.Err }
 
-// Read parses every schema/name.sql of the file systems; a model of a later one may add to, but not replace, an earlier one.
-// Models come back in building order. The error is a *BuildError that names the file.
-func Read(ctx context.Context, db *warehouse.DB, systems ...fs.FS) ([]Model, error) {
+// Read parses every schema/name.sql that is built in, then those of the workspace, which may add to them but not replace them.
+// Models come back in building order.
+//
+// Errors: all that is wrong with the workspace's own models at once, as [workspace.Problems]; for a built-in one a
+// [*BuildError] that names the file.
+func Read(ctx context.Context, db *warehouse.DB, builtin fs.FS, own ...Own) ([]Model, error) {
+	files, err := list(builtin)
+	if err != nil {
+		return nil, err
+	}
 	var all []Model
 	seen := map[string]string{}
-	for _, fsys := range systems {
-		files, err := fs.Glob(fsys, "*/*.sql")
+	for _, file := range files {
+		m, _, err := parse(ctx, db, builtin, file)
 		if err != nil {
-			return nil, fmt.Errorf("list models: %w", err)
+			return nil, &BuildError{File: file, Err: err}
 		}
-		slices.Sort(files)
-		for _, file := range files {
-			m, err := parse(ctx, db, fsys, file)
-			if err != nil {
-				return nil, &BuildError{File: file, Err: err}
-			}
-			if before, ok := seen[m.ID()]; ok {
-				return nil, &BuildError{File: file, Err: fmt.Errorf("%s is already a built-in model (%s); give yours another name", m.ID(), before)}
-			}
-			seen[m.ID()] = file
-			all = append(all, m)
+		seen[m.ID()] = file
+		all = append(all, m)
+	}
+	var problems workspace.Problems
+	for _, o := range own {
+		models, found, err := o.read(ctx, db, seen)
+		if err != nil {
+			return nil, err
 		}
+		all = append(all, models...)
+		problems = append(problems, found...)
+	}
+	if len(problems) > 0 {
+		return nil, problems
 	}
 	return order(all)
 }
 
-func parse(ctx context.Context, db *warehouse.DB, fsys fs.FS, file string) (Model, error) {
+// list names the models of a file system, in order.
+func list(fsys fs.FS) ([]string, error) {
+	files, err := fs.Glob(fsys, "*/*.sql")
+	if err != nil {
+		return nil, fmt.Errorf("list models: %w", err)
+	}
+	slices.Sort(files)
+	return files, nil
+}
+
+// parse reads one model and its syntax tree.
+func parse(ctx context.Context, db *warehouse.DB, fsys fs.FS, file string) (Model, tree, error) {
 	text, err := fs.ReadFile(fsys, file)
 	if err != nil {
-		return Model{}, err
+		return Model{}, nil, err
 	}
 	m := Model{
 		Schema: path.Dir(file),
@@ -94,7 +117,7 @@ func parse(ctx context.Context, db *warehouse.DB, fsys fs.FS, file string) (Mode
 		if m.Doc == "" {
 			name, doc, ok := strings.Cut(line, ":")
 			if !ok || name != m.ID() {
-				return m, fmt.Errorf("the first line must be \"-- %s: what a row is\"", m.ID())
+				return m, nil, fmt.Errorf("the first line must be \"-- %s: what a row is\"", m.ID())
 			}
 			m.Doc = strings.TrimSpace(doc)
 			continue
@@ -111,24 +134,24 @@ func parse(ctx context.Context, db *warehouse.DB, fsys fs.FS, file string) (Mode
 			case "table":
 				m.View = false
 			default:
-				return m, fmt.Errorf("built as: %q is neither view nor table", strings.TrimSpace(built))
+				return m, nil, fmt.Errorf("built as: %q is neither view nor table", strings.TrimSpace(built))
 			}
 		}
 	}
 	if m.Doc == "" {
-		return m, fmt.Errorf("the first line must be \"-- %s: what a row is\"", m.ID())
+		return m, nil, fmt.Errorf("the first line must be \"-- %s: what a row is\"", m.ID())
 	}
 	tree, err := serialize(ctx, db, m.SQL)
 	if err != nil {
-		return m, err
+		return m, nil, err
 	}
 	if m.Reads, err = tables(tree); err != nil {
-		return m, err
+		return m, tree, err
 	}
-	return m, checkLayer(m)
+	return m, tree, checkLayer(m)
 }
 
-// Tree is the serialized syntax tree of one SELECT.
+// tree is the serialized syntax tree of one SELECT.
 type tree = map[string]any
 
 // serialize returns the syntax tree of the text, which must be exactly one SELECT.
@@ -140,14 +163,23 @@ func serialize(ctx context.Context, db *warehouse.DB, text string) (tree, error)
 	}
 	var doc struct {
 		Error      bool   `json:"error"`
+		Type       string `json:"error_type"`
 		Message    string `json:"error_message"`
+		Position   string `json:"position"`
 		Statements []tree `json:"statements"`
 	}
 	if err := json.Unmarshal([]byte(raw), &doc); err != nil {
 		return nil, fmt.Errorf("parse: %w", err)
 	}
+	if doc.Error && doc.Type == "not implemented" {
+		return nil, errors.New("a model is exactly one SELECT; this file holds another statement")
+	}
 	if doc.Error {
-		return nil, errors.New(doc.Message)
+		at, err := strconv.Atoi(doc.Position)
+		if err != nil {
+			at = -1
+		}
+		return nil, &placedError{at, errors.New(doc.Message)}
 	}
 	if len(doc.Statements) != 1 {
 		return nil, fmt.Errorf("a model is exactly one SELECT; this file holds %d statements", len(doc.Statements))
