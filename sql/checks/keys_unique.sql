@@ -7,7 +7,8 @@ with doubled as (
     group by incident_id
     having count(*) > 1
     union all
-    select 'marts.commitments' as place, cast(incident_key as varchar) || ' ' || indicator as id, count(*) as n
+    select 'marts.commitments' as place, cast(incident_key as varchar) || ' '
+        || indicator as id, count(*) as n
     from marts.commitments
     group by incident_key, indicator
     having count(*) > 1

@@ -2,8 +2,8 @@
 -- key: period, service
 -- severity: error
 --
--- The stock counted in the intervals at both ends of the week must differ by the moves in between. A residual blocks
--- publication.
+-- The stock counted in the intervals at both ends of the week must differ by the moves in between.
+-- A residual blocks publication.
 with periods as (
     select * from run.periods
     where grain = 'week'

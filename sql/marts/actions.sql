@@ -1,7 +1,8 @@
 -- marts.actions: one action of the register, with the date first promised and the one that holds now.
 -- key: action_id
 --
--- A new date never replaces the first one (domain 2.6, AC1): both are kept, and lateness is told against the current one.
+-- A new date never replaces the first one (domain 2.6, AC1): both are kept, and lateness is told
+-- against the current one.
 with actions as (
     select * from staging.actions
     where action_id is not null

@@ -32,9 +32,13 @@ described as (
         cast(floor(epoch(changes.actual_start_at)) as bigint) as actual_start_epoch,
         cast(floor(epoch(changes.actual_end_at)) as bigint) as actual_end_epoch,
         -- What was done counts from its real window, what is to come from the planned one.
-        cast(floor(epoch(coalesce(changes.actual_start_at, changes.planned_start_at))) as bigint) as start_epoch,
+        cast(floor(epoch(coalesce(changes.actual_start_at, changes.planned_start_at))) as bigint)
+            as start_epoch,
         cast(floor(epoch(coalesce(
-            changes.actual_end_at, changes.planned_end_at, changes.actual_start_at, changes.planned_start_at
+            changes.actual_end_at,
+            changes.planned_end_at,
+            changes.actual_start_at,
+            changes.planned_start_at
         ))) as bigint) as end_epoch,
         coalesce(caused.incident_count, 0) as incident_count,
         changes.source_file,

@@ -1,10 +1,11 @@
 -- marts.clock_readings: the open seconds that the calendar of the workspace had run at each milestone of one incident.
 -- key: incident_key, calendar_id
 --
--- Time counted between two instants is the difference of two readings, so no calendar is ever walked. The day table has
--- zones, holidays and daylight saving in it; here is only addition. Each milestone finds its day by one integer: a join on
--- two columns makes a bad plan. An instant outside the table has no reading. For the [HO] variants; promises have their own
--- calendars and read them in marts.promises. A missing milestone finds no day, and a sum with NULL is NULL.
+-- Time counted between two instants is the difference of two readings, so no calendar is ever
+-- walked. The day table has zones, holidays and daylight saving in it; here is only addition. Each
+-- milestone finds its day by one integer: a join on two columns makes a bad plan. An instant
+-- outside the table has no reading. For the [HO] variants; promises have their own calendars and
+-- read them in marts.promises. A missing milestone finds no day, and a sum with NULL is NULL.
 with milestones as (
     select * from marts.milestones
 ),
@@ -72,7 +73,8 @@ read as (
         declared.open_before
         + greatest(0, least(keyed.declared_epoch, declared.to_1) - declared.from_1)
         + greatest(0, least(keyed.declared_epoch, declared.to_2) - declared.from_2)
-        + greatest(0, least(keyed.declared_epoch, declared.to_3) - declared.from_3) as declared_open,
+        + greatest(0, least(keyed.declared_epoch, declared.to_3) - declared.from_3)
+            as declared_open,
         opened.open_before
         + greatest(0, least(keyed.opened_epoch, opened.to_1) - opened.from_1)
         + greatest(0, least(keyed.opened_epoch, opened.to_2) - opened.from_2)
@@ -80,22 +82,26 @@ read as (
         acknowledged.open_before
         + greatest(0, least(keyed.acknowledged_epoch, acknowledged.to_1) - acknowledged.from_1)
         + greatest(0, least(keyed.acknowledged_epoch, acknowledged.to_2) - acknowledged.from_2)
-        + greatest(0, least(keyed.acknowledged_epoch, acknowledged.to_3) - acknowledged.from_3) as acknowledged_open,
+        + greatest(0, least(keyed.acknowledged_epoch, acknowledged.to_3) - acknowledged.from_3)
+            as acknowledged_open,
         restored.open_before
         + greatest(0, least(keyed.restored_epoch, restored.to_1) - restored.from_1)
         + greatest(0, least(keyed.restored_epoch, restored.to_2) - restored.from_2)
-        + greatest(0, least(keyed.restored_epoch, restored.to_3) - restored.from_3) as restored_open,
+        + greatest(0, least(keyed.restored_epoch, restored.to_3) - restored.from_3)
+            as restored_open,
         resolved.open_before
         + greatest(0, least(keyed.resolved_epoch, resolved.to_1) - resolved.from_1)
         + greatest(0, least(keyed.resolved_epoch, resolved.to_2) - resolved.from_2)
-        + greatest(0, least(keyed.resolved_epoch, resolved.to_3) - resolved.from_3) as resolved_open,
+        + greatest(0, least(keyed.resolved_epoch, resolved.to_3) - resolved.from_3)
+            as resolved_open,
         closed.open_before
         + greatest(0, least(keyed.closed_epoch, closed.to_1) - closed.from_1)
         + greatest(0, least(keyed.closed_epoch, closed.to_2) - closed.from_2)
         + greatest(0, least(keyed.closed_epoch, closed.to_3) - closed.from_3) as closed_open,
         (keyed.opened_epoch >= opened.from_1 and keyed.opened_epoch < opened.to_1)
         or (keyed.opened_epoch >= opened.from_2 and keyed.opened_epoch < opened.to_2)
-        or (keyed.opened_epoch >= opened.from_3 and keyed.opened_epoch < opened.to_3) as opened_in_hours
+        or (keyed.opened_epoch >= opened.from_3 and keyed.opened_epoch < opened.to_3)
+            as opened_in_hours
     from keyed
     left join days as declared on keyed.declared_day = declared.day_key
     left join days as opened on keyed.opened_day = opened.day_key

@@ -1,8 +1,9 @@
 -- marts.clock_runs: one stretch of time in which the clock of a promise ran for one incident (domain 3.2, DP-03, DP-06).
 -- key: incident_key, indicator, run
 --
--- Taking in charge is one stretch from the declaration. Restoration is one stretch, and one more for every return into the
--- stock: a reopened incident has one cumulative clock, and the time it was resolved is not counted.
+-- Taking in charge is one stretch from the declaration. Restoration is one stretch, and one more
+-- for every return into the stock: a reopened incident has one cumulative clock, and the time it
+-- was resolved is not counted.
 with milestones as (
     select * from marts.milestones
 ),
@@ -44,13 +45,17 @@ restorations as (
     select
         milestones.incident_key,
         coalesce(stretches.run, 1) as run,
-        case when coalesce(stretches.run, 1) = 1 then milestones.declared_epoch else stretches.from_epoch end as from_epoch,
+        case
+            when coalesce(stretches.run, 1) = 1 then milestones.declared_epoch
+            else stretches.from_epoch
+        end as from_epoch,
         case
             when coalesce(stretches.run_count, 1) = 1 then milestones.restored_epoch
-            -- The export keeps one restoration, the last or the first: it stops the run that it falls in.
+            -- The export keeps one restoration, the last or the first: it stops the run that it
+            -- falls in.
             when
                 milestones.restored_epoch >= stretches.from_epoch
-                and milestones.restored_epoch <= coalesce(stretches.to_epoch, milestones.restored_epoch)
+                and (stretches.to_epoch is null or milestones.restored_epoch <= stretches.to_epoch)
                 then milestones.restored_epoch
             when stretches.is_resolved then stretches.to_epoch
         end as to_epoch,
@@ -75,7 +80,8 @@ combined as (
         1 as run,
         declared_epoch as from_epoch,
         acknowledged_epoch as to_epoch,
-        acknowledged_epoch is null and coalesce(state not in ('resolved', 'closed', 'cancelled'), true) as is_running
+        acknowledged_epoch is null
+            and coalesce(state not in ('resolved', 'closed', 'cancelled'), true) as is_running
     from milestones
 )
 

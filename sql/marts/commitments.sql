@@ -1,8 +1,9 @@
 -- marts.commitments: one promise of the target grid made for one incident, with its verdict at the cut (domain 3.2, 3.7).
 -- key: incident_key, indicator
 --
--- Met is decided when the clock first stops, breached when the counted time passes the target, even if the incident is still
--- open. The deadline is the first instant at which the target is counted; more than it is counted from the next open second.
+-- Met is decided when the clock first stops, breached when the counted time passes the target, even
+-- if the incident is still open. The deadline is the first instant at which the target is counted;
+-- more than it is counted from the next open second.
 with promises as (
     select * from marts.promises
 ),
@@ -47,7 +48,8 @@ passing as (
     group by chosen.incident_key, chosen.indicator
 ),
 
--- The first instant at which the calendar has run the target: found in the last day that begins before it.
+-- The first instant at which the calendar has run the target: found in the last day that begins
+-- before it.
 located as (
     select
         chosen.*,
@@ -67,30 +69,40 @@ located as (
         on chosen.calendar_id = days.calendar_id and passing.due_reading > days.open_before
 ),
 
--- The instant after which more than the target is counted: the same, or the next opening when the target ends with a window.
-passed as (
+-- More than the target is counted from the same instant, or from the next opening when the target
+-- ends with a window.
+followed as (
     select
         located.*,
-        case
-            when located.rest > located.day_seconds then null
-            when located.rest <= located.length_1 then located.from_1 + located.rest
-            when located.rest <= located.length_1 + located.length_2
-                then located.from_2 + (located.rest - located.length_1)
-            else located.from_3 + (located.rest - located.length_1 - located.length_2)
-        end as deadline_epoch,
-        case
-            when located.due_reading - days.open_before >= days.open_seconds then null
-            when located.due_reading - days.open_before < days.to_1 - days.from_1
-                then days.from_1 + (located.due_reading - days.open_before)
-            when located.due_reading - days.open_before < days.to_1 - days.from_1 + days.to_2 - days.from_2
-                then days.from_2 + (located.due_reading - days.open_before - (days.to_1 - days.from_1))
-            else days.from_3 + (
-                located.due_reading - days.open_before - (days.to_1 - days.from_1) - (days.to_2 - days.from_2)
-            )
-        end as passed_epoch
+        located.due_reading - days.open_before as next_rest,
+        days.open_seconds as next_day_seconds,
+        days.from_1 as next_from_1,
+        days.to_1 - days.from_1 as next_length_1,
+        days.from_2 as next_from_2,
+        days.to_2 - days.from_2 as next_length_2,
+        days.from_3 as next_from_3
     from located
     asof left join days
         on located.calendar_id = days.calendar_id and located.due_reading >= days.open_before
+),
+
+passed as (
+    select
+        *,
+        case
+            when rest > day_seconds then null
+            when rest <= length_1 then from_1 + rest
+            when rest <= length_1 + length_2 then from_2 + (rest - length_1)
+            else from_3 + (rest - length_1 - length_2)
+        end as deadline_epoch,
+        case
+            when next_rest >= next_day_seconds then null
+            when next_rest < next_length_1 then next_from_1 + next_rest
+            when next_rest < next_length_1 + next_length_2
+                then next_from_2 + (next_rest - next_length_1)
+            else next_from_3 + (next_rest - next_length_1 - next_length_2)
+        end as passed_epoch
+    from followed
 ),
 
 decided as (
@@ -107,7 +119,8 @@ decided as (
         passed.run_count,
         passed.stay > 0 as is_of_lowered_priority,
         passed.counted_seconds,
-        greatest(passed.deadline_epoch, coalesce(passed.run_from_epoch, passed.deadline_epoch)) as deadline_epoch,
+        greatest(passed.deadline_epoch, coalesce(passed.run_from_epoch, passed.deadline_epoch))
+            as deadline_epoch,
         greatest(0, passed.counted_seconds - passed.target_seconds) as overrun_seconds,
         passed.verdict,
         case

@@ -2,9 +2,10 @@
 -- key: incident_key, at_epoch, logged_epoch, sequence, position, field
 -- built as: view
 --
--- Changes after the cut are left out, so that a run made for an earlier instant sees what could be seen then. What happened
--- before the opening is moved to it: an incident has no life before. Events of one incident are ordered by
--- at_epoch, logged_epoch, sequence, position: time, then the tool's own order, then the line.
+-- Changes after the cut are left out, so that a run made for an earlier instant sees what could be
+-- seen then. What happened before the opening is moved to it: an incident has no life before.
+-- Events of one incident are ordered by at_epoch, logged_epoch, sequence, position: time, then the
+-- tool's own order, then the line.
 with events as (
     select * from staging.events
 ),

@@ -1,8 +1,8 @@
 -- marts.group_intervals: one stay of one incident with one support group, half-open in seconds since 1970.
 -- key: incident_key, stay
 --
--- Only groups are followed, never persons. What the first event says was there before it holds since the opening; without
--- events the stay of the last known group covers the whole life.
+-- Only groups are followed, never persons. What the first event says was there before it holds
+-- since the opening; without events the stay of the last known group covers the whole life.
 with events as (
     select * from marts.events
     where field = 'assignment_group' and new_value is not null
@@ -32,7 +32,10 @@ firsts as (
     select
         incident_key,
         old_value,
-        row_number() over (partition by incident_key order by at_epoch, logged_epoch, sequence, position) as rank
+        row_number() over (
+            partition by incident_key
+            order by at_epoch, logged_epoch, sequence, position
+        ) as rank
     from followed
 ),
 
@@ -44,7 +47,10 @@ begun as (
         cast(-1 as bigint) as logged_epoch,
         cast(0 as bigint) as sequence,
         cast(0 as bigint) as position,
-        case when firsts.incident_key is null then incidents.assignment_group else firsts.old_value end as assignment_group
+        case
+            when firsts.incident_key is null then incidents.assignment_group
+            else firsts.old_value
+        end as assignment_group
     from incidents
     left join firsts on incidents.incident_key = firsts.incident_key and firsts.rank = 1
     where incidents.begun_epoch is not null

@@ -1,7 +1,8 @@
 -- marts.incidents: one incident with its milestones, its counts and its place in the population (domain 1.3, 1.4).
 -- key: incident_key
 --
--- Every KPI about incidents reads this row. Durations are seconds; [HO] ones lie inside the calendar of the workspace.
+-- Every KPI about incidents reads this row. Durations are seconds; [HO] ones lie inside the
+-- calendar of the workspace.
 with incidents as (
     select * from staging.incidents
 ),
@@ -59,7 +60,8 @@ waits as (
 followers as (
     select
         incident_key,
-        count(*) filter (where state = 'pending' and next_state = 'resolved') as pending_to_resolved_count
+        count(*) filter (where state = 'pending' and next_state = 'resolved')
+            as pending_to_resolved_count
     from (
         select
             incident_key,
@@ -152,7 +154,8 @@ gathered as (
         milestones.pending_exit_count,
         coalesce(followers.pending_to_resolved_count, 0) as pending_to_resolved_count,
         -- Old is past the days of the workspace, or three times the promise when that is longer.
-        greatest(params.aged_seconds, coalesce(3 * targets.restore_seconds, params.aged_seconds)) as aged_after_seconds,
+        greatest(params.aged_seconds, coalesce(3 * targets.restore_seconds, params.aged_seconds))
+            as aged_after_seconds,
         milestones.touched_epoch,
         milestones.event_count,
         -- The tool's counter stands in where no event follows the groups.

@@ -1,9 +1,10 @@
 -- marts.milestones: one incident with the instants of its life and where each comes from (domain 1.3).
 -- key: incident_key
 --
--- Seconds since 1970. Qualities: source (a column of the export), event (the lifecycle), estimated (a fallback), missing.
--- The resolution is the first entry into resolved that an event proves, else the column; it is never taken from the closing.
--- A column that is earlier than the opening is kept as it is and marked: such durations are quarantined, not clipped.
+-- Seconds since 1970. Qualities: source (a column of the export), event (the lifecycle), estimated
+-- (a fallback), missing. The resolution is the first entry into resolved that an event proves, else
+-- the column; it is never taken from the closing. A column that is earlier than the opening is kept
+-- as it is and marked: such durations are quarantined, not clipped.
 with incidents as (
     select
         *,
@@ -30,13 +31,14 @@ states as (
         max(from_epoch) as last_change_epoch,
         count(*) filter (where is_in_stock and old_state in ('resolved', 'closed')) as reopen_count,
         count(*) filter (where state = 'pending' and to_epoch is not null) as pending_exit_count,
-        min(from_epoch) filter (where is_in_stock and old_state in ('resolved', 'closed')) as reopened_epoch
+        min(from_epoch) filter (where is_in_stock and old_state in ('resolved', 'closed'))
+            as reopened_epoch
     from marts.state_intervals
     group by incident_key
 ),
 
--- First thing a person of the provider did: a name on the ticket, the state leaving new, a note. What a system or the client
--- does is none.
+-- First thing a person of the provider did: a name on the ticket, the state leaving new, a note.
+-- What a system or the client does is none.
 hands as (
     select
         incident_key,
@@ -45,7 +47,8 @@ hands as (
             and (
                 (field = 'assignee' and new_value is not null)
                 or (field = 'state' and new_value not in ('new', 'resolved', 'closed', 'cancelled'))
-                or (lower(field) in ('comment', 'note', 'task', 'solution', 'work_notes') and actor_role is not null)
+                or (lower(field) in ('comment', 'note', 'task', 'solution', 'work_notes')
+                    and actor_role is not null)
             )
         ) as acknowledged_epoch,
         min(at_epoch) filter (where field = 'restored') as restored_epoch,
@@ -59,13 +62,18 @@ hands as (
 gathered as (
     select
         incidents.incident_key,
-        coalesce(incidents.occurred_epoch, incidents.detected_epoch, incidents.declared_epoch, incidents.begun_epoch)
+        coalesce(incidents.occurred_epoch, incidents.detected_epoch, incidents.declared_epoch,
+            incidents.begun_epoch)
             as occurred_epoch,
-        case when incidents.occurred_epoch is not null then 'source' else 'estimated' end as occurred_quality,
-        coalesce(incidents.detected_epoch, incidents.declared_epoch, incidents.begun_epoch) as detected_epoch,
-        case when incidents.detected_epoch is not null then 'source' else 'estimated' end as detected_quality,
+        case when incidents.occurred_epoch is not null then 'source' else 'estimated' end
+            as occurred_quality,
+        coalesce(incidents.detected_epoch, incidents.declared_epoch, incidents.begun_epoch)
+            as detected_epoch,
+        case when incidents.detected_epoch is not null then 'source' else 'estimated' end
+            as detected_quality,
         coalesce(incidents.declared_epoch, incidents.begun_epoch) as declared_epoch,
-        case when incidents.declared_epoch is not null then 'source' else 'estimated' end as declared_quality,
+        case when incidents.declared_epoch is not null then 'source' else 'estimated' end
+            as declared_quality,
         incidents.begun_epoch as opened_epoch,
         case
             when incidents.opened_epoch is not null then 'source'
@@ -73,7 +81,8 @@ gathered as (
             else 'missing'
         end as opened_quality,
         -- What is after the cut has not happened.
-        case when incidents.acknowledged_epoch <= params.as_of_epoch then incidents.acknowledged_epoch end
+        case when incidents.acknowledged_epoch <= params.as_of_epoch
+            then incidents.acknowledged_epoch end
             as acknowledged_source_epoch,
         hands.acknowledged_epoch as acknowledged_event_epoch,
         case when incidents.restored_epoch <= params.as_of_epoch then incidents.restored_epoch end
@@ -90,11 +99,13 @@ gathered as (
         end as resolved_last_epoch,
         coalesce(states.resolved_last_quality, 'missing') as resolved_last_quality,
         case
-            when incidents.state = 'closed' and incidents.closed_epoch <= params.as_of_epoch then incidents.closed_epoch
+            when incidents.state = 'closed'
+                and incidents.closed_epoch <= params.as_of_epoch then incidents.closed_epoch
             when states.last_state = 'closed' then states.closed_epoch
         end as closed_epoch,
         case
-            when incidents.state = 'closed' and incidents.closed_epoch <= params.as_of_epoch then 'source'
+            when incidents.state = 'closed'
+                and incidents.closed_epoch <= params.as_of_epoch then 'source'
             when states.last_state = 'closed' then states.closed_quality
             else 'missing'
         end as closed_quality,
@@ -104,7 +115,8 @@ gathered as (
         states.reopen_count,
         states.reopened_epoch,
         states.pending_exit_count,
-        -- The last update of the export tells it where no event does, and in a log, whose rows are updates.
+        -- The last update of the export tells it where no event does, and in a log, whose rows are
+        -- updates.
         greatest(
             coalesce(hands.touched_epoch, incidents.begun_epoch),
             case
@@ -128,13 +140,15 @@ compared as (
     select
         *,
         coalesce(
-            acknowledged_event_epoch <= resolved_epoch or resolved_epoch is null or resolved_epoch < opened_epoch,
+            acknowledged_event_epoch <= resolved_epoch or resolved_epoch is null
+                or resolved_epoch < opened_epoch,
             false
         ) and acknowledged_event_epoch is not null as is_acknowledged_first
     from gathered
 ),
 
--- Restoration falls back on the resolution; taking in charge falls back on it too, when nothing is known before.
+-- Restoration falls back on the resolution; taking in charge falls back on it too, when nothing is
+-- known before.
 completed as (
     select
         incident_key,

@@ -33,7 +33,10 @@ begun as (
         incidents.incident_key,
         incidents.begun_epoch as at_epoch,
         cast(0 as bigint) as ordinal,
-        coalesce(followed.before, case when followed.incident_key is null then incidents.priority end) as priority
+        coalesce(
+            followed.before,
+            case when followed.incident_key is null then incidents.priority end
+        ) as priority
     from incidents
     left join followed on incidents.incident_key = followed.incident_key and followed.ordinal = 1
     where incidents.begun_epoch is not null

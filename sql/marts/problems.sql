@@ -32,7 +32,8 @@ described as (
         problems.owner_group,
         cast(floor(epoch(problems.opened_at)) as bigint) as opened_epoch,
         -- Done when the register gives a date for it: the words of its states are the tool's.
-        cast(floor(epoch(coalesce(problems.resolved_at, problems.closed_at))) as bigint) as done_epoch,
+        cast(floor(epoch(coalesce(problems.resolved_at, problems.closed_at))) as bigint)
+            as done_epoch,
         coalesce(linked.incident_count, 0) as incident_count,
         linked.first_incident_epoch,
         linked.last_incident_epoch,

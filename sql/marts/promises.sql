@@ -1,8 +1,9 @@
 -- marts.promises: the open seconds that one run of a clock counts towards one promise of the target grid (domain 3.2, 3.6).
 -- key: incident_key, indicator, stay, run
 --
--- Stay 0 is the promise of the priority that holds at the cut, judged to the end. A priority that was more urgent and was
--- lowered later keeps its own promise, judged until it was lowered: a late downgrade does not cure a breach (DP-07).
+-- Stay 0 is the promise of the priority that holds at the cut, judged to the end. A priority that
+-- was more urgent and was lowered later keeps its own promise, judged until it was lowered: a late
+-- downgrade does not cure a breach (DP-07).
 with priorities as (
     select * from marts.incident_priorities
 ),
@@ -91,7 +92,8 @@ bounded as (
         runs.to_epoch,
         runs.is_running,
         coalesce(runs.to_epoch, params.as_of_epoch) as end_epoch,
-        -- Where a promise that was given up stopped counting; a run that begins later counts nothing for it.
+        -- Where a promise that was given up stopped counting; a run that begins later counts
+        -- nothing for it.
         case when promised.held_to_epoch < coalesce(runs.to_epoch, params.as_of_epoch)
             then greatest(runs.from_epoch, promised.held_to_epoch) end as given_up_epoch
     from promised
@@ -124,7 +126,8 @@ read as (
         given_up.open_before
         + greatest(0, least(keyed.given_up_epoch, given_up.to_1) - given_up.from_1)
         + greatest(0, least(keyed.given_up_epoch, given_up.to_2) - given_up.from_2)
-        + greatest(0, least(keyed.given_up_epoch, given_up.to_3) - given_up.from_3) as given_up_reading
+        + greatest(0, least(keyed.given_up_epoch, given_up.to_3) - given_up.from_3)
+            as given_up_reading
     from keyed
     left join days as begun on keyed.from_day = begun.day_key
     left join days as ended on keyed.end_day = ended.day_key

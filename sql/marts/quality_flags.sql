@@ -53,11 +53,13 @@ flagged as (
     from incidents
     where matrix_priority is not null and priority <> matrix_priority
     union all
-    select incident_key, 'DQ-REOPEN' as code, 'compteur de réouvertures différent des événements' as detail
+    select incident_key, 'DQ-REOPEN' as code, 'compteur de réouvertures différent des événements'
+        as detail
     from incidents
     where event_count > 0 and tool_reopen_count is not null and tool_reopen_count <> reopen_count
     union all
-    select incident_key, 'DQ-REASSIGN' as code, 'compteur de réaffectations différent des événements' as detail
+    select incident_key, 'DQ-REASSIGN' as code,
+        'compteur de réaffectations différent des événements' as detail
     from incidents
     where
         event_count > 0 and tool_reassignment_count is not null
@@ -69,7 +71,8 @@ flagged as (
     where
         state in ('new', 'active', 'pending')
         -- A date after the cut is another doubt.
-        and (closed_source_epoch <= params.as_of_epoch or resolved_source_epoch <= params.as_of_epoch)
+        and (closed_source_epoch <= params.as_of_epoch
+            or resolved_source_epoch <= params.as_of_epoch)
         and reopen_count = 0
     union all
     select incidents.incident_key, 'DQ-FUTURE' as code, 'date après la coupe' as detail

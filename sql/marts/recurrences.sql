@@ -1,9 +1,9 @@
 -- marts.recurrences: one incident with what came before it under the same key (domain 5.1).
 -- key: incident_key
 --
--- The key is service, item, category, subcategory and symptom, as far as they are known. Children and duplicates are the
--- same fault seen twice and do not repeat it. The count holds the incident itself and those before it in the window of the
--- workspace.
+-- The key is service, item, category, subcategory and symptom, as far as they are known. Children
+-- and duplicates are the same fault seen twice and do not repeat it. The count holds the incident
+-- itself and those before it in the window of the workspace.
 with incidents as (
     select * from marts.incidents
     where not_timed_because is null and opened_epoch is not null
@@ -22,7 +22,8 @@ keyed as (
         coalesce(symptom, subcategory, category) as symptom,
         case
             when coalesce(service, ci, category, subcategory, symptom) is not null
-                then coalesce(service, '') || ' | ' || coalesce(ci, '') || ' | ' || coalesce(category, '')
+                then coalesce(service, '') || ' | ' || coalesce(ci, '') || ' | '
+                    || coalesce(category, '')
                 || ' | ' || coalesce(subcategory, '') || ' | ' || coalesce(symptom, '')
         end as recurrence_key
     from incidents

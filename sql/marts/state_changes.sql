@@ -2,10 +2,11 @@
 -- key: incident_key, ordinal
 -- built as: view
 --
--- Events tell it. Where they are silent the incident's own columns do, in this order: it begins in state new at its
--- opening; it is resolved and closed when the columns say so and no event does; a final state without any date is put at
--- the last update, as an estimate. A column that contradicts the state (a closing date on an open incident: final values
--- written back into old rows) is not believed.
+-- Events tell it. Where they are silent the incident's own columns do, in this order: it begins in
+-- state new at its opening; it is resolved and closed when the columns say so and no event does; a
+-- final state without any date is put at the last update, as an estimate. A column that contradicts
+-- the state (a closing date on an open incident: final values written back into old rows) is not
+-- believed.
 with incidents as (
     select
         *,
@@ -72,13 +73,16 @@ resolutions as (
         case
             when told.first_closed_epoch is not null and told.last_state = 'closed'
                 then least(
-                    greatest(incidents.resolved_epoch, incidents.begun_epoch, coalesce(told.worked_epoch, incidents.begun_epoch)),
+                    greatest(incidents.resolved_epoch, incidents.begun_epoch,
+                        coalesce(told.worked_epoch, incidents.begun_epoch)),
                     told.first_closed_epoch
                 )
-            else greatest(incidents.resolved_epoch, incidents.begun_epoch, coalesce(told.last_epoch, incidents.begun_epoch))
+            else greatest(incidents.resolved_epoch, incidents.begun_epoch,
+                coalesce(told.last_epoch, incidents.begun_epoch))
         end as at_epoch,
         case
-            when told.first_closed_epoch is not null and told.last_state = 'closed' then told.first_closed_ordinal - 0.5e0
+            when told.first_closed_epoch is not null
+                and told.last_state = 'closed' then told.first_closed_ordinal - 0.5e0
             else 1000000e0
         end as ordinal,
         'resolved' as state,
@@ -98,7 +102,8 @@ closings as (
     select
         incidents.incident_key,
         greatest(
-            coalesce(incidents.closed_epoch, incidents.resolved_epoch, incidents.updated_epoch, incidents.begun_epoch),
+            coalesce(incidents.closed_epoch, incidents.resolved_epoch, incidents.updated_epoch,
+                incidents.begun_epoch),
             incidents.begun_epoch,
             coalesce(told.last_epoch, incidents.begun_epoch),
             -- The closing comes after the resolution that the columns tell.
@@ -120,7 +125,8 @@ cancellations as (
     select
         incidents.incident_key,
         greatest(
-            coalesce(incidents.closed_epoch, incidents.resolved_epoch, incidents.updated_epoch, incidents.begun_epoch),
+            coalesce(incidents.closed_epoch, incidents.resolved_epoch, incidents.updated_epoch,
+                incidents.begun_epoch),
             incidents.begun_epoch,
             coalesce(told.last_epoch, incidents.begun_epoch)
         ) as at_epoch,
@@ -139,7 +145,8 @@ shown as (
         incidents.incident_key,
         greatest(
             coalesce(
-                case when incidents.state = 'pending' then incidents.updated_epoch else incidents.acknowledged_epoch end,
+                case when incidents.state = 'pending'
+                    then incidents.updated_epoch else incidents.acknowledged_epoch end,
                 incidents.begun_epoch
             ),
             incidents.begun_epoch

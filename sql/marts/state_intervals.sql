@@ -1,7 +1,8 @@
 -- marts.state_intervals: one stay of one incident in one state, half-open in seconds since 1970.
 -- key: incident_key, ordinal
 --
--- The last stay has no end. Stays of an incident touch, do not overlap, and begin at its opening (checks).
+-- The last stay has no end. Stays of an incident touch, do not overlap, and begin at its opening
+-- (checks).
 with changes as (
     select * from marts.state_changes
 ),

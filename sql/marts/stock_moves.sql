@@ -1,8 +1,9 @@
 -- marts.stock_moves: one entry of an incident into the stock, or one leaving (domain 1.6).
 -- key: incident_key, ordinal, move
 --
--- Duplicates and children are carried by another incident and never enter (domain 1.4). The identity "stock at the end = stock at the start + entries −
--- leavings" is checked against the intervals for every week and scope.
+-- Duplicates and children are carried by another incident and never enter (domain 1.4). The
+-- identity "stock at the end = stock at the start + entries − leavings" is checked against the
+-- intervals for every week and scope.
 with intervals as (
     select * from marts.state_intervals
 ),
@@ -27,7 +28,10 @@ followed as (
     from intervals
     inner join population on intervals.incident_key = population.incident_key
     where not population.is_duplicate and not population.is_child
-    window life as (partition by intervals.incident_key order by intervals.from_epoch, intervals.ordinal)
+    window life as (
+        partition by intervals.incident_key
+        order by intervals.from_epoch, intervals.ordinal
+    )
 ),
 
 moves as (
@@ -46,7 +50,11 @@ moves as (
         case when is_in_stock then 1 else -1 end as delta
     from followed
     where was_in_stock is null or is_in_stock <> was_in_stock
+),
+
+kept as (
+    select * from moves
+    where move is not null
 )
 
-select * from moves
-where move is not null
+select * from kept

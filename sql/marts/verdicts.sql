@@ -1,7 +1,8 @@
 -- marts.verdicts: the verdict at the cut of one promise made for one incident, without its dates (domain 3.2, 3.7).
 -- key: incident_key, indicator
 --
--- Counted seconds lie inside the calendar of the target; no waiting state stops the clock. Equal to the target is met.
+-- Counted seconds lie inside the calendar of the target; no waiting state stops the clock. Equal to
+-- the target is met.
 with promises as (
     select * from marts.promises
 ),
@@ -33,7 +34,8 @@ judged as (
         *,
         case
             when start_epoch is null or not is_read or is_reversed then 'undetermined'
-            -- Left the stock without the milestone: nobody can say when, so nobody may say it was in time.
+            -- Left the stock without the milestone: nobody can say when, so nobody may say it was
+            -- in time.
             when stop_epoch is null and not is_running then 'undetermined'
             when held_seconds > target_seconds then 'breached'
             -- Met once, and reopened since: met until the cumulative clock passes the target.
@@ -43,7 +45,8 @@ judged as (
     from summed
 ),
 
--- One verdict an incident and indicator: a breach of a more urgent priority stands, else the priority at the cut decides.
+-- One verdict an incident and indicator: a breach of a more urgent priority stands, else the
+-- priority at the cut decides.
 ranked as (
     select
         *,

@@ -1,7 +1,8 @@
 -- metrics.backlog: one stay of an incident in the stock (F4).
 -- key: subject_id, period_epoch
 --
--- Frame B: a cut counts the stays it falls in; a stay is [period_epoch, until_epoch), without end while it lasts.
+-- Frame B: a cut counts the stays it falls in; a stay is [period_epoch, until_epoch), without end
+-- while it lasts.
 with intervals as (
     select * from marts.state_intervals
     where is_in_stock and (to_epoch is null or to_epoch > from_epoch)

@@ -1,8 +1,8 @@
 -- metrics.backlog_age: one stay of an incident in the stock, with the opening its age is counted from (F6).
 -- key: subject_id, period_epoch
 --
--- Frame B. The value is the opening, in seconds since 1970: the roll-up turns it into the age at the cut. Waits are part of
--- the age.
+-- Frame B. The value is the opening, in seconds since 1970: the roll-up turns it into the age at
+-- the cut. Waits are part of the age.
 with intervals as (
     select * from marts.state_intervals
     where is_in_stock and (to_epoch is null or to_epoch > from_epoch)

@@ -1,7 +1,8 @@
 -- metrics.backlog_aged: one stay of an incident in the stock, cut where it becomes old; a hit afterwards (F7).
 -- key: subject_id, period_epoch
 --
--- Frame B. Old is more than the days of the workspace since the opening, or three times the restoration target when longer.
+-- Frame B. Old is more than the days of the workspace since the opening, or three times the
+-- restoration target when longer.
 with intervals as (
     select * from marts.state_intervals
     where is_in_stock and (to_epoch is null or to_epoch > from_epoch)

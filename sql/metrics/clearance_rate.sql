@@ -1,7 +1,8 @@
 -- metrics.clearance_rate: one incident opened, or one resolved as a hit (F5).
 -- key: subject_id, is_hit
 --
--- A ratio of two flows: the openings of the period are the denominator, its first resolutions the numerator.
+-- A ratio of two flows: the openings of the period are the denominator, its first resolutions the
+-- numerator.
 with incidents as (
     select * from marts.incidents
 ),

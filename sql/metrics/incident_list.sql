@@ -48,7 +48,8 @@ listed as (
         incidents.category,
         incidents.subcategory,
         incidents.symptom,
-        case when incidents.priority is not null then 'P' || cast(incidents.priority as varchar) end as priority,
+        case when incidents.priority is not null then 'P' || cast(incidents.priority as varchar) end
+            as priority,
         incidents.state,
         incidents.pending_reason,
         incidents.team,
@@ -70,9 +71,11 @@ listed as (
             then incidents.resolved_epoch - incidents.opened_epoch end as to_resolve_seconds,
         incidents.is_major,
         incidents.users_affected,
-        -- What users lost: people times seconds without service, by the promise of the words "user-minutes".
+        -- What users lost: people times seconds without service, by the promise of the words
+        -- "user-minutes".
         case when incidents.restored_epoch >= incidents.occurred_epoch
-            then incidents.users_affected * (incidents.restored_epoch - incidents.occurred_epoch) end as user_seconds,
+            then (incidents.restored_epoch - incidents.occurred_epoch) * incidents.users_affected
+        end as user_seconds,
         incidents.reopen_count,
         incidents.reassignment_count,
         incidents.event_count,

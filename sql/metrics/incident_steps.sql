@@ -1,8 +1,9 @@
 -- metrics.incident_steps: one step of the life of an incident, in its order.
 -- key: subject_id, at_epoch, sequence, position, field
 --
--- What the lifecycle tells, with its file and line. An incident without lifecycle has the steps that its own columns tell.
--- The values of the field assignee are names of persons: a pack prints them only when the workspace asks for names.
+-- What the lifecycle tells, with its file and line. An incident without lifecycle has the steps
+-- that its own columns tell. The values of the field assignee are names of persons: a pack prints
+-- them only when the workspace asks for names.
 with incidents as (
     select * from marts.incidents
 ),

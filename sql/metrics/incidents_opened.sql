@@ -1,7 +1,8 @@
 -- metrics.incidents_opened: one incident opened (F1 net).
 -- key: subject_id
 --
--- Frame O: the opening is in the period. Cancelled and duplicate incidents are left out and counted apart.
+-- Frame O: the opening is in the period. Cancelled and duplicate incidents are left out and counted
+-- apart.
 with incidents as (
     select * from marts.incidents
 ),

@@ -1,7 +1,8 @@
 -- metrics.net_flow: one move of the stock, +1 in and -1 out (F3).
 -- key: subject_id, ordinal
 --
--- Entries are openings and reopenings; leavings are resolutions, cancellations and closings without resolution.
+-- Entries are openings and reopenings; leavings are resolutions, cancellations and closings without
+-- resolution.
 with moves as (
     select * from marts.stock_moves
 ),

@@ -1,7 +1,8 @@
 -- metrics.pending_to_resolved: one wait that ended, a hit when it ended by a resolution (Q15).
 -- key: subject_id, ordinal
 --
--- Frame R: waits of the incidents resolved in the period. Waits that end by being solved hide work under a stopped clock.
+-- Frame R: waits of the incidents resolved in the period. Waits that end by being solved hide work
+-- under a stopped clock.
 with intervals as (
     select * from marts.state_intervals
 ),

@@ -10,7 +10,8 @@ counted as (
     select
         incident_key as subject_id,
         resolved_epoch as period_epoch,
-        ci is not null and category is not null and coalesce(cause_code, close_code) is not null and has_resolution as is_hit,
+        ci is not null and category is not null
+            and coalesce(cause_code, close_code) is not null and has_resolution as is_hit,
         cast(null as bigint) as value,
         not_counted_because as excluded_because
     from incidents

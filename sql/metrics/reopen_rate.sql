@@ -15,7 +15,8 @@ counted as (
         incident_key as subject_id,
         resolved_epoch as period_epoch,
         coalesce(
-            reopened_epoch >= resolved_epoch and reopened_epoch - resolved_epoch <= params.reopen_seconds,
+            reopened_epoch >= resolved_epoch
+                and reopened_epoch - resolved_epoch <= params.reopen_seconds,
             false
         ) as is_hit,
         cast(null as bigint) as value,

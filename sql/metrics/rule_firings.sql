@@ -1,8 +1,9 @@
 -- metrics.rule_firings: one incident that made a rule of problem candidates fire (domain 5.1, R1 to R3).
 -- key: rule, candidate_key, subject_id
 --
--- A firing depends on the incident and what came before it alone, so that a later week changes no earlier firing. R4, a
--- count above its expectation, is a judgement on the roll-up and is made by the reader.
+-- A firing depends on the incident and what came before it alone, so that a later week changes no
+-- earlier firing. R4, a count above its expectation, is a judgement on the roll-up and is made by
+-- the reader.
 with recurrences as (
     select * from marts.recurrences
 ),
@@ -35,7 +36,8 @@ joined as (
         incidents.problem_id,
         incidents.is_major,
         incidents.known_error_used,
-        incidents.users_affected * (incidents.restored_epoch - incidents.opened_epoch) as user_seconds,
+        incidents.users_affected * (incidents.restored_epoch - incidents.opened_epoch)
+            as user_seconds,
         params.recurrence_count,
         params.burst_count,
         params.impact_user_seconds

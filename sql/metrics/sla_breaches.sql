@@ -1,8 +1,8 @@
 -- metrics.sla_breaches: one promise of the target grid that was not kept (S3).
 -- key: subject_id, indicator
 --
--- Frame D: in the period in which the counted time passed the target, even if the incident is still open. Stays late until
--- the clock stops: until_epoch is null while it runs.
+-- Frame D: in the period in which the counted time passed the target, even if the incident is still
+-- open. Stays late until the clock stops: until_epoch is null while it runs.
 with commitments as (
     select * from marts.commitments
     where verdict = 'breached'

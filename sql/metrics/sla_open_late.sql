@@ -1,8 +1,8 @@
 -- metrics.sla_open_late: one stay of an open incident past its restoration target (S4).
 -- key: subject_id
 --
--- Frame B: from the instant the counted time passes the target until the clock stops. Printed beside the rate, so that a late incident cannot hide by staying
--- open.
+-- Frame B: from the instant the counted time passes the target until the clock stops. Printed
+-- beside the rate, so that a late incident cannot hide by staying open.
 with commitments as (
     select * from marts.commitments
     where indicator = 'restore'

@@ -1,7 +1,8 @@
 -- metrics.time_spent: the calendar seconds that a breached incident spent in one state, or with one team, on its clock.
 -- key: subject_id, kind, name
 --
--- Between the beginning of the promise and its end, or the cut while it runs: where the time went. Waits are told by reason.
+-- Between the beginning of the promise and its end, or the cut while it runs: where the time went.
+-- Waits are told by reason.
 with commitments as (
     select * from marts.commitments
     where verdict = 'breached' and indicator = 'restore'
@@ -24,7 +25,8 @@ stays as (
     select
         incident_key,
         'state' as kind,
-        case when state = 'pending' then 'pending ' || coalesce(pending_reason, 'other') else state end as name,
+        case when state = 'pending' then 'pending ' || coalesce(pending_reason,
+            'other') else state end as name,
         from_epoch,
         to_epoch
     from marts.state_intervals

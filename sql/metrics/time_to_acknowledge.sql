@@ -1,8 +1,8 @@
 -- metrics.time_to_acknowledge: one incident taken in charge, with the seconds from its declaration (T2 [cal]).
 -- key: subject_id
 --
--- Frame: taken in charge in the period. An instant that only the resolution gives is an upper bound: left out.
--- Quarantined: a negative duration is left out with its reason, never clipped.
+-- Frame: taken in charge in the period. An instant that only the resolution gives is an upper
+-- bound: left out. Quarantined: a negative duration is left out with its reason, never clipped.
 with incidents as (
     select * from marts.incidents
 ),

@@ -1,8 +1,9 @@
 -- metrics.time_to_resolve: one incident resolved, with the seconds from its opening (T4 [cal]).
 -- key: subject_id
 --
--- Frame R. A closed incident whose resolution nothing proves is left out with its reason, in the period of its closing:
--- a closing is administrative and never stands for a resolution. Quarantined: a negative duration is left out with its reason, never clipped.
+-- Frame R. A closed incident whose resolution nothing proves is left out with its reason, in the
+-- period of its closing: a closing is administrative and never stands for a resolution.
+-- Quarantined: a negative duration is left out with its reason, never clipped.
 with incidents as (
     select * from marts.incidents
 ),

@@ -1,8 +1,9 @@
 -- raw.calendar_days: one UTC day of one calendar, with its open seconds as at most three segments.
 -- key: calendar_id, utc_day
 --
--- Written by the loader from the calendars of the workspace: windows, holidays, exceptions, zone and DST are resolved there.
--- Segments are epoch seconds, half-open; an absent segment has both ends equal to the start of the day.
+-- Written by the loader from the calendars of the workspace: windows, holidays, exceptions, zone
+-- and DST are resolved there. Segments are epoch seconds, half-open; an absent segment has both
+-- ends equal to the start of the day.
 select
     cast(null as varchar) as calendar_id,
     cast(null as integer) as utc_day,        -- days since 1970-01-01

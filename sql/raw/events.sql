@@ -1,8 +1,8 @@
 -- raw.events: one change of one field of one incident, as the lifecycle store or an audit export gives it.
 -- key: load_id, source_line
 --
--- Values of state and priority are already bilan's (the mapping is applied by the loader); every other value is as it
--- arrived. An event without sequence is ordered by its line.
+-- Values of state and priority are already bilan's (the mapping is applied by the loader); every
+-- other value is as it arrived. An event without sequence is ordered by its line.
 select
     cast(null as varchar) as source,
     cast(null as varchar) as source_file,

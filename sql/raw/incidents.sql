@@ -1,9 +1,9 @@
 -- raw.incidents: one row of an export of incidents, as it arrived; an update log has one row per update.
 -- key: load_id, source_line
 --
--- Filled by the loader from every file whose mapping says rows: incidents or rows: updates. Column names are bilan's;
--- words of the tool are kept beside the level or state that the mapping gives them. Times are instants: the zone of the
--- source is applied once, by the loader.
+-- Filled by the loader from every file whose mapping says rows: incidents or rows: updates. Column
+-- names are bilan's; words of the tool are kept beside the level or state that the mapping gives
+-- them. Times are instants: the zone of the source is applied once, by the loader.
 select
     cast(null as varchar) as source,                  -- name of the source in bilan.yaml
     cast(null as varchar) as source_file,             -- path as the workspace writes it

@@ -1,9 +1,10 @@
 -- staging.events: one change of one field of one incident.
 -- key: incident_id, at_epoch, sequence, position, field
 --
--- Two sources in one form: the lifecycle store, which gives changes, and update logs, whose rows are compared with the one
--- before. Order is time, then the tool's sequence, then the line: minutes are shared by many updates. Overlapping exports
--- repeat events: the repeated one is dropped, because a change told twice in one minute would look like a return.
+-- Two sources in one form: the lifecycle store, which gives changes, and update logs, whose rows
+-- are compared with the one before. Order is time, then the tool's sequence, then the line: minutes
+-- are shared by many updates. Overlapping exports repeat events: the repeated one is dropped,
+-- because a change told twice in one minute would look like a return.
 with logged as (
     select
         incident_id,

@@ -2,16 +2,18 @@
 -- key: incident_key
 -- built as: table
 --
--- The latest file that speaks of an incident wins. In it the last line does; in a log of updates the last update, and file
--- order breaks the ties of its timestamps. Long texts stay in raw.
+-- The latest file that speaks of an incident wins. In it the last line does; in a log of updates
+-- the last update, and file order breaks the ties of its timestamps. Long texts stay in raw.
 with rows as (
     select
         *,
         -- Load and line in one number, so that one maximum finds the latest row.
         load_id * 10000000000 + source_line as position,
-        -- Load and instant in one number; outside a log the instant of a row says nothing of its place.
+        -- Load and instant in one number; outside a log the instant of a row says nothing of its
+        -- place.
         load_id * 100000000000
-        + case when is_update then coalesce(cast(floor(epoch(updated_at)) as bigint), 0) else 0 end as told
+        + case when is_update then coalesce(cast(floor(epoch(updated_at)) as bigint), 0) else 0 end
+            as told
     from raw.incidents
     where incident_id is not null
 ),
@@ -28,7 +30,8 @@ latest as (
     select
         rows.incident_id,
         max(rows.position) filter (where rows.told = newest.told) as position,
-        -- An export and a log of one tool are two sources of the same incidents; two exports that share an id are a doubt.
+        -- An export and a log of one tool are two sources of the same incidents; two exports that
+        -- share an id are a doubt.
         greatest(
             count(distinct case when not rows.is_update then rows.source end),
             count(distinct case when rows.is_update then rows.source end)
