@@ -3,16 +3,23 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"text/tabwriter"
 
 	"bilan/metrics"
+	"bilan/pipeline/workspace"
 )
 
-// printCatalogue lists every KPI with the question it answers.
+// printCatalogue lists every KPI with the question it answers: the built-in ones outside a workspace, its own too inside.
 func (a *app) printCatalogue() error {
 	set := metrics.Set(metrics.Catalogue)
 	lang := a.lang
-	if s, err := a.open(); err == nil {
+	if _, err := os.Stat(filepath.Join(a.workspace, workspace.ConfigFile)); err == nil {
+		s, err := a.open()
+		if err != nil {
+			return err
+		}
 		set, lang = s.catalogue(), s.lang
 	}
 	switch a.format {

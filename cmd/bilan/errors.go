@@ -96,6 +96,7 @@ func (a *app) explain(err error) (int, []message) {
 		build    *model.BuildError
 		period   *metrics.PeriodError
 		held     *pipeline.LockedError
+		engine   *warehouse.Error
 	)
 	switch {
 	case errors.As(err, &problems):
@@ -114,6 +115,8 @@ func (a *app) explain(err error) (int, []message) {
 		return one(exitCheck, "run bilan check for the offenders; figures that do not add up are not published")
 	case errors.As(err, &build):
 		return one(exitFailed, "the previous warehouse is untouched")
+	case errors.As(err, &engine) && engine.Kind == "catalog":
+		return one(exitUsage, "the models changed since the warehouse was built; run bilan build")
 	case errors.As(err, &period):
 		return one(exitUsage, "periods are written 2026-W38, 2026-09, 2026-Q3, 2026, last-week, last-month")
 	case errors.As(err, &held):

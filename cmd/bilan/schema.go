@@ -10,7 +10,8 @@ func (a *app) schemaCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema",
 		Short: "print the JSON Schema of the workspace's files",
-		Long: "schema prints the JSON Schema of bilan.yaml; mappings are under #/$defs/mapping and calendars under #/$defs/calendar.\n" +
+		Long: "schema prints the JSON Schema of bilan.yaml; mappings are under #/$defs/mapping, calendars under\n" +
+			"#/$defs/calendar and KPIs under #/$defs/kpi. " +
 			"Editors complete and check the files with it.",
 		Example: "  bilan schema > bilan.schema.json",
 		Args:    cobra.NoArgs,

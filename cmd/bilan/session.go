@@ -19,6 +19,7 @@ type session struct {
 	asOf time.Time
 	lang string
 	out  string
+	kpis metrics.Set
 }
 
 func (a *app) open() (*session, error) {
@@ -41,6 +42,9 @@ func (a *app) open() (*session, error) {
 		if s.out, err = filepath.Abs(a.out); err != nil {
 			return nil, err
 		}
+	}
+	if s.kpis, err = catalogueOf(ws); err != nil {
+		return nil, err
 	}
 	s.asOf, err = a.cut(ws)
 	return s, err
@@ -98,6 +102,4 @@ func (a *app) progress() func(pipeline.Event) {
 }
 
 // catalogue is the KPIs of the session: the built-in ones, and the user's from kpis/.
-func (s *session) catalogue() metrics.Set {
-	return metrics.Set(metrics.Catalogue)
-}
+func (s *session) catalogue() metrics.Set { return s.kpis }
