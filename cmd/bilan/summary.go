@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 
 	"bilan/metrics/unit"
-	"bilan/pipeline"
 	"bilan/pipeline/check"
 	"bilan/pipeline/source"
 	"bilan/reports"
@@ -57,19 +56,4 @@ func (a *app) summarise(s *session, sum summary) {
 		say("wrote    %s (%s)", path, p.Bytes(float64(f.Size)))
 	}
 	say("next     %s", sum.next)
-}
-
-// threshold turns --fail-on into exit 5.
-func (a *app) threshold(result pipeline.Result) error {
-	for _, on := range a.failOn {
-		if on != "warn" {
-			continue
-		}
-		for _, r := range result.Checks {
-			if r.Count > 0 {
-				return &commandError{err: fmt.Errorf("check %s found %d offenders", r.ID, r.Count), code: exitThreshold, hint: "--fail-on warn asked for this"}
-			}
-		}
-	}
-	return nil
 }
