@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"bilan/metrics/unit"
 	"bilan/pipeline/check"
@@ -46,14 +47,27 @@ func (a *app) summarise(s *session, sum summary) {
 	}
 	say("checks   %d run, %d failed, %d with warnings", len(sum.checks), errorCount, warningCount)
 	say("kpis     %d", sum.kpis)
-	for _, f := range sum.files {
-		path := f.Path
-		if wd, err := os.Getwd(); err == nil {
-			if rel, err := filepath.Rel(wd, path); err == nil && len(rel) < len(path) {
-				path = rel
-			}
-		}
-		say("wrote    %s (%s)", path, p.Bytes(float64(f.Size)))
-	}
+	say("wrote    %s", written(p, s.out, sum.files))
 	say("next     %s", sum.next)
+}
+
+// written lists files in one line, each with its size, below the folder that holds them all.
+func written(p *unit.Printer, out string, files []reports.File) string {
+	if len(files) == 0 {
+		return "nothing"
+	}
+	var list []string
+	for _, f := range files {
+		name := f.Path
+		if rel, err := filepath.Rel(out, f.Path); err == nil {
+			name = filepath.ToSlash(rel)
+		}
+		list = append(list, fmt.Sprintf("%s (%s)", name, p.Bytes(float64(f.Size))))
+	}
+	if wd, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(wd, out); err == nil && len(rel) < len(out) {
+			out = rel
+		}
+	}
+	return fmt.Sprintf("%d files in %s: %s", len(files), out, strings.Join(list, ", "))
 }
