@@ -191,11 +191,18 @@ func fill(t *testing.T, given inputs) *warehouse.DB {
 	return db
 }
 
-func eachWorld(t *testing.T, body func(t *testing.T, w *world)) {
+// What must hold of any lives holds of these.
+func TestRandomLives(t *testing.T) {
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
-			body(t, makeWorld(t, seed, 250))
+			w := makeWorld(t, seed, 250)
+			t.Run("checks and keys", func(t *testing.T) { keepChecksAndKeys(t, w) })
+			t.Run("backlog", func(t *testing.T) { backlogIsTheNaiveCount(t, w) })
+			t.Run("roll-up", func(t *testing.T) { rollUp(t, w) })
+			t.Run("clocks", func(t *testing.T) { clocksAreTheCalendars(t, w) })
+			t.Run("verdicts", func(t *testing.T) { verdictsFollowTheCount(t, w) })
+			t.Run("median", func(t *testing.T) { twinOfTheMedian(t, w) })
 		})
 	}
 }
@@ -219,105 +226,99 @@ func read(t *testing.T, w *world, k metrics.KPI, by ...string) []metrics.Row {
 }
 
 // Every check passes, and every model keeps the key that its header promises.
-func TestRandomLivesKeepChecksAndKeys(t *testing.T) {
+func keepChecksAndKeys(t *testing.T, w *world) {
 	g := mustGraph(t)
-	eachWorld(t, func(t *testing.T, w *world) {
-		results, err := check.Run(context.Background(), w.db, g.ordered)
-		if err != nil {
-			t.Fatal(err)
+	results, err := check.Run(context.Background(), w.db, g.ordered)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range results {
+		if r.Count > 0 {
+			t.Errorf("%s: %d offenders, first %v", r.ID, r.Count, r.Sample)
 		}
-		for _, r := range results {
-			if r.Count > 0 {
-				t.Errorf("%s: %d offenders, first %v", r.ID, r.Count, r.Sample)
-			}
+	}
+	for _, m := range g.ordered {
+		if m.Schema == "checks" || m.Schema == "raw" || m.Schema == model.Params {
+			continue
 		}
-		for _, m := range g.ordered {
-			if m.Schema == "checks" || m.Schema == "raw" || m.Schema == model.Params {
-				continue
-			}
-			key := strings.Join(m.Key, ", ")
-			if n := count(t, w.db, "select count(*) from (select "+key+" from "+m.ID()+" group by "+key+" having count(*) > 1) as doubled"); n > 0 {
-				t.Errorf("%s: %d keys (%s) stand twice", m.ID(), n, key)
-			}
+		key := strings.Join(m.Key, ", ")
+		if n := count(t, w.db, "select count(*) from (select "+key+" from "+m.ID()+" group by "+key+" having count(*) > 1) as doubled"); n > 0 {
+			t.Errorf("%s: %d keys (%s) stand twice", m.ID(), n, key)
 		}
-	})
+	}
 }
 
 // The stock at every cut is the naive count of the lives, all together and by service.
-func TestRandomLivesBacklogIsTheNaiveCount(t *testing.T) {
+func backlogIsTheNaiveCount(t *testing.T, w *world) {
 	backlog, _ := metrics.Set(metrics.Catalogue).Find("backlog")
-	eachWorld(t, func(t *testing.T, w *world) {
-		naive := func(p metrics.Period, keep func(life) bool) (n int64) {
-			cut := p.To
-			if w.asOf.Before(cut) {
-				cut = w.asOf.Add(time.Second)
-			}
-			for _, l := range w.lives {
-				if !l.carried && keep(l) && l.inStock(cut) {
-					n++
-				}
-			}
-			return n
+	naive := func(p metrics.Period, keep func(life) bool) (n int64) {
+		cut := p.To
+		if w.asOf.Before(cut) {
+			cut = w.asOf.Add(time.Second)
 		}
-		for _, row := range read(t, w, backlog) {
-			if want := naive(row.Period, func(life) bool { return true }); row.N != want {
-				t.Errorf("%s: %d, want %d", row.Period.Key, row.N, want)
+		for _, l := range w.lives {
+			if !l.carried && keep(l) && l.inStock(cut) {
+				n++
 			}
 		}
-		for _, row := range read(t, w, backlog, "service") {
-			if want := naive(row.Period, func(l life) bool { return l.service == row.Dims["service"] }); row.N != want {
-				t.Errorf("%s %q: %d, want %d", row.Period.Key, row.Dims["service"], row.N, want)
-			}
+		return n
+	}
+	for _, row := range read(t, w, backlog) {
+		if want := naive(row.Period, func(life) bool { return true }); row.N != want {
+			t.Errorf("%s: %d, want %d", row.Period.Key, row.N, want)
 		}
-	})
+	}
+	for _, row := range read(t, w, backlog, "service") {
+		if want := naive(row.Period, func(l life) bool { return l.service == row.Dims["service"] }); row.N != want {
+			t.Errorf("%s %q: %d, want %d", row.Period.Key, row.Dims["service"], row.N, want)
+		}
+	}
 }
 
 // For every KPI: hits are at most n, n and excluded are all facts of the period, a breakdown sums to the whole, and the weeks of
 // a flow sum to all.
-func TestRandomLivesRollUp(t *testing.T) {
-	eachWorld(t, func(t *testing.T, w *world) {
-		for _, k := range metrics.Catalogue {
-			type sums struct{ n, hits, excluded int64 }
-			total := map[string]sums{}
-			var all sums
-			for _, row := range read(t, w, k) {
-				if row.Hits > row.N && k.Kind != metrics.Ratio {
-					t.Errorf("%s %s: %d hits of %d", k.ID, row.Period.Key, row.Hits, row.N)
-				}
-				total[row.Period.Key] = sums{row.N, row.Hits, row.Excluded}
-				all = sums{all.n + row.N, all.hits + row.Hits, all.excluded + row.Excluded}
-				if !k.Kind.IsStock() && k.Kind != metrics.Ratio {
-					facts := count(t, w.db, "select count(*) from metrics."+k.ID+" where period_epoch >= ? and period_epoch < ?",
-						row.Period.From.Unix(), row.Period.To.Unix())
-					if row.N+row.Excluded != facts {
-						t.Errorf("%s %s: %d + %d excluded are not %d facts", k.ID, row.Period.Key, row.N, row.Excluded, facts)
-					}
-				}
+func rollUp(t *testing.T, w *world) {
+	for _, k := range metrics.Catalogue {
+		type sums struct{ n, hits, excluded int64 }
+		total := map[string]sums{}
+		var all sums
+		for _, row := range read(t, w, k) {
+			if row.Hits > row.N && k.Kind != metrics.Ratio {
+				t.Errorf("%s %s: %d hits of %d", k.ID, row.Period.Key, row.Hits, row.N)
 			}
-			for _, dimension := range []string{"service", "priority", "team"} {
-				parts := map[string]sums{}
-				for _, row := range read(t, w, k, dimension) {
-					s := parts[row.Period.Key]
-					parts[row.Period.Key] = sums{s.n + row.N, s.hits + row.Hits, s.excluded + row.Excluded}
+			total[row.Period.Key] = sums{row.N, row.Hits, row.Excluded}
+			all = sums{all.n + row.N, all.hits + row.Hits, all.excluded + row.Excluded}
+			if !k.Kind.IsStock() && k.Kind != metrics.Ratio {
+				facts := count(t, w.db, "select count(*) from metrics."+k.ID+" where period_epoch >= ? and period_epoch < ?",
+					row.Period.From.Unix(), row.Period.To.Unix())
+				if row.N+row.Excluded != facts {
+					t.Errorf("%s %s: %d + %d excluded are not %d facts", k.ID, row.Period.Key, row.N, row.Excluded, facts)
 				}
-				for key, want := range total {
-					if parts[key] != want {
-						t.Errorf("%s %s by %s: %v, the whole is %v", k.ID, key, dimension, parts[key], want)
-					}
-				}
-			}
-			if k.Kind.IsStock() {
-				continue
-			}
-			zone := w.periods[0].Zone()
-			whole := metrics.Everything(w.periods[0].FromDate, w.periods[len(w.periods)-1].ToDate, zone)
-			rows, err := metrics.Read(context.Background(), w.db, metrics.Query{KPI: k, Periods: []metrics.Period{whole}, AsOf: w.asOf})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := (sums{rows[0].N, rows[0].Hits, rows[0].Excluded}); got != all {
-				t.Errorf("%s: the weeks sum to %v, everything is %v", k.ID, all, got)
 			}
 		}
-	})
+		for _, dimension := range []string{"service", "priority", "team"} {
+			parts := map[string]sums{}
+			for _, row := range read(t, w, k, dimension) {
+				s := parts[row.Period.Key]
+				parts[row.Period.Key] = sums{s.n + row.N, s.hits + row.Hits, s.excluded + row.Excluded}
+			}
+			for key, want := range total {
+				if parts[key] != want {
+					t.Errorf("%s %s by %s: %v, the whole is %v", k.ID, key, dimension, parts[key], want)
+				}
+			}
+		}
+		if k.Kind.IsStock() {
+			continue
+		}
+		zone := w.periods[0].Zone()
+		whole := metrics.Everything(w.periods[0].FromDate, w.periods[len(w.periods)-1].ToDate, zone)
+		rows, err := metrics.Read(context.Background(), w.db, metrics.Query{KPI: k, Periods: []metrics.Period{whole}, AsOf: w.asOf})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := (sums{rows[0].N, rows[0].Hits, rows[0].Excluded}); got != all {
+			t.Errorf("%s: the weeks sum to %v, everything is %v", k.ID, all, got)
+		}
+	}
 }

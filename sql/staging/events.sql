@@ -5,30 +5,78 @@
 -- are compared with the one before. Order is time, then the tool's sequence, then the line: minutes
 -- are shared by many updates. Overlapping exports repeat events: the repeated one is dropped,
 -- because a change told twice in one minute would look like a return.
-with logged as (
+with rows as (
     select
         incident_id,
         cast(floor(epoch("at")) as bigint) as at_epoch,
         coalesce(sequence, 0) as sequence,
-        min(load_id * 10000000000 + source_line) as position,
+        load_id,
+        load_id * 10000000000 + source_line as position,
         field,
         old_value,
         new_value,
         pending_reason,
         actor_role,
-        min_by(source_file, load_id * 10000000000 + source_line) as source_file,
-        min_by(source_line, load_id * 10000000000 + source_line) as source_line
+        source_file,
+        source_line
     from raw.events
     where "at" is not null and incident_id is not null
-    group by
+),
+
+-- Only an incident that several loads speak of can have repeats: looking for them costs as much as
+-- all the rest.
+retold as (
+    select incident_id
+    from rows
+    group by incident_id
+    having min(load_id) <> max(load_id)
+),
+
+told_once as (
+    select rows.*
+    from rows
+    left join retold on rows.incident_id = retold.incident_id
+    where retold.incident_id is null
+),
+
+logged as (
+    select
         incident_id,
-        "at",
+        at_epoch,
         sequence,
+        position,
         field,
         old_value,
         new_value,
         pending_reason,
-        actor_role
+        actor_role,
+        source_file,
+        source_line
+    from told_once
+    union all
+    select
+        rows.incident_id,
+        rows.at_epoch,
+        rows.sequence,
+        min(rows.position) as position,
+        rows.field,
+        rows.old_value,
+        rows.new_value,
+        rows.pending_reason,
+        rows.actor_role,
+        min_by(rows.source_file, rows.position) as source_file,
+        min_by(rows.source_line, rows.position) as source_line
+    from rows
+    inner join retold on rows.incident_id = retold.incident_id
+    group by
+        rows.incident_id,
+        rows.at_epoch,
+        rows.sequence,
+        rows.field,
+        rows.old_value,
+        rows.new_value,
+        rows.pending_reason,
+        rows.actor_role
 ),
 
 updates as (
