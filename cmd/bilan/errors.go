@@ -118,7 +118,7 @@ func (a *app) explain(err error) (int, []message) {
 	case errors.As(err, &engine) && engine.Kind == "catalog":
 		return one(exitUsage, "the models changed since the warehouse was built; run bilan build")
 	case errors.As(err, &period):
-		return one(exitUsage, "periods are written 2026-W38, 2026-09, 2026-Q3, 2026, last-week, last-month")
+		return one(exitUsage, period.Hint)
 	case errors.As(err, &held):
 		return one(exitFailed, "wait for it to end; a lock goes away with its process")
 	case errors.Is(err, pipeline.ErrNotBuilt):

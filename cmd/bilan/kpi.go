@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"bilan/metrics"
+	"bilan/metrics/unit"
 	"bilan/pipeline"
 	"bilan/pipeline/warehouse"
 )
@@ -46,8 +48,6 @@ Durations are seconds in JSON, CSV and Parquet.`,
 	flags.StringVar(&f.period, "period", "", "2026-W38, 2026-09, 2026-Q3, 2026, last-week, last-month")
 	flags.StringVar(&f.from, "from", "", "first day of a free window, such as 2026-03-01")
 	flags.StringVar(&f.to, "to", "", "first day after the window")
-	cmd.MarkFlagsMutuallyExclusive("period", "from")
-	cmd.MarkFlagsRequiredTogether("from", "to")
 	return cmd
 }
 
@@ -65,13 +65,12 @@ func (a *app) kpi(ctx context.Context, ids []string, f kpiFlags) error {
 	for _, id := range ids {
 		k, ok := set.Find(id)
 		if !ok {
-			hint := "bilan kpi lists them all"
-			if near := set.Near(id); len(near) > 0 {
-				hint = "did you mean " + strings.Join(near, ", ") + "?"
-			}
-			return usage(fmt.Errorf("unknown KPI %q", id), hint)
+			return usage(fmt.Errorf("unknown KPI %q", id), suggestion(set.Near(id), "bilan kpi lists them all"))
 		}
 		kpis = append(kpis, k)
+	}
+	if err := windowFlags(f.period, f.from, f.to); err != nil {
+		return err
 	}
 	where, err := f.conditions()
 	if err != nil {
@@ -116,6 +115,25 @@ func (f kpiFlags) conditions() (map[string]string, error) {
 	return where, nil
 }
 
+// suggestion is the hint for a word that is not known: what it is near to, else what there is.
+func suggestion(near []string, all string) string {
+	if len(near) == 0 {
+		return all
+	}
+	return "did you mean " + strings.Join(near, ", ") + "?"
+}
+
+// windowFlags refuses half a free window, and two windows at once.
+func windowFlags(period, from, to string) error {
+	switch {
+	case (from == "") != (to == ""):
+		return usage(errors.New("a free window needs both --from and --to"), "--to is the first day after the window")
+	case period != "" && from != "":
+		return usage(errors.New("--period and --from say two windows"), "give one of them")
+	}
+	return nil
+}
+
 // checkDimensions refuses an unknown dimension before the warehouse is opened.
 func (f kpiFlags) checkDimensions() error {
 	known := map[string]bool{}
@@ -129,7 +147,8 @@ func (f kpiFlags) checkDimensions() error {
 	}
 	for _, d := range asked {
 		if !known[d] {
-			return usage(fmt.Errorf("unknown dimension %q", d), "dimensions are "+strings.Join(metrics.Dimensions, ", "))
+			return usage(fmt.Errorf("unknown dimension %q", d),
+				suggestion(metrics.Near(d, metrics.Dimensions), "dimensions are "+strings.Join(metrics.Dimensions, ", ")))
 		}
 	}
 	return nil
@@ -163,13 +182,22 @@ func (s *session) periods(ctx context.Context, db *warehouse.DB, f kpiFlags) ([]
 		}
 		return spine, nil
 	}
-	return nil, usage(fmt.Errorf("unknown grain %q", f.grain), "grains are week, month, quarter, year, all")
+	grains := []string{"week", "month", "quarter", "year", "all"}
+	return nil, usage(fmt.Errorf("unknown grain %q", f.grain),
+		suggestion(metrics.Near(f.grain, grains), "grains are "+strings.Join(grains, ", ")))
 }
 
 // window says in words which periods were asked for.
 func (f kpiFlags) window(periods []metrics.Period) string {
-	first, last := periods[0], periods[len(periods)-1]
-	zone := first.Zone().String()
-	return fmt.Sprintf("from %s to %s (%s), half-open", first.From.In(first.Zone()).Format("2006-01-02 15:04"),
-		last.To.In(last.Zone()).Format("2006-01-02 15:04"), zone)
+	return windowWords(periods[0], periods[len(periods)-1])
+}
+
+// windowWords says in words what lies from the start of a period to the end of another.
+func windowWords(first, last metrics.Period) string {
+	const minute = "2006-01-02 15:04"
+	words := ""
+	if first.Key == last.Key && first.Grain != metrics.Custom && first.Grain != metrics.All {
+		words = first.Words(unit.English) + ", "
+	}
+	return fmt.Sprintf("%sfrom %s to %s (%s), half-open", words, first.From.Format(minute), last.To.Format(minute), first.Zone())
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -21,18 +22,20 @@ type packFlags struct {
 
 func (f *packFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.period, "period", "last-week", "2026-W38, 2026-09, 2026-Q3, 2026, last-week, last-month")
+	flags.StringVar(&f.period, "period", "", "2026-W38, 2026-09, 2026-Q3, 2026, last-week (the default), last-month")
 	flags.StringVar(&f.from, "from", "", "first day of a free window, such as 2026-03-01")
 	flags.StringVar(&f.to, "to", "", "first day after the window")
 	flags.StringSliceVar(&f.formats, "formats", reports.Formats, "pdf, xlsx, html")
-	cmd.MarkFlagsRequiredTogether("from", "to")
 }
 
 func (f packFlags) window(s *session) (metrics.Period, error) {
+	if err := windowFlags(f.period, f.from, f.to); err != nil {
+		return metrics.Period{}, err
+	}
 	if f.from != "" {
 		return metrics.Between(f.from, f.to, s.zone)
 	}
-	return metrics.ParsePeriod(f.period, s.zone, s.asOf)
+	return metrics.ParsePeriod(cmp.Or(f.period, "last-week"), s.zone, s.asOf)
 }
 
 func (a *app) packCommand() *cobra.Command {
@@ -48,6 +51,9 @@ func (a *app) packCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if window, err := f.window(s); err == nil {
+				a.sayWindow(window)
+			}
 			files, err := a.writePack(cmd.Context(), s, args[0], f)
 			if err != nil {
 				return err
@@ -58,6 +64,13 @@ func (a *app) packCommand() *cobra.Command {
 	}
 	f.add(cmd)
 	return cmd
+}
+
+// sayWindow says in words what the pack is about.
+func (a *app) sayWindow(window metrics.Period) {
+	if !a.quiet {
+		a.print(message{Level: "info", Text: "period   " + windowWords(window, window)})
+	}
 }
 
 // writePack reads the period, makes the pack and writes its files.

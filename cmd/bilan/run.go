@@ -42,18 +42,20 @@ func (a *app) runAll(ctx context.Context, s *session, f packFlags) error {
 	if err != nil {
 		return err
 	}
+	a.sayWindow(window)
 	result, err := pipeline.Run(ctx, a.options(s))
-	sum := summary{load: &result.Load, checks: result.Checks, next: "bilan kpi --help"}
+	sum := summary{load: &result.Load, checks: result.Checks, next: fmt.Sprintf("bilan -C %s check", a.workspace)}
 	quality := filepath.Join(s.out, window.Key, "quality")
 	var rejected *source.RejectError
 	var failed *pipeline.CheckError
 	if err == nil || errors.As(err, &rejected) || errors.As(err, &failed) {
 		files, writing := writeQuality(quality, result)
 		sum.files = append(sum.files, files...)
-		err = errors.Join(err, writing)
+		if err = errors.Join(err, writing); err != nil {
+			a.summarise(s, sum)
+		}
 	}
 	if err != nil {
-		a.summarise(s, sum)
 		return err
 	}
 	for _, spec := range s.ws.Config.Packs {
@@ -70,7 +72,7 @@ func (a *app) runAll(ctx context.Context, s *session, f packFlags) error {
 	sum.files, sum.kpis = append(sum.files, files...), count
 	sum.next = fmt.Sprintf("bilan -C %s kpi sla_met --grain week", a.workspace)
 	a.summarise(s, sum)
-	return a.threshold(result)
+	return a.threshold(ctx, s, result, window)
 }
 
 // writeQuality writes what could not be read and what the checks found.

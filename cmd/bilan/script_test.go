@@ -37,6 +37,7 @@ func fixedNow() time.Time { return time.Date(2026, 9, 21, 6, 0, 0, 0, time.UTC) 
 //	built DIR              a copy of it that was loaded and built
 //	says FILE STREAM       the stream (stdout, stderr or a file) holds every line of FILE, in this order; … in a line stands
 //	                       for any text
+//	keep DIR COPY          a copy of a folder, to compare with later
 //	same DIR DIR           two folders hold the same bytes
 //	lines FILE COUNT       the file has this many lines
 func TestScripts(t *testing.T) {
@@ -48,7 +49,8 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": scriptExits, "tiny": scriptTiny, "built": scriptBuilt, "says": scriptSays, "same": scriptSame, "lines": scriptLines,
+			"exits": scriptExits, "tiny": scriptTiny, "built": scriptBuilt, "says": scriptSays, "keep": scriptKeep, "same": scriptSame,
+			"lines": scriptLines,
 		},
 	})
 }
@@ -119,6 +121,11 @@ func alike(want, got string) bool {
 		got = after
 	}
 	return strings.HasSuffix(got, parts[len(parts)-1])
+}
+
+func scriptKeep(ts *testscript.TestScript, neg bool, args []string) {
+	ts.Check(os.RemoveAll(ts.MkAbs(args[1])))
+	ts.Check(os.CopyFS(ts.MkAbs(args[1]), os.DirFS(ts.MkAbs(args[0]))))
 }
 
 func scriptSame(ts *testscript.TestScript, neg bool, args []string) {
