@@ -40,12 +40,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer, now func(
 
 func (a *app) command() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "bilan",
-		Short:         "incident reports that people can defend",
-		Long:          "bilan loads incident exports and lifecycle events into an embedded warehouse, computes the KPIs in SQL,\nand writes weekly packs as PDF, Excel and HTML. One folder, no network.",
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, args []string) error { return cmd.Help() },
+		Use:               "bilan",
+		Short:             "incident reports that people can defend",
+		Long:              "bilan loads incident exports and lifecycle events into an embedded warehouse, computes the KPIs in SQL,\nand writes weekly packs as PDF, Excel and HTML. One folder, no network.",
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: func(*cobra.Command, []string) error { return a.checkFailOn() },
+		RunE:              func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usage(err, fmt.Sprintf("see bilan %s --help", cmd.Name()))
@@ -60,7 +61,7 @@ func (a *app) command() *cobra.Command {
 	f.BoolVarP(&a.verbose, "verbose", "v", false, "print each step")
 	f.BoolVar(&a.noColor, "no-color", false, "no colour (NO_COLOR is respected too)")
 	f.StringVar(&a.logFormat, "log-format", "text", "messages as text or json")
-	f.StringSliceVar(&a.failOn, "fail-on", nil, "exit 5 on: warn, breach")
+	f.StringSliceVar(&a.failOn, "fail-on", nil, "exit 5 on: "+strings.Join(thresholdWords, ", "))
 	root.AddCommand(
 		a.demoCommand(), a.initCommand(), a.schemaCommand(), a.loadCommand(), a.buildCommand(), a.checkCommand(), a.kpiCommand(), a.problemsCommand(), a.packCommand(),
 		a.runCommand(), a.doctorCommand(), a.versionCommand(),
