@@ -62,6 +62,7 @@ type message struct {
 }
 
 func (a *app) print(m message) {
+	a.track.clear()
 	if a.logFormat == "json" {
 		line, err := json.Marshal(m)
 		if err == nil {

@@ -15,6 +15,8 @@ import (
 type app struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
+	terminal       bool   // stderr is a screen
+	track          *track // the bar on it, nil without
 
 	workspace string
 	out       string
@@ -30,7 +32,7 @@ type app struct {
 
 // run executes one command line and returns its exit code. Tests call it in process.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer, now func() time.Time) int {
-	a := &app{stdout: stdout, stderr: stderr, now: now}
+	a := &app{stdout: stdout, stderr: stderr, now: now, terminal: isTerminal(stderr)}
 	root := a.command()
 	root.SetArgs(args)
 	root.SetOut(stdout)

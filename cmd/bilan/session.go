@@ -73,7 +73,7 @@ func (a *app) options(s *session) pipeline.Options {
 		Models:    models.FS,
 		AsOf:      s.asOf,
 		Clock:     a.now,
-		Events:    a.progress(),
+		Events:    a.progress(s.ws),
 		Periods: func(from, to time.Time) []pipeline.Period {
 			var all []pipeline.Period
 			for _, grain := range []metrics.Grain{metrics.Week, metrics.Month, metrics.Quarter, metrics.Year} {
@@ -83,21 +83,6 @@ func (a *app) options(s *session) pipeline.Options {
 			}
 			return all
 		},
-	}
-}
-
-// progress prints events as they come: each step when verbose, notes always.
-func (a *app) progress() func(pipeline.Event) {
-	return func(e pipeline.Event) {
-		switch {
-		case a.quiet:
-		case a.verbose && e.Stage == "build" && e.Rows >= 0:
-			a.print(message{Level: "info", Text: fmt.Sprintf("%s %s: %d rows, %d ms", e.Stage, e.Name, e.Rows, e.Elapsed.Milliseconds())})
-		case a.verbose && e.Note != "":
-			a.print(message{Level: "info", Text: fmt.Sprintf("%s %s: %s", e.Stage, e.Name, e.Note)})
-		case a.verbose:
-			a.print(message{Level: "info", Text: fmt.Sprintf("%s %s", e.Stage, e.Name)})
-		}
 	}
 }
 
