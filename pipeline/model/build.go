@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"bilan/pipeline/warehouse"
@@ -15,55 +16,164 @@ type Built struct {
 	Elapsed time.Duration
 }
 
-// Build creates every model in the order given. Models of raw and run whose table or view is already there are left as they
-// are: they are the input. Checks are not built (see package check). The clock is only used to say how long each took.
+// Build creates every model after those before it in the list that it reads. Models of raw and run whose table or view is
+// already there are left as they are: they are the input. Checks are not built (see package check). The clock is only used to
+// say how long each took. progress is called in the order of the list, from one goroutine.
+//
+// Tables of a year of incidents are a few row groups, which the engine does not share between processors: several models are
+// built at a time instead, as many as the engine has threads.
+//
+// Errors: a [*BuildError] for the first model of the list that failed; those under way are finished, no other is begun.
 func Build(ctx context.Context, db *warehouse.DB, models []Model, clock func() time.Time, progress func(Built)) error {
 	for _, schema := range append([]string{Params}, Layers...) {
 		if _, err := db.ExecContext(ctx, "create schema if not exists "+schema); err != nil {
 			return fmt.Errorf("create schema %s: %w", schema, err)
 		}
 	}
-	for _, m := range models {
-		if m.Schema == "checks" {
-			continue
-		}
-		if m.Schema == "raw" || m.Schema == Params {
-			there, err := exists(ctx, db, m)
-			if err != nil {
-				return err
+	var workers int
+	if err := db.QueryRowContext(ctx, "select current_setting('threads')").Scan(&workers); err != nil {
+		return fmt.Errorf("ask for the number of threads: %w", err)
+	}
+	models, err := missing(ctx, db, models)
+	if err != nil {
+		return err
+	}
+	s := newSchedule(models)
+	outcomes := make(chan outcome)
+	running := 0
+	for {
+		for running < workers {
+			i, ok := s.next()
+			if !ok {
+				break
 			}
-			if there {
-				continue
+			running++
+			go func() {
+				built, err := build(ctx, db, models[i], clock)
+				outcomes <- outcome{i, built, err}
+			}()
+		}
+		if running == 0 {
+			return s.err()
+		}
+		o := <-outcomes
+		running--
+		for _, built := range s.end(o) {
+			if progress != nil {
+				progress(built)
 			}
 		}
-		start := clock()
-		kind := "table"
-		if m.View {
-			kind = "view"
-		}
-		// The newline ends a comment on the model's last line.
-		if _, err := db.ExecContext(ctx, "create "+kind+" "+m.ID()+" as\n"+m.SQL+"\n"); err != nil {
-			return &BuildError{File: m.File, Err: err}
-		}
-		built := Built{ID: m.ID(), Rows: -1, Elapsed: clock().Sub(start)}
-		if !m.View {
-			if err := db.QueryRowContext(ctx, "select count(*) from "+m.ID()).Scan(&built.Rows); err != nil {
-				return &BuildError{File: m.File, Err: err}
+	}
+}
+
+// outcome is what came of building the model at a place in the list.
+type outcome struct {
+	at    int
+	built Built
+	err   error
+}
+
+// schedule says which model may be built next.
+type schedule struct {
+	waits    []int   // models that must be there first
+	before   [][]int // for each model those that wait for it
+	begun    []bool
+	outcomes []*outcome
+	told     int // models that progress was told of: a beginning of the list
+	failed   bool
+}
+
+func newSchedule(models []Model) *schedule {
+	n := len(models)
+	s := &schedule{waits: make([]int, n), before: make([][]int, n), begun: make([]bool, n), outcomes: make([]*outcome, n)}
+	at := map[string]int{}
+	for i, m := range models {
+		for _, id := range m.Reads {
+			if j, ok := at[id]; ok {
+				s.before[j] = append(s.before[j], i)
+				s.waits[i]++
 			}
 		}
-		if progress != nil {
-			progress(built)
+		at[m.ID()] = i
+	}
+	return s
+}
+
+// next takes the first model of the list that is ready.
+func (s *schedule) next() (int, bool) {
+	if s.failed {
+		return 0, false
+	}
+	for i, waits := range s.waits {
+		if waits == 0 && !s.begun[i] {
+			s.begun[i] = true
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// end takes note of a model and returns those that can be told of.
+func (s *schedule) end(o outcome) (told []Built) {
+	s.outcomes[o.at] = &o
+	if o.err != nil {
+		s.failed = true
+		return nil
+	}
+	for _, i := range s.before[o.at] {
+		s.waits[i]--
+	}
+	for ; s.told < len(s.outcomes) && s.outcomes[s.told] != nil && s.outcomes[s.told].err == nil; s.told++ {
+		told = append(told, s.outcomes[s.told].built)
+	}
+	return told
+}
+
+func (s *schedule) err() error {
+	for _, o := range s.outcomes {
+		if o != nil && o.err != nil {
+			return o.err
 		}
 	}
 	return nil
 }
 
-func exists(ctx context.Context, db *warehouse.DB, m Model) (bool, error) {
-	var n int
-	err := db.QueryRowContext(ctx,
-		"select count(*) from information_schema.tables where table_schema = ? and table_name = ?", m.Schema, m.Name).Scan(&n)
-	if err != nil {
-		return false, fmt.Errorf("look for %s: %w", m.ID(), err)
+func build(ctx context.Context, db *warehouse.DB, m Model, clock func() time.Time) (Built, error) {
+	built := Built{ID: m.ID(), Rows: -1}
+	start := clock()
+	kind := "table"
+	if m.View {
+		kind = "view"
 	}
-	return n > 0, nil
+	// The newline ends a comment on the model's last line.
+	text := "create " + kind + " " + m.ID() + " as\n" + m.SQL + "\n"
+	var err error
+	if m.View {
+		_, err = db.ExecContext(ctx, text)
+	} else {
+		// The engine answers with the number of rows.
+		err = db.QueryRowContext(ctx, text).Scan(&built.Rows)
+	}
+	if err != nil {
+		return built, &BuildError{File: m.File, Err: warehouse.Translate(err)}
+	}
+	built.Elapsed = clock().Sub(start)
+	return built, nil
+}
+
+// missing leaves out the checks, and the inputs that are there.
+func missing(ctx context.Context, db *warehouse.DB, models []Model) ([]Model, error) {
+	_, rows, err := db.Rows(ctx, "select table_schema || '.' || table_name from information_schema.tables")
+	if err != nil {
+		return nil, fmt.Errorf("look for the inputs: %w", err)
+	}
+	there := map[string]bool{}
+	for _, row := range rows {
+		id, _ := row[0].(string)
+		there[id] = true
+	}
+	return slices.DeleteFunc(slices.Clone(models), func(m Model) bool {
+		isInput := m.Schema == "raw" || m.Schema == Params
+		return m.Schema == "checks" || isInput && there[m.ID()]
+	}), nil
 }
