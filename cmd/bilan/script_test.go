@@ -20,11 +20,45 @@ import (
 
 // TestMain lets scripts run bilan: the test binary is the program, with a clock that stands still.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(suite{m}, map[string]func(){
 		"bilan": func() {
 			os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr, fixedNow))
 		},
 	})
+}
+
+// suite removes the workspaces that tests share once all of them have run.
+type suite struct{ *testing.M }
+
+func (s suite) Run() int {
+	code := s.M.Run()
+	for _, dir := range shared {
+		os.RemoveAll(dir)
+	}
+	return code
+}
+
+// shared are the folders of the workspaces that several tests read.
+var shared []string
+
+// share makes a folder that lives until the last test has run.
+func share(name string) (string, error) {
+	dir, err := os.MkdirTemp("", "bilan-"+name+"-")
+	if err == nil {
+		shared = append(shared, dir)
+	}
+	return filepath.Join(dir, name), err
+}
+
+// silently runs command lines that must succeed, one after another.
+func silently(lines ...[]string) error {
+	for _, args := range lines {
+		var said bytes.Buffer
+		if code := run(context.Background(), append([]string{"-q"}, args...), &said, &said, fixedNow); code != exitOK {
+			return fmt.Errorf("bilan %s: exit %d: %s", strings.Join(args, " "), code, said.String())
+		}
+	}
+	return nil
 }
 
 // fixedNow is Monday 21 September 2026, 08:00 in Paris.
@@ -186,19 +220,12 @@ var scriptRoot = func() string {
 
 // builtTiny loads and builds the tiny workspace once for all scripts.
 var builtTiny = sync.OnceValues(func() (string, error) {
-	parent, err := os.MkdirTemp("", "bilan-tiny-")
+	dir, err := share("tiny")
 	if err != nil {
 		return "", err
 	}
-	dir := filepath.Join(parent, "tiny")
 	if err := os.CopyFS(dir, os.DirFS(filepath.Join(scriptRoot, "fixtures/tiny"))); err != nil {
 		return "", err
 	}
-	for _, command := range []string{"load", "build"} {
-		var said bytes.Buffer
-		if code := run(context.Background(), []string{"-C", dir, "-q", command}, &said, &said, fixedNow); code != exitOK {
-			return "", fmt.Errorf("%s of the tiny workspace: exit %d: %s", command, code, said.String())
-		}
-	}
-	return dir, nil
+	return dir, silently([]string{"-C", dir, "load"}, []string{"-C", dir, "build"})
 })
