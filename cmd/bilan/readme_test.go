@@ -52,6 +52,8 @@ func TestReadmeSessions(t *testing.T) {
 
 func matches(want, got string) bool {
 	trim := func(s string) string {
+		// A page shows no-break spaces as spaces.
+		s = strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(s)
 		var lines []string
 		for line := range strings.Lines(s) {
 			lines = append(lines, strings.TrimRight(line, " \n"))

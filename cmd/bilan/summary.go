@@ -69,5 +69,9 @@ func written(p *unit.Printer, out string, files []reports.File) string {
 			out = rel
 		}
 	}
-	return fmt.Sprintf("%d files in %s: %s", len(files), out, strings.Join(list, ", "))
+	noun := "files"
+	if len(files) == 1 {
+		noun = "file"
+	}
+	return fmt.Sprintf("%d %s in %s: %s", len(files), noun, out, strings.Join(list, ", "))
 }

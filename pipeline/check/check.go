@@ -53,7 +53,8 @@ func Run(ctx context.Context, db *warehouse.DB, models []model.Model) ([]Result,
 
 func run(ctx context.Context, db *warehouse.DB, m model.Model) (Result, error) {
 	r := Result{ID: m.Name, Doc: m.Doc, Severity: severity(m)}
-	rows, err := db.QueryContext(ctx, m.SQL)
+	// Sorted, so that the sample is the same in every run.
+	rows, err := db.QueryContext(ctx, "select * from (\n"+m.SQL+"\n) order by all")
 	if err != nil {
 		return r, err
 	}
