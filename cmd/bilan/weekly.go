@@ -1,9 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"slices"
-	"strings"
+	"fmt"
 
 	"bilan/metrics"
 	"bilan/pipeline"
@@ -12,10 +12,6 @@ import (
 
 // weekly reads one week and makes its pack: the whole way of a figure after the warehouse.
 func (a *app) weekly(ctx context.Context, s *session, week metrics.Period) (*pack.Pack, error) {
-	comments, err := s.comments(week)
-	if err != nil {
-		return nil, err
-	}
 	db, err := pipeline.Open(ctx, a.options(s))
 	if err != nil {
 		return nil, err
@@ -28,6 +24,10 @@ func (a *app) weekly(ctx context.Context, s *session, week metrics.Period) (*pac
 	data, err := metrics.ReadWeek(ctx, db, s.catalogue(), metrics.WeekQuery{
 		Period: week, AsOf: asOf, MinimumN: s.ws.Config.Thresholds.MinimumN,
 	})
+	if err != nil {
+		return nil, err
+	}
+	comments, err := s.comments(ctx, db, week)
 	if err != nil {
 		return nil, err
 	}
@@ -45,11 +45,8 @@ func (a *app) weekly(ctx context.Context, s *session, week metrics.Period) (*pac
 	})
 }
 
-// highlightHeadings are the headings of a comments file whose list items are highlights; other sections are the writer's own.
-var highlightHeadings = []string{"faits marquants", "highlights"}
-
-// comments are the highlights that a person wrote for the week.
-func (s *session) comments(week metrics.Period) ([]pack.Comment, error) {
+// comments are the list items that a person wrote for the week, with what the warehouse knows of the incidents they name.
+func (s *session) comments(ctx context.Context, db metrics.Querier, week metrics.Period) ([]pack.Comment, error) {
 	if week.Grain == metrics.Custom || week.Grain == metrics.All {
 		return nil, nil
 	}
@@ -59,12 +56,35 @@ func (s *session) comments(week metrics.Period) ([]pack.Comment, error) {
 	}
 	var comments []pack.Comment
 	for _, c := range read {
-		if !c.Item || !slices.Contains(highlightHeadings, strings.ToLower(c.Section)) {
+		if !c.Item {
 			continue
 		}
-		comments = append(comments, pack.Comment{Text: c.Text, Incidents: c.Incidents})
+		unknown, err := unknownIncidents(ctx, db, c.Incidents)
+		if err != nil {
+			return nil, err
+		}
+		comments = append(comments, pack.Comment{Section: c.Section, Text: c.Text, Incidents: c.Incidents, Unknown: unknown})
 	}
 	return comments, nil
+}
+
+// unknownIncidents returns those of some numbers that no source gave, in their order.
+func unknownIncidents(ctx context.Context, db metrics.Querier, ids []string) ([]string, error) {
+	var unknown []string
+	for _, id := range ids {
+		rows, err := db.QueryContext(ctx, "select 1 from metrics.incident_list where reference = ? limit 1", id)
+		if err != nil {
+			return nil, fmt.Errorf("look up incident %q of the comments: %w", id, err)
+		}
+		found := rows.Next()
+		if err := cmp.Or(rows.Err(), rows.Close()); err != nil {
+			return nil, fmt.Errorf("look up incident %q of the comments: %w", id, err)
+		}
+		if !found {
+			unknown = append(unknown, id)
+		}
+	}
+	return unknown, nil
 }
 
 // title is the workspace's own title of a kind of pack.

@@ -26,10 +26,12 @@ type Options struct {
 	CommentsFile string
 }
 
-// Comment is one highlight that a person wrote.
+// Comment is one sentence that a person wrote about the week.
 type Comment struct {
+	Section   string // the heading above it; a highlight under none, or under one of that name
 	Text      string
-	Incidents []string // the numbers that it speaks of
+	Incidents []string // the numbers that it speaks of, which the text may hold between brackets
+	Unknown   []string // those of Incidents that no source gave
 }
 
 // highlightLimit is how many comments a meeting reads (domain.md 4.1).
@@ -67,7 +69,8 @@ type bhi struct {
 	index map[int64]int
 	// refs are the references given so far, by what the figure is.
 	refs  map[string]string
-	used  []string // KPI ids, in the order of print
+	keys  map[string]int64 // incidents by number
+	used  []string         // KPI ids, in the order of print
 	tiles []Tile
 }
 

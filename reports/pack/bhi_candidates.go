@@ -19,9 +19,9 @@ func (b *bhi) candidates() Section {
 		Lead: b.say("candidates.lead", b.w.Rules.Repeats, int64(b.w.Rules.Window.Hours()/24), b.w.Rules.Burst,
 			b.print.Count(b.w.Rules.ImpactSeconds/60))}
 	t := &Table{ID: "candidates-list", Title: b.say("candidates.table"), Base: b.say("candidates.base"), Empty: b.say("candidates.empty"),
-		Columns: []Column{b.column("candidate", unit.ID, 1.1), b.column("element", unit.Text, 2.6), b.column("rules", unit.Text, 4.4),
+		Columns: []Column{b.column("candidate", unit.ID, 1.1), b.column("element", unit.Text, 2.6), b.column("rules", unit.Text, 5),
 			b.column("count", unit.Count, 0.8), b.column("latest", unit.Text, 1.4), b.column("first_seen", unit.Date, 1),
-			b.column("decision", unit.Text, 1.8)}}
+			b.column("decision", unit.Text, 2.2)}}
 	kpi := b.kpi("recurrence_rate")
 	kpi.ID, kpi.Title = "rule_firings", metrics.Words{FR: b.say("candidates.figure"), EN: b.say("candidates.figure")}
 	kpi.Formula = metrics.Words{FR: b.say("candidates.formula"), EN: b.say("candidates.formula")}
@@ -59,9 +59,9 @@ func (b *bhi) several(names []string) string {
 func (b *bhi) fired(f metrics.Firing) string {
 	switch f.Rule {
 	case "R1":
-		return b.say("rule.R1", b.number("n.samekey", f.Count), int64(b.w.Rules.Window.Hours()/24))
+		return b.say("rule.R1", b.number("n.incidents", f.Count), int64(b.w.Rules.Window.Hours()/24))
 	case "R2":
-		return b.say("rule.R2", b.number("n.samesymptom", f.Count))
+		return b.say("rule.R2", b.number("n.incidents", f.Count))
 	case "R3":
 		if f.IsMajor {
 			return b.say("rule.R3.major")

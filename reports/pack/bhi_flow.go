@@ -8,30 +8,11 @@ import (
 	"bilan/metrics/unit"
 )
 
-func (b *bhi) highlights() Section {
-	s := Section{ID: "highlights", Title: b.say("highlights")}
-	text := &Text{}
-	for _, c := range b.o.Comments[:min(len(b.o.Comments), highlightLimit)] {
-		text.Paragraphs = append(text.Paragraphs, Paragraph{Text: c.Text, Item: true, Incidents: c.Incidents})
-	}
-	switch file := b.o.CommentsFile; {
-	case len(b.o.Comments) > highlightLimit:
-		text.Paragraphs = append(text.Paragraphs, Paragraph{Text: b.say("highlights.more", highlightLimit, len(b.o.Comments))})
-	case len(b.o.Comments) == 0:
-		if file == "" {
-			file = "registers/comments/" + b.w.Period.Key + ".md"
-		}
-		text.Paragraphs = []Paragraph{{Text: b.say("highlights.none", file), Tone: Muted}}
-	}
-	s.Blocks = []Block{{Text: text}}
-	return s
-}
-
 // majors lists the majors that began in the week and those still open.
 func (b *bhi) majors() Section {
 	s := Section{ID: "majors", Title: b.say("majors")}
 	t := &Table{ID: "majors-list", Title: b.say("majors.table"), Base: b.say("majors.base"), Empty: b.say("majors.empty"),
-		Columns: []Column{b.column("incident", unit.ID, 1.3), b.column("title", unit.Text, 3.2), b.column(b.w.GroupBy, unit.Text, 1.5),
+		Columns: []Column{b.column("incident", unit.ID, 1.3), b.column("title", unit.Text, 4.5), b.column(b.w.GroupBy, unit.Text, 1.5),
 			b.column("began", unit.Instant, 1.5), b.column("restored", unit.Instant, 1.5), b.column("duration", unit.Duration, 1),
 			b.column("users", unit.Count, 0.9), b.column("user_minutes", unit.Count, 1.1), b.column("state", unit.Text, 1.1)}}
 	var keys []int64
@@ -197,6 +178,9 @@ func (b *bhi) flowChart() *Chart {
 	return c
 }
 
+// weekRows is how many weeks the page shows; the chart beside has them all.
+const weekRows = 6
+
 // weeks is the table of the flow chart, with the median time to resolve and the promises beside.
 func (b *bhi) weeks() *Table {
 	t := &Table{ID: "weeks", Title: b.say("weeks"), Base: b.say("weeks.base"), Columns: []Column{b.column("week", unit.Text, 2.4)}}
@@ -228,5 +212,8 @@ func (b *bhi) weeks() *Table {
 		}
 		t.Rows = append(t.Rows, Row{Cells: cells})
 	}
+	// The newest first: a page has room for the latest ones.
+	slices.Reverse(t.Rows)
+	b.shorten(t, weekRows)
 	return t
 }

@@ -71,7 +71,7 @@ func TestPromiseOf(t *testing.T) {
 	for _, test := range []struct {
 		seconds float64
 		want    string
-	}{{1800, "GTR 30\u00a0min [HO]"}, {86400, "GTR 24\u00a0h [HO]"}, {144000, "GTR 40\u00a0h [HO]"}, {5400, "GTR 1\u00a0h\u00a030\u00a0min [HO]"}} {
+	}{{1800, "GTR\u00a030\u00a0min\u00a0[HO]"}, {86400, "GTR\u00a024\u00a0h\u00a0[HO]"}, {144000, "GTR\u00a040\u00a0h\u00a0[HO]"}, {5400, "GTR\u00a01\u00a0h\u00a030\u00a0min\u00a0[HO]"}} {
 		if got := b.promiseOf("restore", test.seconds, "HO"); got != test.want {
 			t.Errorf("got %q, want %q", got, test.want)
 		}

@@ -11,7 +11,7 @@ import (
 )
 
 // breachRows is how many breaches, late incidents and deadlines the page shows.
-const breachRows = 12
+const breachRows = 10
 
 func (b *bhi) promises() Section {
 	s := Section{ID: "promises", Title: b.say("promises")}
@@ -63,7 +63,8 @@ func (b *bhi) promiseOf(indicator string, seconds float64, calendar string) stri
 	if seconds >= 86400 && math.Mod(seconds, 3600) == 0 {
 		promised = b.say("hours", b.print.Count(int64(seconds/3600)))
 	}
-	return b.say("promise."+indicator, promised, calendar)
+	// A promise is read as one word: "GTR 4 h [24/7]".
+	return strings.ReplaceAll(b.say("promise."+indicator, promised, calendar), " ", tie)
 }
 
 // grid is the result of the week for each line of the target grid.

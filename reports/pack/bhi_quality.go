@@ -99,7 +99,7 @@ func (b *bhi) definitions() Section {
 
 // annex lists the incidents of the week.
 func (b *bhi) annex() Section {
-	s := Section{ID: "incidents", Title: b.say("annex"), Annex: true, NewPage: true}
+	s := Section{ID: "incidents", Title: b.say("annex"), Annex: true}
 	t := &Table{ID: "incidents-list", Title: b.say("annex.table"), Base: b.say("annex.base"), Empty: b.say("annex.empty"),
 		Columns: []Column{b.column("incident", unit.ID, 1.3), b.column("title", unit.Text, 4), b.column(b.w.GroupBy, unit.Text, 1.6),
 			b.column("priority", unit.Text, 0.7), b.column("opened_at", unit.Instant, 1.5), b.column("resolved_at", unit.Instant, 1.5),

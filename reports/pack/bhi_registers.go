@@ -21,7 +21,7 @@ func (b *bhi) problems() Section {
 		if !p.OpenedAt.IsZero() {
 			age = unit.Of(unit.Days, b.w.Cut.Sub(p.OpenedAt).Seconds())
 		}
-		state := p.State
+		state := b.foreign("problem.", p.State)
 		// The state of a tool may say it already.
 		if p.IsKnownError && !strings.EqualFold(state, b.say("known.error.word")) {
 			state = b.say("known.error", state)
@@ -98,11 +98,11 @@ func (b *bhi) changes() Section {
 			b.column("type", unit.Text, 1), b.column("start", unit.Instant, 1.5), b.column("end", unit.Instant, 1.5),
 			b.column("risk", unit.Text, 1), b.column("cab", unit.Text, 1.3)}}
 	for _, c := range b.w.Changes {
-		cells := []Cell{{Value: unit.OfID(c.ID)}, words(c.Title), words(c.Service), words(b.known("change.", c.Type)), when(c.StartAt), when(c.EndAt)}
+		cells := []Cell{{Value: unit.OfID(c.ID)}, words(c.Title), words(c.Service), words(b.foreign("change.", c.Type)), when(c.StartAt), when(c.EndAt)}
 		if c.StartAt.Before(b.w.Period.To) {
-			done.Rows = append(done.Rows, Row{Cells: append(cells, words(b.known("result.", c.Result)), count(c.Incidents))})
+			done.Rows = append(done.Rows, Row{Cells: append(cells, words(b.foreign("result.", c.Result)), count(c.Incidents))})
 		} else {
-			next.Rows = append(next.Rows, Row{Cells: append(cells, words(c.Risk), words(c.CABDecision))})
+			next.Rows = append(next.Rows, Row{Cells: append(cells, words(b.foreign("risk.", c.Risk)), words(b.foreign("cab.", c.CABDecision)))})
 		}
 	}
 	b.shorten(done, registerRows)

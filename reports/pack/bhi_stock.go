@@ -21,10 +21,10 @@ func bucket(age float64) int {
 }
 
 // oldestRows is how many of the oldest incidents the page shows.
-const oldestRows = 10
+const oldestRows = 6
 
 func (b *bhi) stock() Section {
-	s := Section{ID: "stock", Title: b.say("stock"), NewPage: true}
+	s := Section{ID: "stock", Title: b.say("stock")}
 	chart, table := b.ageBuckets()
 	s.Blocks = []Block{{Side: []*Block{{Chart: chart}, {Table: table}}}, {Table: b.shares()}, {Table: b.oldest()}}
 	return s

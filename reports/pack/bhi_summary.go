@@ -1,7 +1,6 @@
 package pack
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -52,7 +51,7 @@ func (b *bhi) tile(id string) Tile {
 	var details []string
 	switch {
 	case t.KPI.Kind.IsShare() && r.N > 0:
-		details = append(details, fmt.Sprintf("%s/%s", b.print.Count(r.Hits), b.print.Count(r.N)))
+		details = append(details, b.say("hits", b.print.Count(r.Hits)))
 		if t.Interval != nil {
 			details = append(details, b.say("interval", b.print.Rate(t.Interval.Low), b.print.Rate(t.Interval.High)))
 		}

@@ -27,6 +27,15 @@ func (b *bhi) known(prefix, value string) string {
 	return value
 }
 
+// foreign says a word of a tool in the language of the pack, whatever its case; one that is not known stays as it is.
+func (b *bhi) foreign(prefix, value string) string {
+	plain := strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(value, "_", " ")), " "))
+	if w, ok := phrase(prefix + plain); ok {
+		return b.text(w)
+	}
+	return value
+}
+
 // number writes a count with its noun, which the table gives as "singular|plural".
 func (b *bhi) number(key string, n int64) string {
 	one, many, _ := strings.Cut(b.say(key), "|")

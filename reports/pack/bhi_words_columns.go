@@ -5,7 +5,7 @@ import "bilan/metrics"
 // columns are the titles of the columns of every table.
 var columns = map[string]metrics.Words{
 	"col.action":       {FR: "Action", EN: "Action"},
-	"col.age":          {FR: "Ancienneté", EN: "Age"},
+	"col.age":          {FR: "Âge", EN: "Age"},
 	"col.began":        {FR: "Début", EN: "Beginning"},
 	"col.breached":     {FR: "Dépassés", EN: "Breached"},
 	"col.breaches":     {FR: "Dépassements", EN: "Breaches"},
@@ -87,7 +87,7 @@ var columns = map[string]metrics.Words{
 	"col.total":        {FR: "Total", EN: "Total"},
 	"col.type":         {FR: "Type", EN: "Type"},
 	"col.undetermined": {FR: "Indéterminés", EN: "Undetermined"},
-	"col.user_minutes": {FR: "Minutes-utilisateurs", EN: "User-minutes"},
+	"col.user_minutes": {FR: "Minutes × utilisateurs", EN: "User minutes"},
 	"col.users":        {FR: "Utilisateurs", EN: "Users"},
 	"col.value":        {FR: "Valeur", EN: "Value"},
 	"col.verdict":      {FR: "Verdict", EN: "Verdict"},

@@ -12,7 +12,7 @@ import (
 
 var (
 	asked    = regexp.MustCompile(`b\.(?:say|number|column)\("([^"]+)"[,)]`)
-	prefixed = regexp.MustCompile(`(?:say|known|number)\("([a-z0-9.]+\.)"(?: *\+|,)`)
+	prefixed = regexp.MustCompile(`(?:say|known|foreign|number)\("([a-z0-9.]+\.)"(?: *\+|,)`)
 	quoted   = regexp.MustCompile(`"([a-zA-Z0-9_.×, -]+)"`)
 	verbs    = regexp.MustCompile(`%[a-z%]`)
 )

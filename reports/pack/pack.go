@@ -196,6 +196,7 @@ type Paragraph struct {
 	Tone      Tone     `json:"tone,omitempty"`
 	Refs      []string `json:"refs,omitempty"`      // figures
 	Incidents []string `json:"incidents,omitempty"` // incident ids
+	Notes     []int    `json:"notes,omitempty"`     // numbers of footnotes
 }
 
 // ChartKind is the shape of a chart.

@@ -50,7 +50,7 @@ func (d *document) least(b *pack.Block, width float64) float64 {
 	case len(b.Side) == 1 || !d.fits(b.Side[0], b.Side[1]):
 		return d.least(b.Side[0], bodyWidth)
 	}
-	left, right := sideWidths(b.Side[0], b.Side[1])
+	left, right := d.sideWidths(b.Side[0], b.Side[1])
 	return max(d.extent(b.Side[0], left), d.extent(b.Side[1], right))
 }
 
@@ -71,18 +71,26 @@ func (d *document) extent(b *pack.Block, width float64) float64 {
 
 // fits reports whether two blocks can stand side by side on one page.
 func (d *document) fits(a, b *pack.Block) bool {
-	left, right := sideWidths(a, b)
+	left, right := d.sideWidths(a, b)
 	return max(d.extent(a, left), d.extent(b, right)) <= bodyBottom-bodyTop
 }
 
-// sideWidths gives a chart more of the row than the table beside it.
-func sideWidths(a, b *pack.Block) (left, right float64) {
+// sideWidths gives a chart more of the row than the table beside it, unless the table needs it for its numbers.
+func (d *document) sideWidths(a, b *pack.Block) (left, right float64) {
 	whole := bodyWidth - gutter
+	beside := func(other *pack.Block) float64 {
+		if other.Table == nil {
+			return whole * 0.42
+		}
+		return min(max(whole*0.42, d.needs(other.Table)+0.1), whole*0.58)
+	}
 	switch {
 	case a.Chart != nil && b.Chart == nil:
-		return whole * 0.58, whole * 0.42
+		right = beside(b)
+		return whole - right, right
 	case a.Chart == nil && b.Chart != nil:
-		return whole * 0.42, whole * 0.58
+		left = beside(a)
+		return left, whole - left
 	}
 	return whole / 2, whole / 2
 }
@@ -103,7 +111,7 @@ func (d *document) side(blocks []*pack.Block) {
 			}
 			continue
 		}
-		left, right := sideWidths(blocks[i], blocks[i+1])
+		left, right := d.sideWidths(blocks[i], blocks[i+1])
 		d.room(max(d.extent(blocks[i], left), d.extent(blocks[i+1], right)))
 		top := d.y
 		d.draw(blocks[i], margin, left)
@@ -231,7 +239,7 @@ func (d *document) drawAhead() {
 					start(b.Side[k], bodyWidth)
 					break
 				}
-				left, right := sideWidths(b.Side[k], b.Side[k+1])
+				left, right := d.sideWidths(b.Side[k], b.Side[k+1])
 				start(b.Side[k], left)
 				start(b.Side[k+1], right)
 			}

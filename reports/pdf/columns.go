@@ -34,10 +34,11 @@ type grid struct {
 	headerHeight         float64
 	idColumn             int
 	rows                 []pack.Row
+	least                []float64 // of each column, without a break in a word or a number
 }
 
 // layOut decides the columns of a table. Numbers, identifiers and instants get the width that they need; words share the rest,
-// by weight, but never more than they need while another wants it.
+// so that the table is short, and never more than they need while another wants it.
 func (d *document) layOut(t *pack.Table, width float64) *grid {
 	g := &grid{table: t, rows: t.Rows}
 	if t.PageRows > 0 && t.PageRows < len(t.Rows) {
@@ -46,7 +47,7 @@ func (d *document) layOut(t *pack.Table, width float64) *grid {
 	n := len(t.Columns)
 	g.widths, g.beside = make([]float64, n), make([]float64, n)
 	g.align, g.spark = make([]pack.Align, n), make([]bool, n)
-	natural, least := make([]float64, n), make([]float64, n)
+	natural, least, cells := make([]float64, n), make([]float64, n), make([][]float64, n)
 	all := g.rows
 	if t.Total != nil {
 		all = append(all[:len(all):len(all)], *t.Total)
@@ -72,9 +73,10 @@ func (d *document) layOut(t *pack.Table, width float64) *grid {
 				g.beside[i] += 0.8
 			}
 		}
-		natural[i], least[i] = d.measure(g, all, i)
+		natural[i], least[i], cells[i] = d.measure(g, all, i)
 	}
-	g.share(t.Columns, natural, least, width)
+	g.least = least
+	g.share(t.Columns, natural, least, cells, width)
 	for i := range g.beside {
 		// Too many columns for the page: the value comes before its reference.
 		if g.widths[i]-2*cellPad-g.beside[i] < 5 {
@@ -101,13 +103,15 @@ func (d *document) layOut(t *pack.Table, width float64) *grid {
 	return g
 }
 
-// measure returns the width that a column would like, and the width of its longest unbreakable part.
-func (d *document) measure(g *grid, all []pack.Row, i int) (natural, least float64) {
+// measure returns the width that a column would like, the width of its longest unbreakable part, and the width of each of
+// its cells on one line.
+func (d *document) measure(g *grid, all []pack.Row, i int) (natural, least float64, cells []float64) {
 	c := &g.table.Columns[i]
 	head := run{text: text.Cut(d.line(c.Title), headRunes), font: font{style: "B", size: 8, ink: quiet}}
 	natural, least = d.runWidths(head)
 	wrapped := natural
 	natural = least // a header may break at its spaces
+	cells = make([]float64, len(all))
 	for j := range all {
 		if i >= len(all[j].Cells) {
 			continue
@@ -122,6 +126,7 @@ func (d *document) measure(g *grid, all []pack.Row, i int) (natural, least float
 		if len(cell.Spark) > 0 {
 			whole, longest = whole+sparkWide, longest+sparkWide
 		}
+		cells[j] = whole
 		natural, least = max(natural, whole), max(least, longest)
 	}
 	if c.Kind == unit.Text {
@@ -132,17 +137,18 @@ func (d *document) measure(g *grid, all []pack.Row, i int) (natural, least float
 		least = natural
 	}
 	extra := 2*cellPad + g.beside[i] + 0.2
-	return natural + extra, least + extra
+	return natural + extra, least + extra, cells
 }
 
-// share gives the columns their widths; the sum is width.
-func (g *grid) share(columns []pack.Column, natural, least []float64, width float64) {
-	sum := func(list []float64) (s float64) {
-		for _, v := range list {
-			s += v
-		}
-		return s
+func sum(list []float64) (s float64) {
+	for _, v := range list {
+		s += v
 	}
+	return s
+}
+
+// share gives the columns their widths; the sum is width. cells are the widths of the cells of each column on one line.
+func (g *grid) share(columns []pack.Column, natural, least []float64, cells [][]float64, width float64) {
 	weight := func(i int) float64 {
 		if w := columns[i].Weight; w > 0 && !math.IsInf(w, 0) {
 			return w
@@ -152,10 +158,8 @@ func (g *grid) share(columns []pack.Column, natural, least []float64, width floa
 	copy(g.widths, least)
 	switch wanted, needed := sum(natural), sum(least); {
 	case len(columns) == 0:
-	case needed >= width: // too much for the page: all give way, words break
-		for i := range g.widths {
-			g.widths[i] = least[i] * width / needed
-		}
+	case needed >= width:
+		g.squeeze(columns, least, width)
 	case wanted <= width: // room to spare, given by weight
 		whole := 0.0
 		for i := range columns {
@@ -165,31 +169,85 @@ func (g *grid) share(columns []pack.Column, natural, least []float64, width floa
 			g.widths[i] = natural[i] + (width-wanted)*weight(i)/whole
 		}
 	default:
-		g.fill(weight, natural, width-needed)
+		g.fill(weight, natural, cells, width-needed)
 	}
 }
 
-// fill spreads what is left over the columns that want more, by weight, until it is used up.
-func (g *grid) fill(weight func(int) float64, natural []float64, left float64) {
-	for left > 0.01 {
-		whole := 0.0
-		for i := range g.widths {
-			if g.widths[i] < natural[i]-0.01 {
-				whole += weight(i)
-			}
-		}
-		if whole == 0 {
-			return
-		}
-		round := left
-		for i := range g.widths {
-			if g.widths[i] < natural[i]-0.01 {
-				more := min(round*weight(i)/whole, natural[i]-g.widths[i])
-				g.widths[i] += more
-				left -= more
-			}
+// squeeze fits columns that want more than the page has: words give way first, since a number that breaks reads as two.
+func (g *grid) squeeze(columns []pack.Column, least []float64, width float64) {
+	words, others := 0.0, 0.0
+	for i := range columns {
+		if columns[i].Kind == unit.Text {
+			words += least[i]
+		} else {
+			others += least[i]
 		}
 	}
+	if left := width - others; words > 0 && left >= words/2 {
+		for i := range columns {
+			if columns[i].Kind == unit.Text {
+				g.widths[i] = least[i] * left / words
+			}
+		}
+		return
+	}
+	for i := range g.widths {
+		g.widths[i] = least[i] * width / (words + others)
+	}
+}
+
+const (
+	// fillStep is what a column gets at a time, in millimetres.
+	fillStep = 1.5
+	// fillRows bounds the rows that are looked at.
+	fillRows = 60
+)
+
+// fill spreads what is left over the columns that want more, each step to the one that makes the table the shortest: the
+// height of a row is near the fourth-power mean of the lines that its cells need. Weights tell equal columns apart.
+func (g *grid) fill(weight func(int) float64, natural []float64, cells [][]float64, left float64) {
+	inner := func(i int, more float64) float64 { return max(g.widths[i]+more-2*cellPad-g.beside[i], 4) }
+	power := func(v float64) float64 { return v * v * v * v }
+	rows := 0
+	for i := range cells {
+		rows = max(rows, min(len(cells[i]), fillRows))
+	}
+	for left > 0.01 {
+		heights := make([]float64, rows) // to the fourth power
+		for i := range cells {
+			for j := range min(len(cells[i]), fillRows) {
+				heights[j] += power(cells[i][j] / inner(i, 0))
+			}
+		}
+		best, gained := -1, -1.0
+		for i := range g.widths {
+			if g.widths[i] >= natural[i]-0.01 {
+				continue
+			}
+			gain := 0.0
+			for j := range min(len(cells[i]), fillRows) {
+				now, then := power(cells[i][j]/inner(i, 0)), power(cells[i][j]/inner(i, fillStep))
+				gain += root(heights[j]) - root(heights[j]-now+then)
+			}
+			if gain *= math.Sqrt(weight(i)); gain > gained {
+				best, gained = i, gain
+			}
+		}
+		if best < 0 {
+			return
+		}
+		more := min(fillStep, left, natural[best]-g.widths[best])
+		g.widths[best] += more
+		left -= more
+	}
+}
+
+func root(v float64) float64 { return math.Sqrt(math.Sqrt(max(v, 0))) }
+
+// needs is the width below which a table breaks words or numbers.
+func (d *document) needs(t *pack.Table) float64 {
+	g := d.layOut(t, bodyWidth)
+	return sum(g.least)
 }
 
 // idColumn is the column that leads to the incident of a row.

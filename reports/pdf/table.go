@@ -10,7 +10,8 @@ import (
 // runWidths returns the width of a run on one line and of its longest word.
 func (d *document) runWidths(r run) (whole, longest float64) {
 	d.use(r.font)
-	for word := range strings.FieldsSeq(r.text) {
+	// Words part where wrap breaks lines: at a space that may break, not at a no-break one.
+	for word := range strings.FieldsFuncSeq(r.text, func(c rune) bool { return c == ' ' || c == '\n' }) {
 		longest = max(longest, d.pdf.GetStringWidth(word))
 	}
 	return d.pdf.GetStringWidth(r.text), longest
@@ -171,10 +172,14 @@ func (d *document) table(t *pack.Table, x, width float64) {
 		d.columnHeads(g, x, width)
 	}
 	for i := range g.rows {
-		d.row(g, &g.rows[i], x, width, i%2 == 1, false)
+		keep := 0.0
+		if i == len(g.rows)-1 && t.Total == nil && len(g.notice) > 0 {
+			keep = 1 + height(len(g.notice), 8)
+		}
+		d.row(g, &g.rows[i], x, width, keep, i%2 == 1, false)
 	}
 	if t.Total != nil {
-		d.row(g, t.Total, x, width, false, true)
+		d.row(g, t.Total, x, width, 0, false, true)
 	}
 	if len(g.rows) > 0 {
 		d.rule(x, d.y, width, faint, 0.2)
@@ -225,11 +230,12 @@ func shift(a pack.Align, room, width float64) float64 {
 	return 0
 }
 
-// row prints a row, on the next page where it does not fit; a row taller than a page goes on over pages.
-func (d *document) row(g *grid, row *pack.Row, x, width float64, odd, total bool) {
+// row prints a row, on the next page where it and what must stay under it do not fit; a row taller than a page goes on over
+// pages.
+func (d *document) row(g *grid, row *pack.Row, x, width, keep float64, odd, total bool) {
 	cells, n := d.cells(g, row, total)
 	for from := 0; from < n; {
-		if d.y+d.rowHeight(n-from) > bodyBottom && d.y > bodyTop+g.headHeight()+d.rowHeight(2) {
+		if d.y+d.rowHeight(n-from)+keep > bodyBottom && d.y > bodyTop+g.headHeight()+d.rowHeight(2) {
 			d.newPage()
 			if len(g.again) > 0 {
 				d.print(g.again, x, d.y, 9.5)

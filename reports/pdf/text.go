@@ -35,6 +35,7 @@ func (d *document) paragraph(p *pack.Paragraph, width float64) (lines []line, bu
 		runs = append(runs, run{text: m.glyph + " ", font: font{style: "B", size: bodySize, ink: m.ink}})
 	}
 	runs = append(runs, run{text: d.block(p.Text), font: words})
+	runs = append(runs, d.noteMark(p.Notes, bodySize)...)
 	small := font{size: 7.5, ink: faint}
 	for _, ref := range p.Refs {
 		runs = append(runs, run{text: "  " + d.line(ref), font: small})

@@ -2,6 +2,8 @@ package xlsx
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -140,6 +142,10 @@ func (b *book) prose(s *sheet, t titled) {
 	for _, p := range t.text.Paragraphs {
 		l := bodyLook
 		value := clean(p.Text)
+		// Numbers that stand beside the sentence elsewhere follow it here.
+		if beside := slices.DeleteFunc(slices.Clone(p.Incidents), func(id string) bool { return strings.Contains(p.Text, id) }); len(beside) > 0 {
+			value += " (" + clean(text.Line(strings.Join(beside, ", "))) + ")"
+		}
 		if p.Item {
 			l.Indent = 1
 		}
@@ -152,6 +158,6 @@ func (b *book) prose(s *sheet, t titled) {
 		if len(p.Refs) > 0 {
 			link, tip = b.proof.link(p.Refs[0])
 		}
-		s.put(lines(p.Text, 190, 14), cell{value: value, look: l, merge: tileColumns, link: link, tip: tip})
+		s.put(lines(value, 190, 14), cell{value: value, look: l, merge: tileColumns, link: link, tip: tip})
 	}
 }
