@@ -44,7 +44,7 @@ func (j *job) copyStatement(n *normaliser, target string) string {
 	}
 	b.WriteString(")) to ")
 	b.WriteString(warehouse.Literal(target))
-	b.WriteString(" (format parquet, compression zstd)")
+	b.WriteString(" (format parquet, compression zstd, compression_level 1)")
 	return b.String()
 }
 

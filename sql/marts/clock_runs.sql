@@ -1,5 +1,6 @@
 -- marts.clock_runs: one stretch of time in which the clock of a promise ran for one incident (domain 3.2, DP-03, DP-06).
 -- key: incident_key, indicator, run
+-- built as: view
 --
 -- Taking in charge is one stretch from the declaration. Restoration is one stretch, and one more
 -- for every return into the stock: a reopened incident has one cumulative clock, and the time it

@@ -40,7 +40,7 @@ population as (
     select * from marts.population
 ),
 
--- Waiting before the first resolution, and how the waits ended.
+-- Waiting before the first resolution.
 waits as (
     select
         intervals.incident_key,
@@ -55,21 +55,6 @@ waits as (
     cross join params
     where intervals.state = 'pending'
     group by intervals.incident_key
-),
-
-followers as (
-    select
-        incident_key,
-        count(*) filter (where state = 'pending' and next_state = 'resolved')
-            as pending_to_resolved_count
-    from (
-        select
-            incident_key,
-            state,
-            lead(state) over (partition by incident_key order by from_epoch, ordinal) as next_state
-        from intervals
-    ) as pairs
-    group by incident_key
 ),
 
 readings as (
@@ -152,7 +137,7 @@ gathered as (
         milestones.reopen_count,
         milestones.reopened_epoch,
         milestones.pending_exit_count,
-        coalesce(followers.pending_to_resolved_count, 0) as pending_to_resolved_count,
+        milestones.pending_to_resolved_count,
         -- Old is past the days of the workspace, or three times the promise when that is longer.
         greatest(params.aged_seconds, coalesce(3 * targets.restore_seconds, params.aged_seconds))
             as aged_after_seconds,
@@ -204,7 +189,6 @@ gathered as (
     left join targets on priorities.priority = targets.priority
     left join groups on incidents.incident_key = groups.incident_key
     left join waits on incidents.incident_key = waits.incident_key
-    left join followers on incidents.incident_key = followers.incident_key
     left join readings on incidents.incident_key = readings.incident_key
     left join matrix on incidents.impact = matrix.impact and incidents.urgency = matrix.urgency
     left join children on incidents.incident_key = children.parent_key

@@ -31,6 +31,7 @@ states as (
         max(from_epoch) as last_change_epoch,
         count(*) filter (where is_in_stock and old_state in ('resolved', 'closed')) as reopen_count,
         count(*) filter (where state = 'pending' and to_epoch is not null) as pending_exit_count,
+        count(*) filter (where state = 'resolved' and old_state = 'pending') as pending_to_resolved_count,
         min(from_epoch) filter (where is_in_stock and old_state in ('resolved', 'closed'))
             as reopened_epoch
     from marts.state_intervals
@@ -115,6 +116,7 @@ gathered as (
         states.reopen_count,
         states.reopened_epoch,
         states.pending_exit_count,
+        coalesce(states.pending_to_resolved_count, 0) as pending_to_resolved_count,
         -- The last update of the export tells it where no event does, and in a log, whose rows are
         -- updates.
         greatest(
@@ -190,6 +192,7 @@ completed as (
         reopen_count,
         reopened_epoch,
         pending_exit_count,
+        pending_to_resolved_count,
         touched_epoch,
         group_event_count,
         event_count

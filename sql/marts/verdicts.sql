@@ -1,5 +1,6 @@
 -- marts.verdicts: the verdict at the cut of one promise made for one incident, without its dates (domain 3.2, 3.7).
 -- key: incident_key, indicator
+-- built as: view
 --
 -- Counted seconds lie inside the calendar of the target; no waiting state stops the clock. Equal to
 -- the target is met.
