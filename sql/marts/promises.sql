@@ -149,13 +149,46 @@ counted as (
         is_running,
         from_reading,
         end_reading - from_reading as counted_seconds,
-        coalesce(given_up_reading, end_reading) - from_reading as held_seconds,
-        coalesce(cast(sum(end_reading - from_reading) over (
-            partition by incident_key, indicator, stay
-            order by run
-            rows between unbounded preceding and 1 preceding
-        ) as bigint), 0) as before_seconds
+        coalesce(given_up_reading, end_reading) - from_reading as held_seconds
     from read
+),
+
+-- What earlier runs had counted. Only a reopened incident has any: a window over all would sort
+-- every promise there is.
+earlier as (
+    select
+        later.incident_key,
+        later.indicator,
+        later.stay,
+        later.run,
+        cast(sum(counted.counted_seconds) as bigint) as before_seconds
+    from counted as later
+    inner join counted
+        on later.incident_key = counted.incident_key
+        and later.indicator = counted.indicator
+        and later.stay = counted.stay
+        and later.run > counted.run
+    where later.run > 1
+    group by
+        later.incident_key,
+        later.indicator,
+        later.stay,
+        later.run
+),
+
+followed as (
+    select
+        counted.*,
+        case
+            when counted.run > 1 then coalesce(earlier.before_seconds, 0)
+            else 0
+        end as before_seconds
+    from counted
+    left join earlier
+        on counted.incident_key = earlier.incident_key
+        and counted.indicator = earlier.indicator
+        and counted.stay = earlier.stay
+        and counted.run = earlier.run
 )
 
-select * from counted
+select * from followed

@@ -46,22 +46,24 @@ judged as (
     from summed
 ),
 
--- One verdict an incident and indicator: a breach of a more urgent priority stands, else the
--- priority at the cut decides.
-ranked as (
+-- One verdict an incident and indicator: a breach of a more urgent priority stands, the first of them,
+-- else the priority at the cut decides.
+standing as (
     select
-        *,
-        row_number() over (
-            partition by incident_key, indicator
-            order by case when stay > 0 then 0 else 1 end, stay
-        ) as rank
+        incident_key,
+        indicator,
+        min(stay) as stay
     from judged
-    where stay = 0 or verdict = 'breached'
+    where stay > 0 and verdict = 'breached'
+    group by incident_key, indicator
 ),
 
 chosen as (
-    select * from ranked
-    where rank = 1
+    select judged.*
+    from judged
+    left join standing
+        on judged.incident_key = standing.incident_key and judged.indicator = standing.indicator
+    where judged.stay = coalesce(standing.stay, 0)
 )
 
 select * from chosen
