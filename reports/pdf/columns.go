@@ -79,7 +79,7 @@ func (d *document) layOut(t *pack.Table, width float64) *grid {
 	g.share(t.Columns, natural, least, cells, width)
 	for i := range g.beside {
 		// Too many columns for the page: the value comes before its reference.
-		if g.widths[i]-2*cellPad-g.beside[i] < 5 {
+		if g.widths[i] < least[i]-0.01 && g.widths[i]-2*cellPad-g.beside[i] < 5 {
 			g.beside[i] = 0
 		}
 	}
