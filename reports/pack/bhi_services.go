@@ -11,7 +11,10 @@ import (
 )
 
 // paretoBars is how many bars a Pareto has before the rest is one.
-const paretoBars = 10
+const paretoBars = 7
+
+// paretoRows is how many rows of its table a page shows.
+const paretoRows = 10
 
 func (b *bhi) services() Section {
 	s := Section{ID: "services", Title: b.say("services")}
@@ -82,7 +85,7 @@ func (b *bhi) pareto(id, title, kpi string, name func(*metrics.Incident) string,
 	if len(all) > 0 {
 		c.Alt = b.say("pareto.alt", c.Categories[0], b.print.Count(all[0].n), b.print.Count(total))
 	}
-	b.shorten(t, paretoBars)
+	b.shorten(t, paretoRows)
 	return c, t
 }
 
