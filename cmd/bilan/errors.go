@@ -45,7 +45,9 @@ func (a *app) finish(ctx context.Context, err error) int {
 		return exitOK
 	}
 	code, lines := a.explain(err)
-	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+	var engine *warehouse.Error // the engine stops a query with an error of its own
+	stopped := errors.Is(err, context.Canceled) || errors.As(err, &engine) && engine.Kind == "interrupt"
+	if ctx.Err() != nil && stopped {
 		code, lines = exitInterrupted, []message{{Level: "error", Text: "interrupted; nothing half-written was left"}}
 	}
 	for _, m := range lines {

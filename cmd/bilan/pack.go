@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,9 +29,15 @@ func (f *packFlags) add(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.formats, "formats", reports.Formats, "pdf, xlsx, html")
 }
 
+// window is the period of a pack, once the flags are known to be right.
 func (f packFlags) window(s *session) (metrics.Period, error) {
 	if err := windowFlags(f.period, f.from, f.to); err != nil {
 		return metrics.Period{}, err
+	}
+	for _, format := range f.formats {
+		if !slices.Contains(reports.Formats, format) {
+			return metrics.Period{}, usage(fmt.Errorf("unknown pack format %q", format), "formats are "+strings.Join(reports.Formats, ", "))
+		}
 	}
 	if f.from != "" {
 		return metrics.Between(f.from, f.to, s.zone)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,7 +48,7 @@ func (a *app) command() *cobra.Command {
 		Long:              "bilan loads incident exports and lifecycle events into an embedded warehouse, computes the KPIs in SQL,\nand writes weekly packs as PDF, Excel and HTML. One folder, no network.",
 		SilenceErrors:     true,
 		SilenceUsage:      true,
-		PersistentPreRunE: func(*cobra.Command, []string) error { return a.checkFailOn() },
+		PersistentPreRunE: func(*cobra.Command, []string) error { return a.checkCommon() },
 		RunE:              func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
@@ -95,4 +96,12 @@ func (a *app) command() *cobra.Command {
 		}
 	}
 	return root
+}
+
+// checkCommon refuses unknown words of the common flags before any work is done.
+func (a *app) checkCommon() error {
+	if formats := []string{"text", "json"}; !slices.Contains(formats, a.logFormat) {
+		return usage(fmt.Errorf("unknown log format %q", a.logFormat), "log formats are "+strings.Join(formats, ", "))
+	}
+	return a.checkFailOn()
 }

@@ -73,7 +73,7 @@ func fixedNow() time.Time { return time.Date(2026, 9, 21, 6, 0, 0, 0, time.UTC) 
 //	                       for any text
 //	keep DIR COPY          a copy of a folder, to compare with later
 //	same DIR DIR           two folders hold the same bytes
-//	lines FILE COUNT       the file has this many lines
+//	sameid FILE STREAM     the first word of the file is the first word of a line of the stream
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
@@ -84,7 +84,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits": scriptExits, "tiny": scriptTiny, "built": scriptBuilt, "says": scriptSays, "keep": scriptKeep, "same": scriptSame,
-			"lines": scriptLines,
+			"sameid": scriptSameID,
 		},
 	})
 }
@@ -200,12 +200,10 @@ func difference(one, other string) (string, error) {
 	return "", nil
 }
 
-func scriptLines(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: lines FILE COUNT")
-	}
-	if got := strings.Count(ts.ReadFile(args[0]), "\n"); strconv.Itoa(got) != args[1] {
-		ts.Fatalf("%s has %d lines, want %s:\n%s", args[0], got, args[1], ts.ReadFile(args[0]))
+func scriptSameID(ts *testscript.TestScript, neg bool, args []string) {
+	id := strings.Fields(ts.ReadFile(args[0]))[0]
+	if !strings.Contains("\n"+ts.ReadFile(args[1]), "\n"+id+" ") {
+		ts.Fatalf("%s has no %s:\n%s", args[1], id, ts.ReadFile(args[1]))
 	}
 }
 
