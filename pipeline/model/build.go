@@ -24,7 +24,7 @@ type Built struct {
 // built at a time instead, as many as the engine has threads.
 //
 // Errors: a [*BuildError] for the first model of the list that failed; those under way are finished, no other is begun.
-func Build(ctx context.Context, db *warehouse.DB, models []Model, clock func() time.Time, progress func(Built)) error {
+func Build(ctx context.Context, db *warehouse.DB, models []Model, clock func() time.Time, progress func(Built)) (err error) {
 	for _, schema := range append([]string{Params}, Layers...) {
 		if _, err := db.ExecContext(ctx, "create schema if not exists "+schema); err != nil {
 			return fmt.Errorf("create schema %s: %w", schema, err)
@@ -34,9 +34,19 @@ func Build(ctx context.Context, db *warehouse.DB, models []Model, clock func() t
 	if err := db.QueryRowContext(ctx, "select current_setting('threads')").Scan(&workers); err != nil {
 		return fmt.Errorf("ask for the number of threads: %w", err)
 	}
-	models, err := missing(ctx, db, models)
+	models, err = missing(ctx, db, models)
 	if err != nil {
 		return err
+	}
+	if workers > 1 && workers <= fewThreads {
+		if err := setThreads(ctx, db, 1); err != nil {
+			return err
+		}
+		defer func() {
+			if e := setThreads(context.WithoutCancel(ctx), db, workers); err == nil {
+				err = e
+			}
+		}()
 	}
 	s := newSchedule(models)
 	outcomes := make(chan outcome)
@@ -64,6 +74,17 @@ func Build(ctx context.Context, db *warehouse.DB, models []Model, clock func() t
 			}
 		}
 	}
+}
+
+// fewThreads is up to how many threads each model keeps to one. Two models that each have a processor need a fifth less of
+// it than two that share both. With more processors than models that can be built side by side, the engine shares better.
+const fewThreads = 2
+
+func setThreads(ctx context.Context, db *warehouse.DB, n int) error {
+	if _, err := db.ExecContext(ctx, fmt.Sprintf("set global threads = %d", n)); err != nil {
+		return fmt.Errorf("give models %d threads: %w", n, err)
+	}
+	return nil
 }
 
 // outcome is what came of building the model at a place in the list.

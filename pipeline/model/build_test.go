@@ -96,6 +96,10 @@ func TestBuild(t *testing.T) {
 		err = Build(ctx, db, all, func() time.Time { return time.Time{} }, func(b Built) {
 			told = append(told, fmt.Sprintf("%s=%d", b.ID, b.Rows))
 		})
+		var threads int
+		if e := db.QueryRowContext(ctx, "select current_setting('threads')").Scan(&threads); e != nil || threads != 2 {
+			t.Errorf("%d threads after the build, %v; want the 2 of before", threads, e)
+		}
 		return told, err
 	}
 	one := func(schema, name, sql string, view bool, reads ...string) Model {
