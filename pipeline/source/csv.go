@@ -29,7 +29,9 @@ func (e *limitError) Error() string {
 }
 
 // csvReader splits decoded text into records. A quote opens a cell only at its first byte and is doubled inside; CRLF, LF
-// and CR end a record, mixed as they come; blank lines are skipped. Anything else is kept as it is written.
+// and CR end a record, mixed as they come; blank lines are skipped. Text after the quote that closes a cell is kept when the
+// cell lies on one line; over several lines it shows that the opening quote was never meant to run on, and see [csvReader.next].
+// Anything else is kept as it is written.
 type csvReader struct {
 	src    io.Reader
 	sep    byte
@@ -39,12 +41,16 @@ type csvReader struct {
 	pos, end int
 	eof      bool
 	partial  bool // the source is the beginning of a file: its last record may be cut
+	trusted  bool // written by the engine: its quotes close
 	line     int64
 	cells    []cell
+	open     bool // the record found ends with the line of a quote that is never closed
 	out      [][]byte
 
 	cut     int64 // cells cut at the limit
 	cutLine int64
+	long    int64 // cells of more than longCell lines
+	longOne sizedCell
 	// Ends of records, by kind: said in the result.
 	crlf, lf, cr int64
 }
@@ -52,16 +58,26 @@ type csvReader struct {
 // cell is a part of the buffer, relative to the record's start.
 type cell struct {
 	from, to int
-	raw      bool // has doubled quotes or text after the closing quote
-	lines    bool // has line breaks
+	raw      bool  // has doubled quotes or text after the closing quote
+	breaks   int64 // of lines
 }
+
+// longCell is the number of lines above which a cell is said: no one writes that much, a quote that closes by chance does.
+const longCell = 200
+
+// sizedCell is a cell by its place and size.
+type sizedCell struct{ line, lines int64 }
+
+// neverClosed is why a line is rejected whose quote runs into another line's.
+const neverClosed = "the quote opened here is never closed on this line"
 
 func newCSV(src io.Reader, sep byte, limits Limits) *csvReader {
 	return &csvReader{src: src, sep: sep, limits: limits, line: 1, buf: make([]byte, 1<<20)}
 }
 
 // next returns the physical line where the record begins and its cells, which are valid and may be changed until the next
-// call. Line breaks inside cells are newlineMark. The end is io.EOF.
+// call. Line breaks inside cells are newlineMark. The end is io.EOF. A [*RowError] without file is one line that is not a
+// row, and the next call goes on with the line after it: the lines that its open quote ran over are rows of their own.
 func (s *csvReader) next() (int64, [][]byte, error) {
 	for {
 		size, lines, ok, err := s.split()
@@ -80,6 +96,12 @@ func (s *csvReader) next() (int64, [][]byte, error) {
 		record, line := s.buf[s.pos:s.pos+size], s.line
 		s.pos += size
 		s.line += lines
+		if lines >= longCell && !s.trusted {
+			s.noteLong(line)
+		}
+		if s.open {
+			return s.line - 1, nil, &RowError{Line: s.line - 1, Value: shown(markLines(trimBreak(record))), Reason: neverClosed}
+		}
 		if len(s.cells) == 1 && s.cells[0].to == s.cells[0].from {
 			continue
 		}
@@ -114,10 +136,11 @@ func (s *csvReader) fill() error {
 	return err
 }
 
-// split finds the cells of the record at pos. It is not ok when the record does not end in the buffer.
+// split finds the cells of the record at pos. It is not ok when the record does not end in the buffer. With s.open set, the
+// record is cut after the line of the open quote and its cells are those before that quote.
 func (s *csvReader) split() (size int, lines int64, ok bool, err error) {
 	b := s.buf[s.pos:s.end]
-	s.cells = s.cells[:0]
+	s.cells, s.open = s.cells[:0], false
 	if len(b) == 0 {
 		return 0, 0, false, nil
 	}
@@ -148,10 +171,13 @@ func (s *csvReader) split() (size int, lines int64, ok bool, err error) {
 				break
 			}
 			c.to = i - 1
-			if n := countLines(b[c.from:c.to]); n > 0 {
-				c.lines = true
-				lines += n
+			c.breaks = countLines(b[c.from:c.to])
+			if c.breaks > 0 && i < len(b) && b[i] != sep && b[i] != '\n' && b[i] != '\r' {
+				s.open = true
+				end := c.from + bytes.IndexAny(b[c.from:c.to], "\r\n")
+				return s.endLine(b, end), lines + 1, true, nil
 			}
+			lines += c.breaks
 			closed := i
 			for i < len(b) && b[i] != sep && b[i] != '\n' && b[i] != '\r' {
 				i++
@@ -176,23 +202,40 @@ func (s *csvReader) split() (size int, lines int64, ok bool, err error) {
 			}
 			return i, lines, true, nil
 		}
-		switch b[i] {
-		case sep:
+		if b[i] == sep {
 			i++
 			continue
-		case '\n':
-			s.lf++
-			return i + 1, lines + 1, true, nil
 		}
-		if i+1 == len(b) && !s.eof {
+		if b[i] == '\r' && i+1 == len(b) && !s.eof {
 			return 0, 0, false, nil
 		}
-		if i+1 < len(b) && b[i+1] == '\n' {
-			s.crlf++
-			return i + 2, lines + 1, true, nil
-		}
+		return s.endLine(b, i), lines + 1, true, nil
+	}
+}
+
+// endLine counts the line break at i and returns where the next line begins.
+func (s *csvReader) endLine(b []byte, i int) int {
+	switch {
+	case b[i] == '\n':
+		s.lf++
+	case i+1 < len(b) && b[i+1] == '\n':
+		s.crlf++
+		return i + 2
+	default:
 		s.cr++
-		return i + 1, lines + 1, true, nil
+	}
+	return i + 1
+}
+
+// noteLong counts the long cells of a record that begins on a line.
+func (s *csvReader) noteLong(line int64) {
+	for _, c := range s.cells {
+		if c.breaks >= longCell {
+			if s.long++; s.long == 1 {
+				s.longOne = sizedCell{line, c.breaks + 1}
+			}
+		}
+		line += c.breaks
 	}
 }
 
@@ -213,7 +256,7 @@ func (s *csvReader) text(b []byte, c cell, line int64) []byte {
 		}
 		b = kept
 	}
-	if c.lines {
+	if c.breaks > 0 {
 		b = markLines(b)
 	}
 	if int64(len(b)) > s.limits.CellBytes {
@@ -235,6 +278,9 @@ func cutText(b []byte, n int) []byte {
 	}
 	return b[:n]
 }
+
+// trimBreak drops the line break at the end.
+func trimBreak(b []byte) []byte { return bytes.TrimRight(b, "\r\n") }
 
 // markLines writes newlineMark for each line break, in place.
 func markLines(b []byte) []byte {

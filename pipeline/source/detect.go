@@ -120,10 +120,10 @@ func detectSeparator(decoded []byte, whole bool, wanted []string, limits Limits)
 		rows, alike := 0, 0
 		for rows < 50 {
 			_, cells, err := r.next()
-			if err != nil {
+			if err != nil && asRow(err) == nil {
 				break
 			}
-			if rows++; len(cells) == width {
+			if rows++; err == nil && len(cells) == width {
 				alike++
 			}
 		}

@@ -22,6 +22,16 @@ func (e *RowError) Error() string {
 	return fmt.Sprintf("%s:%d: column %q: %q: %s", e.File, e.Line, e.Column, e.Value, e.Reason)
 }
 
+// asRow returns the row that an error is about, nil when it is about more.
+func asRow(err error) *RowError {
+	if err == nil {
+		return nil
+	}
+	var row *RowError
+	errors.As(err, &row)
+	return row
+}
+
 // FileError is a file that could not be landed. Nothing of it is in the landing.
 type FileError struct {
 	Source string

@@ -200,7 +200,7 @@ func (ix *Index) sweep() error {
 }
 
 // mappingVersion is part of every mapping hash: raise it when the same file would land otherwise.
-const mappingVersion = 1
+const mappingVersion = 2
 
 // hashMapping identifies all that decides how the bytes of a file become rows.
 func hashMapping(m *workspace.Mapping, s workspace.Source) (string, error) {

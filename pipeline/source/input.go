@@ -167,6 +167,10 @@ func (in *input) openCSV(path string, hashed bool) (*opened, error) {
 	_, cells, err := r.next()
 	if err != nil {
 		_, closing := finish(false)
+		// Without its header a file has no rows to go on with.
+		if row := asRow(err); row != nil {
+			err = &quoteError{row.Line}
+		}
 		if errors.Is(err, io.EOF) {
 			err = errEmpty
 		}
@@ -195,6 +199,13 @@ func (d *decoder) notes() (notes []string) {
 func (s *csvReader) notes() (notes []string) {
 	if s.cut > 0 {
 		notes = append(notes, fmt.Sprintf("%s cut at %d bytes (first on line %d)", count(s.cut, "cell"), s.limits.CellBytes, s.cutLine))
+	}
+	if s.long > 0 {
+		note := fmt.Sprintf("cell of %d lines from line %d", s.longOne.lines, s.longOne.line)
+		if s.long > 1 {
+			note += fmt.Sprintf(", the first of %d cells of more than %d lines", s.long, longCell)
+		}
+		notes = append(notes, note+": a quote that is not closed may have taken rows in")
 	}
 	if s.lineEnd() == "mixed" {
 		notes = append(notes, fmt.Sprintf("mixed ends of lines: %d crlf, %d lf, %d cr", s.crlf, s.lf, s.cr))

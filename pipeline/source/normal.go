@@ -12,7 +12,8 @@ import (
 )
 
 // rowReader gives the rows of a file after its header. The cells are valid, and may be changed, until the next call; line
-// breaks inside them are newlineMark. The end is io.EOF.
+// breaks inside them are newlineMark. The end is io.EOF. A [*RowError] is a row that could not be read, after which the next
+// call goes on; its file is not filled in.
 type rowReader interface {
 	next() (line int64, cells [][]byte, err error)
 }
@@ -61,7 +62,8 @@ func (n *normaliser) normalise(ctx context.Context, rows rowReader, w *bufio.Wri
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if err != nil {
+		bad := asRow(err)
+		if err != nil && bad == nil {
 			return err
 		}
 		if n.rows++; n.rows&0xFFFF == 0 {
@@ -72,7 +74,12 @@ func (n *normaliser) normalise(ctx context.Context, rows rowReader, w *bufio.Wri
 				progress(n.rows)
 			}
 		}
-		ok, bad := n.one(line, cells)
+		ok := false
+		if bad == nil {
+			ok, bad = n.one(line, cells)
+		} else {
+			bad.File = n.file
+		}
 		switch {
 		case bad != nil:
 			n.rejected++

@@ -37,6 +37,9 @@ func Sample(ctx context.Context, path string, rows int) (workspace.Sample, error
 		if errors.Is(err, io.EOF) {
 			break
 		}
+		if asRow(err) != nil {
+			continue
+		}
 		if err != nil {
 			_, closing := o.finish(false)
 			return s, fmt.Errorf("reading %q: %w", path, errors.Join(err, closing))

@@ -4,20 +4,30 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/iotest"
 	"unicode/utf8"
 )
 
-// scanAll reads every record of a text; line breaks in cells are written \n.
+// scanAll reads every record of a text; line breaks in cells are written \n. A line that is not a row is a record of its
+// reason and its text.
 func scanAll(src io.Reader, sep byte, limits Limits) (records [][]string, lines []int64, err error) {
 	r := newCSV(src, sep, limits)
 	for {
 		line, cells, err := r.next()
 		if errors.Is(err, io.EOF) {
 			return records, lines, nil
+		}
+		if row := asRow(err); row != nil {
+			if row.Line != line {
+				return records, lines, fmt.Errorf("row of line %d on line %d", row.Line, line)
+			}
+			records, lines = append(records, []string{row.Reason, row.Value}), append(lines, line)
+			continue
 		}
 		if err != nil {
 			return records, lines, err
@@ -34,7 +44,7 @@ func scanAll(src io.Reader, sep byte, limits Limits) (records [][]string, lines 
 // and ends on anything.
 func FuzzCSV(f *testing.F) {
 	for _, s := range []string{
-		"a,b\n1,2\n", "a,b\r\n\"x\ny\",\"z \"\"q\"\"\"\r\n", "\n\na\n\n", "\"", "a,\"b", "a,\"b\"c,d\n", ",,\n", "\"\",\"\"\n", "a\rb\r\nc\n", "é,\"ü\"\n", "a", "",
+		"a,b\n1,2\n", "a,b\r\n\"x\ny\",\"z \"\"q\"\"\"\r\n", "\n\na\n\n", "\"", "a,\"b", "a,\"b\"c,d\n", "a,\"b\nc,\"d, e\"\n", "a,\"x\ny\",\"b\r\n1,\"\"\"2\"\r3\n", ",,\n", "\"\",\"\"\n", "a\rb\r\nc\n", "é,\"ü\"\n", "a", "",
 	} {
 		f.Add(s)
 	}
@@ -166,6 +176,67 @@ func TestLimits(t *testing.T) {
 	_, _, err = scanAll(strings.NewReader(long), ',', small)
 	if err == nil || !strings.Contains(err.Error(), "opens on line 3") {
 		t.Errorf("record: %v", err)
+	}
+}
+
+// TestOpenQuotes: a quote that runs over the end of its line into a quote of another row costs its own line and no other.
+func TestOpenQuotes(t *testing.T) {
+	rejected := func(s string) []string { return []string{neverClosed, s} }
+	for _, c := range []struct {
+		name, text string
+		want       [][]string
+		lines      []int64
+	}{
+		{"closed by a quote in plain text", "1,\"screen,x\n2,net,x\n3,a \"19\" screen,x\n4,net,x\n",
+			[][]string{rejected(`1,"screen,x`), {"2", "net", "x"}, {"3", `a "19" screen`, "x"}, {"4", "net", "x"}}, []int64{1, 2, 3, 4}},
+		{"closed by an opening quote", "1,\"screen,x\r\n2,net,x\r\n3,\"net, wifi\",x\r\n",
+			[][]string{rejected(`1,"screen,x`), {"2", "net", "x"}, {"3", "net, wifi", "x"}}, []int64{1, 2, 3}},
+		{"everything quoted", "\"1\",\"net\n\"2\",\"net\"\n", [][]string{rejected(`"1","net`), {"2", "net"}}, []int64{1, 2}},
+		{"alone on its line", "1\r\"\r2\r\"3\" x\r", [][]string{{"1"}, rejected(`"`), {"2"}, {"3 x"}}, []int64{1, 2, 3, 4}},
+		{"two of them", "\"1\n\"2\n3\n\"4\"\n", [][]string{rejected(`"1`), rejected(`"2`), {"3"}, {"4"}}, []int64{1, 2, 3, 4}},
+		{"doubled quotes on the way", "\"1\na \"\"b\"\",c\n\"4\"\n", [][]string{rejected(`"1`), {`a ""b""`, "c"}, {"4"}}, []int64{1, 2, 3}},
+		{"after a cell of two lines", "1,\"a\nb\",\"c\n3,\"d\",e\n", [][]string{rejected("1,\"a b\",\"c"), {"3", "d", "e"}}, []int64{2, 3}},
+		{"blank lines taken in", "\"1\n\n2\n\"3\"\n", [][]string{rejected(`"1`), {"2"}, {"3"}}, []int64{1, 3, 4}},
+		{"text after a quote on the same line", "1,\"a\" b,c\n2\n", [][]string{{"1", "a b", "c"}, {"2"}}, []int64{1, 2}},
+		{"many lines, closed before a separator", "1,\"a\n\n\"\"b\"\"\",c\n", [][]string{{"1", "a\n\n\"b\"", "c"}}, []int64{1}},
+		{"many lines, closed before each end", "\"a\nb\"\n\"c\nd\"\r\n\"e\nf\"\r\"g\nh\"", [][]string{{"a\nb"}, {"c\nd"}, {"e\nf"}, {"g\nh"}}, []int64{1, 3, 5, 7}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, src := range []io.Reader{strings.NewReader(c.text), iotest.OneByteReader(strings.NewReader(c.text))} {
+				got, lines, err := scanAll(src, ',', Limits{}.orDefault())
+				if err != nil || !reflect.DeepEqual(got, c.want) || !reflect.DeepEqual(lines, c.lines) {
+					t.Errorf("%q on lines %v, %v; want %q on %v", got, lines, err, c.want, c.lines)
+				}
+			}
+		})
+	}
+	for text, want := range map[string]string{
+		"1,\"a\n2,\"b\",c\n\n3,\"d\n":  "opens on line 4",
+		"1,\"x\ny\",\"a\n2,b\n3,c":     "opens on line 2",
+		"1\n2,\"a\"\" b\n\n3,\"\" c\n": "opens on line 2",
+	} {
+		if _, _, err := scanAll(strings.NewReader(text), ',', Limits{}.orDefault()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+}
+
+// TestLongCells: a cell that takes in more lines than people write is said, with its place and size.
+func TestLongCells(t *testing.T) {
+	cell := func(lines int) string { return "\"" + strings.Repeat("a\n", lines-1) + "a\"" }
+	for _, c := range []struct{ text, want string }{
+		{"1," + cell(longCell) + ",x\n", ""},
+		{"1," + cell(longCell+1) + ",x\n", "cell of 201 lines from line 1:"},
+		{"0\n1," + cell(3) + "," + cell(300) + "\n2," + cell(400) + "\n", "cell of 300 lines from line 4, the first of 2 cells of more than 200 lines:"},
+		{"1," + cell(300) + ",\"b\n2,\"c\"\n", "cell of 300 lines from line 1:"},
+	} {
+		r := newCSV(iotest.HalfReader(strings.NewReader(c.text)), ',', Limits{}.orDefault())
+		for err := error(nil); err == nil || asRow(err) != nil; {
+			_, _, err = r.next()
+		}
+		if got := strings.Join(r.notes(), "; "); got != c.want && (c.want == "" || !strings.HasPrefix(got, c.want)) {
+			t.Errorf("%.20q: %q, want %q", c.text, got, c.want)
+		}
 	}
 }
 

@@ -185,6 +185,9 @@ func (in *input) openStore(ctx context.Context, hashed bool) (*opened, error) {
 		}
 		return s, err
 	}
+	if r, ok := o.rows.(*csvReader); ok {
+		r.trusted = true
+	}
 	o.rows = &numbered{rowReader: o.rows}
 	return o, nil
 }
