@@ -170,6 +170,7 @@ func Exclusion(reason, lang string) string {
 		"not_in_matrix":               {"hors de la matrice", "not in the matrix"},
 		"no_known_error_field":        {"champ « erreur connue » absent", "no known-error field"},
 		"no_tool_verdict":             {"sans verdict de l'outil", "no verdict of the tool"},
+		"no_problem_field":            {"la source ne renseigne aucun problème", "the source names no problem"},
 		"no_recurrence_key":           {"clé de récurrence absente", "no recurrence key"},
 		"undetermined":                {"verdict indéterminé", "undetermined verdict"},
 	}[reason]

@@ -38,6 +38,7 @@ type Row struct {
 	N        int64 // subjects that counted
 	Hits     int64 // of them, those that were hits; 0 for a KPI without
 	Excluded int64 // subjects left out, each for a reason
+	Unknown  int64 // of them, those left out because something is missing, rather than because they are not counted (D9)
 	Mean     *float64
 	Median   *float64 // seconds, linear interpolation (domain.md 6.3)
 	P90      *float64
@@ -46,9 +47,13 @@ type Row struct {
 	Warnings []string
 }
 
-// Value returns the figure with its unit; « s. o. » where there is none.
+// Value returns the figure with its unit. Without one it is « n. d. » when nothing was left to count because something is
+// missing in every subject, else « s. o. »: there was nothing to measure (domain.md 1.5).
 func (r Row) Value() unit.Value {
 	if r.Figure == nil {
+		if r.N == 0 && r.Unknown > 0 {
+			return unit.None(r.KPI.Unit, unit.NotAvailable)
+		}
 		return unit.None(r.KPI.Unit, unit.NotApplicable)
 	}
 	return unit.Of(r.KPI.Unit, *r.Figure)
@@ -82,18 +87,19 @@ func Read(ctx context.Context, db Querier, q Query) ([]Row, error) {
 	var out []Row
 	for rows.Next() {
 		var index int
-		var n, hits, misses, excluded int64
+		var n, hits, misses, excluded, unknown int64
 		var mean, median, p90, largest, total sql.NullFloat64
 		dims := make([]sql.NullString, len(q.By))
 		into := []any{&index}
 		for i := range dims {
 			into = append(into, &dims[i])
 		}
-		into = append(into, &n, &hits, &misses, &excluded, &mean, &median, &p90, &largest, &total)
+		into = append(into, &n, &hits, &misses, &excluded, &unknown, &mean, &median, &p90, &largest, &total)
 		if err := rows.Scan(into...); err != nil {
 			return nil, fmt.Errorf("roll up %s: %w", q.KPI.ID, err)
 		}
-		r := Row{KPI: q.KPI, Period: q.Periods[index], Dims: map[string]string{}, N: n, Hits: hits, Excluded: excluded}
+		r := Row{KPI: q.KPI, Period: q.Periods[index], Dims: map[string]string{}, N: n, Hits: hits, Excluded: excluded,
+			Unknown: unknown}
 		for i, d := range q.By {
 			r.Dims[d] = dims[i].String
 		}
@@ -233,6 +239,7 @@ select
     count(placed.subject_id) filter (where placed.excluded_because is null and placed.is_hit) as hits,
     count(placed.subject_id) filter (where placed.excluded_because is null and not placed.is_hit) as misses,
     count(placed.subject_id) filter (where placed.excluded_because is not null) as excluded,
+    count(placed.subject_id) filter (where placed.excluded_because not in ('after_cut', 'cancelled', 'duplicate', 'child')) as unknown,
     avg(placed.value) filter (where placed.excluded_because is null) as mean,
     quantile_cont(placed.value, 0.5) filter (where placed.excluded_because is null) as median,
     quantile_cont(placed.value, 0.9) filter (where placed.excluded_because is null) as p90,

@@ -27,7 +27,7 @@ var coveredFields = []string{"service", "category", "ci", "priority", "client", 
 var covered = map[string]string{
 	"cause":        "coalesce(cause_code, close_code) is not null",
 	"lifecycle":    "event_count > 0",
-	"acknowledged": "acknowledged_epoch is not null",
+	"acknowledged": "acknowledged_quality in ('source', 'event')",
 	"restored":     "restored_quality in ('source', 'event')",
 }
 

@@ -1,7 +1,7 @@
 -- metrics.backlog_pending: one stay of an incident in the stock, a hit while it waits (F9).
 -- key: subject_id, period_epoch
 --
--- Frame B.
+-- Frame B. Needs the lifecycle: a list tells the state it was exported with, not the one at a cut.
 with intervals as (
     select * from marts.state_intervals
     where is_in_stock and (to_epoch is null or to_epoch > from_epoch)
@@ -10,7 +10,8 @@ with intervals as (
 incidents as (
     select
         incident_key,
-        is_stocked
+        is_stocked,
+        event_count
     from marts.incidents
 ),
 
@@ -21,7 +22,7 @@ counted as (
         intervals.to_epoch as until_epoch,
         intervals.state = 'pending' as is_hit,
         cast(null as bigint) as value,
-        cast(null as varchar) as excluded_because
+        case when incidents.event_count = 0 then 'no_lifecycle' end as excluded_because
     from intervals
     inner join incidents on intervals.incident_key = incidents.incident_key
     where incidents.is_stocked

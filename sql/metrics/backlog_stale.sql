@@ -2,6 +2,7 @@
 -- key: subject_id, period_epoch
 --
 -- Frame B. Stale is more than the days of the workspace since anyone but the system touched it.
+-- Needs the lifecycle: a list tells at most the last update, not those before a cut.
 with touches as (
     select
         incident_key,
@@ -18,7 +19,8 @@ intervals as (
 incidents as (
     select
         incident_key,
-        is_stocked
+        is_stocked,
+        event_count
     from marts.incidents
 ),
 
@@ -35,7 +37,8 @@ pieces as (
             when touches.next_epoch is null then intervals.to_epoch
             else least(intervals.to_epoch, touches.next_epoch)
         end as to_epoch,
-        touches.at_epoch + params.stale_seconds as stale_epoch
+        touches.at_epoch + params.stale_seconds as stale_epoch,
+        case when incidents.event_count = 0 then 'no_lifecycle' end as excluded_because
     from intervals
     inner join incidents on intervals.incident_key = incidents.incident_key
     inner join touches
@@ -53,7 +56,7 @@ counted as (
         least(coalesce(to_epoch, stale_epoch), stale_epoch) as until_epoch,
         false as is_hit,
         cast(null as bigint) as value,
-        cast(null as varchar) as excluded_because
+        excluded_because
     from pieces
     where from_epoch < stale_epoch and (to_epoch is null or from_epoch < to_epoch)
     union all
@@ -63,7 +66,7 @@ counted as (
         to_epoch as until_epoch,
         true as is_hit,
         cast(null as bigint) as value,
-        cast(null as varchar) as excluded_because
+        excluded_because
     from pieces
     where to_epoch is null or to_epoch > stale_epoch
 )

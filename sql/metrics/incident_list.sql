@@ -62,6 +62,7 @@ listed as (
         incidents.occurred_epoch,
         incidents.opened_epoch,
         incidents.acknowledged_epoch,
+        incidents.acknowledged_quality,
         incidents.restored_epoch,
         incidents.restored_quality,
         incidents.resolved_epoch,

@@ -1,20 +1,33 @@
 -- metrics.linked_to_problem: one incident resolved, a hit when linked to a problem (Q10).
 -- key: subject_id
 --
--- Frame R.
+-- Frame R. A source whose incidents name no problem at all says nothing about links.
 with incidents as (
     select * from marts.incidents
 ),
 
+-- Linking is unknown where no incident of the source names a problem: the field was not exported.
+sources as (
+    select
+        source,
+        count(problem_id) = 0 as is_without_problems
+    from marts.incidents
+    group by source
+),
+
 counted as (
     select
-        incident_key as subject_id,
-        resolved_epoch as period_epoch,
-        problem_id is not null as is_hit,
+        incidents.incident_key as subject_id,
+        incidents.resolved_epoch as period_epoch,
+        incidents.problem_id is not null as is_hit,
         cast(null as bigint) as value,
-        not_counted_because as excluded_because
+        case
+            when incidents.not_counted_because is not null then incidents.not_counted_because
+            when sources.is_without_problems then 'no_problem_field'
+        end as excluded_because
     from incidents
-    where resolved_epoch is not null
+    inner join sources on incidents.source is not distinct from sources.source
+    where incidents.resolved_epoch is not null
 )
 
 select * from counted

@@ -2,7 +2,7 @@
 -- key: subject_id, ordinal
 --
 -- Frame R: waits of the incidents resolved in the period. Waits that end by being solved hide work
--- under a stopped clock.
+-- under a stopped clock. Needs the lifecycle.
 with intervals as (
     select * from marts.state_intervals
 ),
@@ -11,6 +11,7 @@ incidents as (
     select
         incident_key,
         resolved_epoch,
+        event_count,
         not_counted_because
     from marts.incidents
 ),
@@ -31,7 +32,10 @@ counted as (
         incidents.resolved_epoch as period_epoch,
         followed.next_state = 'resolved' as is_hit,
         cast(null as bigint) as value,
-        incidents.not_counted_because as excluded_because
+        case
+            when incidents.not_counted_because is not null then incidents.not_counted_because
+            when incidents.event_count = 0 then 'no_lifecycle'
+        end as excluded_because
     from followed
     inner join incidents on followed.incident_key = incidents.incident_key
     where

@@ -1,7 +1,7 @@
 -- metrics.ping_pong_rate: one incident resolved, a hit when its group changed three times or more (Q4).
 -- key: subject_id
 --
--- Frame R.
+-- Frame R. Needs the lifecycle or the tool's own counter.
 with incidents as (
     select * from marts.incidents
 ),
@@ -14,6 +14,7 @@ counted as (
         cast(null as bigint) as value,
         case
             when not_counted_because is not null then not_counted_because
+            when event_count = 0 and tool_reassignment_count is null then 'no_lifecycle'
             when reassignment_count is null then 'no_group'
         end as excluded_because
     from incidents

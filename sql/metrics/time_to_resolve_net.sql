@@ -3,6 +3,7 @@
 --
 -- Frame R. A closed incident whose resolution nothing proves is left out with its reason, in the
 -- period of its closing: a closing is administrative and never stands for a resolution.
+-- Needs the lifecycle: without it the waits are unknown, not none.
 -- Quarantined: a negative duration is left out with its reason, never clipped.
 with incidents as (
     select * from marts.incidents
@@ -18,6 +19,7 @@ counted as (
             when not_timed_because is not null then not_timed_because
             when resolved_epoch is null then 'no_resolution'
             when resolved_epoch < opened_epoch then 'negative_duration'
+            when event_count = 0 then 'no_lifecycle'
         end as excluded_because
     from incidents
     where coalesce(resolved_epoch, closed_epoch) is not null
