@@ -62,6 +62,15 @@ func FuzzCSV(f *testing.F) {
 			}
 			last = l
 		}
+		if err == nil {
+			r := newCSV(strings.NewReader(s), ',', limits)
+			for e := error(nil); e == nil || asRow(e) != nil; {
+				_, _, e = r.next()
+			}
+			if want := 1 + countLines([]byte(s)); r.line != want {
+				t.Fatalf("ended on line %d of %d", r.line, want)
+			}
+		}
 		// A lone CR ends a record here and is text there; marks never reach the scanner.
 		if strings.Contains(strings.ReplaceAll(s, "\r\n", "\n"), "\r") || strings.Contains(s, "\x1e") {
 			return
