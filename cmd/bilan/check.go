@@ -50,14 +50,15 @@ func (a *app) printChecks(results []check.Result) error {
 		return usage(fmt.Errorf("unknown format %q", a.format), "check prints text or json")
 	}
 	for _, r := range results {
-		verdict := "ok"
+		// The header of a check says what an offender is: « one week in which … ».
+		verdict, doc := "ok", strings.Replace(r.Doc, "one ", "no ", 1)
 		switch {
 		case r.Failed():
-			verdict = "FAILED"
+			verdict, doc = "FAILED", r.Doc
 		case r.Count > 0:
-			verdict = "warning"
+			verdict, doc = "warning", r.Doc
 		}
-		fmt.Fprintf(a.stdout, "%-8s %-22s %s\n", verdict, r.ID, r.Doc)
+		fmt.Fprintf(a.stdout, "%-8s %-22s %s\n", verdict, r.ID, doc)
 		if r.Count == 0 {
 			continue
 		}

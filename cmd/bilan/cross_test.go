@@ -74,7 +74,7 @@ func readPack(t *testing.T, dir, week string) *pack.Pack {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := a.weekly(t.Context(), s, period)
+	p, err := a.weekly(t.Context(), s, period, true)
 	if err != nil {
 		t.Fatal(err)
 	}

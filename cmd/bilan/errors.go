@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 
 	"bilan/metrics"
 	"bilan/pipeline"
@@ -128,8 +127,6 @@ func (a *app) explain(err error) (int, []message) {
 		return one(exitUsage, "run bilan run first")
 	case errors.Is(err, warehouse.ErrLocked):
 		return one(exitFailed, "another program holds the warehouse file; close it and try again")
-	case errors.Is(err, fs.ErrNotExist):
-		return one(exitUsage, "bilan init makes a workspace; -C names it")
 	}
 	return one(exitFailed, source.Hint(err))
 }

@@ -161,7 +161,7 @@ func (s *session) periods(ctx context.Context, db *warehouse.DB, f kpiFlags) ([]
 		return nil, err
 	}
 	window := metrics.Everything(first.In(s.zone).Truncate(24*time.Hour), last.In(s.zone).AddDate(0, 0, 1), s.zone)
-	window.From, window.To = first, last
+	window.From, window.To = first.In(s.zone), last.In(s.zone)
 	switch {
 	case f.period != "":
 		if window, err = metrics.ParsePeriod(f.period, s.zone, s.asOf); err != nil {

@@ -19,6 +19,7 @@ type packFlags struct {
 	period   string
 	from, to string
 	formats  []string
+	stale    bool // print a period that the sources do not reach
 }
 
 func (f *packFlags) add(cmd *cobra.Command) {
@@ -26,6 +27,7 @@ func (f *packFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.period, "period", "", "2026-W38, 2026-09, 2026-Q3, 2026, last-week (the default), last-month")
 	flags.StringVar(&f.from, "from", "", "first day of a free window, such as 2026-03-01")
 	flags.StringVar(&f.to, "to", "", "first day after the window")
+	flags.BoolVar(&f.stale, "allow-stale", false, "write the pack of a period that the sources do not reach")
 	flags.StringSliceVar(&f.formats, "formats", reports.Formats, "pdf, xlsx, html")
 }
 
@@ -89,7 +91,7 @@ func (a *app) writePack(ctx context.Context, s *session, kind string, f packFlag
 	if err != nil {
 		return nil, err
 	}
-	p, err := a.weekly(ctx, s, window)
+	p, err := a.weekly(ctx, s, window, f.stale)
 	if err != nil {
 		return nil, fmt.Errorf("pack %s %s: %w", strings.ToUpper(kind), window.Key, err)
 	}

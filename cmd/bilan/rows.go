@@ -10,6 +10,7 @@ import (
 
 	"bilan/metrics"
 	"bilan/metrics/unit"
+	"bilan/reports/text"
 )
 
 // kpiJSON is one row of bilan kpi for programs: names are kept for ever. A duration is seconds, a rate is 0–1, an unknown is
@@ -127,6 +128,9 @@ func printRows(w io.Writer, p *unit.Printer, rows []metrics.Row, by []string) er
 // columns of the flat forms, after the dimensions.
 var flat = []string{"figure", "unit", "n", "hits", "excluded", "mean", "median", "p90", "frame", "clock", "warnings"}
 
+// keyColumns come before the dimensions: kpi, period, grain.
+const keyColumns = 3
+
 func flatten(r metrics.Row, by []string) []string {
 	j := toJSON(r)
 	optional := func(v *float64) string {
@@ -153,7 +157,12 @@ func writeCSV(w io.Writer, rows []metrics.Row, by []string) error {
 		return err
 	}
 	for _, r := range rows {
-		if err := out.Write(flatten(r, by)); err != nil {
+		cells := flatten(r, by)
+		for i := range by {
+			// Names come from exports: a spreadsheet must not run one as a formula.
+			cells[keyColumns+i] = text.CSV(cells[keyColumns+i])
+		}
+		if err := out.Write(cells); err != nil {
 			return err
 		}
 	}

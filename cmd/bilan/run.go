@@ -51,6 +51,9 @@ func (a *app) runAll(ctx context.Context, s *session, f packFlags) error {
 	if err == nil || errors.As(err, &rejected) || errors.As(err, &failed) {
 		files, writing := writeQuality(quality, result)
 		sum.files = append(sum.files, files...)
+		if rejected != nil {
+			sum.next = "read " + filepath.Join(quality, "rejects.csv")
+		}
 		if err = errors.Join(err, writing); err != nil {
 			a.summarise(s, sum)
 		}

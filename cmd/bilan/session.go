@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"time"
 	_ "time/tzdata" // zones work on a machine without a zone database
@@ -24,6 +26,9 @@ type session struct {
 
 func (a *app) open() (*session, error) {
 	ws, err := workspace.Open(a.workspace)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, usage(err, "bilan init makes a workspace; -C names it")
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,9 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"bilan/metrics"
 	"bilan/pipeline"
@@ -11,7 +13,10 @@ import (
 )
 
 // weekly reads one week and makes its pack: the whole way of a figure after the warehouse.
-func (a *app) weekly(ctx context.Context, s *session, week metrics.Period) (*pack.Pack, error) {
+func (a *app) weekly(ctx context.Context, s *session, week metrics.Period, stale bool) (*pack.Pack, error) {
+	if !week.From.Before(s.asOf) {
+		return nil, usage(fmt.Errorf("%s has not begun at %s", week.Key, s.asOf.In(s.zone).Format(time.RFC3339)), "--as-of sets the cut")
+	}
 	db, err := pipeline.Open(ctx, a.options(s))
 	if err != nil {
 		return nil, err
@@ -29,6 +34,9 @@ func (a *app) weekly(ctx context.Context, s *session, week metrics.Period) (*pac
 	}
 	comments, err := s.comments(ctx, db, week)
 	if err != nil {
+		return nil, err
+	}
+	if err := reaches(data, week); err != nil && !stale {
 		return nil, err
 	}
 	return pack.Weekly(data, pack.Options{
@@ -95,4 +103,22 @@ func (s *session) title(kind string) string {
 		}
 	}
 	return ""
+}
+
+// reaches refuses a week that the sources say nothing of: its zeros would be ignorance, not calm.
+func reaches(data *metrics.WeekData, week metrics.Period) error {
+	day := func(t time.Time) string { return t.In(week.Zone()).Format(time.DateOnly) }
+	why := ""
+	switch {
+	case data.First.IsZero():
+		why = "the sources hold no incident"
+	case data.Latest.Before(week.From):
+		why = fmt.Sprintf("the sources end on %s, before %s begins", day(data.Latest), week.Key)
+	case !data.First.Before(week.To):
+		why = fmt.Sprintf("the sources begin on %s, after %s has ended", day(data.First), week.Key)
+	default:
+		return nil
+	}
+	return &commandError{err: errors.New(why), code: exitStale,
+		hint: "load a newer export, or name another --period; --allow-stale writes the pack all the same"}
 }

@@ -117,12 +117,12 @@ type Thresholds struct {
 	RejectShare       float64 `yaml:"reject_share"`        // 0.01: more rejected rows end a load with exit 3
 	AgedDays          int     `yaml:"aged_days"`           // 30
 	StaleDays         int     `yaml:"stale_days"`          // 5
-	ReopenDays        int     `yaml:"reopen_days"`         // 5 working days
+	ReopenDays        int     `yaml:"reopen_days"`         // 5 working days, that is 7 days of a calendar
 	RecurrenceDays    int     `yaml:"recurrence_days"`     // 30
 	RecurrenceCount   int     `yaml:"recurrence_count"`    // 3 (R1)
 	BurstCount        int     `yaml:"burst_count"`         // 5 (R2)
 	ImpactUserMinutes int     `yaml:"impact_user_minutes"` // 10000 (R3)
-	MinimumN          int     `yaml:"minimum_n"`           // 5: below, no percentile
+	MinimumN          int     `yaml:"minimum_n"`           // 5: below, a median carries a warning; below 10 there is never a p90
 }
 
 // Engine limits what the embedded engine may take.

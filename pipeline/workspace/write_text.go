@@ -182,10 +182,10 @@ calendar: HO
 #   reject_share: 0.01 # more rejected rows than this share stop a load
 #   aged_days: 30
 #   stale_days: 5
-#   reopen_days: 5
+#   reopen_days: 5 # working days: 7 days of a calendar
 #   recurrence_days: 30
 #   recurrence_count: 3
-#   minimum_n: 5 # below, no percentile
+#   minimum_n: 5 # below, a median carries a warning
 
 packs:
   - kind: bhi
