@@ -2,7 +2,7 @@
 -- key: subject_id, ordinal
 --
 -- Frame R: waits of the incidents resolved in the period. Waits that end by being solved hide work
--- under a stopped clock. Needs the lifecycle.
+-- under a stopped clock. Needs the lifecycle: an incident without is one row, left out.
 with intervals as (
     select * from marts.state_intervals
 ),
@@ -32,10 +32,7 @@ counted as (
         incidents.resolved_epoch as period_epoch,
         followed.next_state = 'resolved' as is_hit,
         cast(null as bigint) as value,
-        case
-            when incidents.not_counted_because is not null then incidents.not_counted_because
-            when incidents.event_count = 0 then 'no_lifecycle'
-        end as excluded_because
+        incidents.not_counted_because as excluded_because
     from followed
     inner join incidents on followed.incident_key = incidents.incident_key
     where
@@ -44,6 +41,18 @@ counted as (
         -- A change of the reason of a wait does not end it.
         and followed.next_state <> 'pending'
         and incidents.resolved_epoch is not null
+        and incidents.event_count > 0
+    union all
+    -- One row stands for all the waits that nobody recorded.
+    select
+        incident_key as subject_id,
+        0 as ordinal,
+        resolved_epoch as period_epoch,
+        cast(null as boolean) as is_hit,
+        cast(null as bigint) as value,
+        coalesce(not_counted_because, 'no_lifecycle') as excluded_because
+    from incidents
+    where resolved_epoch is not null and event_count = 0
 )
 
 select * from counted
