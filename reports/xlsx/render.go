@@ -18,7 +18,7 @@ import (
 // Render writes the workbook of a pack. The same pack gives the same bytes: the dates of the document are those of the
 // pack, nothing asks the time.
 //
-// Durations are days under [h]:mm, rates 0–1 under 0.0%, instants the wall clock of the pack's zone; identifiers and every
+// Durations are days under [h]:mm:ss, rates 0–1 under 0.0%, instants the wall clock of the pack's zone; identifiers and every
 // text of the sources are texts, never formulas. An error names the sheet it happened in.
 func Render(w io.Writer, p *pack.Pack) error {
 	printer, err := unit.NewPrinter(p.Lang, p.Zone)

@@ -35,7 +35,7 @@ func (b *book) format(kind unit.Kind) string {
 	case unit.Rate:
 		return "0.0%"
 	case unit.Duration:
-		return "[h]:mm"
+		return "[h]:mm:ss"
 	case unit.Days:
 		return `#,##0.0" ` + b.words.day + `"`
 	case unit.Instant:

@@ -47,7 +47,7 @@ var french = words{
 	sheets: "Feuilles", sources: "Sources", definitions: "Définitions des indicateurs", notes: "Notes",
 	howTo: []string{
 		"Chaque chiffre s'ouvre : un clic mène à la feuille Figures, puis à ses incidents.",
-		"Les durées sont des jours au format [h]:mm ; les taux ne sont pas arrondis. « s. o. » : sans objet ; « n. d. » : non disponible.",
+		"Les durées sont des jours au format [h]:mm:ss ; les taux ne sont pas arrondis. « s. o. » : sans objet ; « n. d. » : non disponible.",
 		"▲ défavorable · ● à surveiller · ✓ favorable · ◆ signal",
 	},
 	sourceColumns:  []string{"Source", "Fichier", "Lignes", "Rejetées", "Fuseau", "Dernier instant", "SHA-256"},
@@ -77,7 +77,7 @@ var english = words{
 	sheets: "Sheets", sources: "Sources", definitions: "Definitions of the indicators", notes: "Notes",
 	howTo: []string{
 		"Every figure opens: a click leads to the sheet Figures, then to its incidents.",
-		"Durations are days shown as [h]:mm; rates are not rounded. “n/a”: not applicable.",
+		"Durations are days shown as [h]:mm:ss; rates are not rounded. “n/a”: not applicable.",
 		"▲ unfavourable · ● to watch · ✓ favourable · ◆ signal",
 	},
 	sourceColumns:  []string{"Source", "File", "Rows", "Rejected", "Zone", "Latest instant", "SHA-256"},
