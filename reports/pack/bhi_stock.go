@@ -124,7 +124,7 @@ func (b *bhi) indicators(id, title string, ids []string) *Table {
 		}
 		value, verdict := r.Value(), b.typo(trend.Chart.Verdict.Words(b.o.Lang))
 		tone := toneOf(trend.Judge())
-		if !b.isCounted(kpi) && trend.KPI.Kind.IsShare() && r.Excluded > 0 {
+		if !b.isCounted(kpi) && r.Unknown > 0 {
 			// Every subject is left out: the field that the figure needs is not in the sources.
 			value, verdict, tone = unit.None(trend.KPI.Unit, unit.NotAvailable), b.say("missing.field"), Muted
 		}

@@ -104,7 +104,7 @@ func (b *bhi) measures(k timed, r metrics.Row, pass func(*metrics.Incident) bool
 	cite := func(name, title string, value *float64, how Statistic) Cell {
 		if value == nil {
 			why := unit.NotApplicable
-			if r.N == 0 && r.Excluded > 0 {
+			if r.N == 0 && r.Unknown > 0 {
 				why = unit.NotAvailable
 			}
 			return cellOf(unit.None(unit.Duration, why))
