@@ -63,7 +63,7 @@ var Catalogue = []KPI{
 		ID: "backlog_aged", Kind: StockRate, Frame: FrameStock, Clock: "", Unit: unit.Rate, Better: Lower, MinimumN: 20, Ref: "F7",
 		Title:    Words{"Tickets anciens", "Aged tickets"},
 		Question: Words{"Quelle part du stock est ancienne ?", "What share of the backlog is old?"},
-		Formula:  Words{"incidents en stock ouverts depuis plus de 30 jours (ou trois fois la cible) ÷ stock", "incidents in stock opened more than 30 days ago (or three times the target) ÷ stock"},
+		Formula:  Words{"incidents en stock ouverts depuis plus longtemps que le seuil d’ancienneté (30 jours par défaut, ou trois fois la cible) ÷ stock", "incidents in stock opened longer ago than the age threshold (30 days by default, or three times the target) ÷ stock"},
 	},
 	{
 		ID: "backlog_pending", Kind: StockRate, Frame: FrameStock, Clock: "", Unit: unit.Rate, Better: Lower, MinimumN: 20, Ref: "F9",
@@ -75,7 +75,7 @@ var Catalogue = []KPI{
 		ID: "backlog_stale", Kind: StockRate, Frame: FrameStock, Clock: "", Unit: unit.Rate, Better: Lower, MinimumN: 20, Ref: "F8",
 		Title:    Words{"Sans mise à jour", "Stale backlog"},
 		Question: Words{"Quelle part du stock n'a plus été touchée ?", "What share of the backlog was left untouched?"},
-		Formula:  Words{"incidents en stock sans mise à jour depuis plus de 5 jours ÷ stock", "incidents in stock without an update for more than 5 days ÷ stock"},
+		Formula:  Words{"incidents en stock sans mise à jour depuis plus longtemps que le seuil (5 jours par défaut) ÷ stock", "incidents in stock without an update for longer than the threshold (5 days by default) ÷ stock"},
 	},
 	{
 		ID: "off_hours_share", Kind: Share, Frame: FrameOpened, Clock: "", Unit: unit.Rate, Better: NoSide, MinimumN: 20, Ref: "F10",
@@ -153,7 +153,7 @@ var Catalogue = []KPI{
 		ID: "reopen_rate", Kind: Share, Frame: FrameResolved, Clock: "", Unit: unit.Rate, Better: Lower, MinimumN: 20, Ref: "Q3",
 		Title:    Words{"Taux de réouverture", "Reopen rate"},
 		Question: Words{"Ce qui est résolu le reste-t-il ?", "Does what is solved stay solved?"},
-		Formula:  Words{"incidents rouverts dans les 7 jours qui suivent leur première résolution ÷ incidents résolus", "incidents reopened within 7 days of their first resolution ÷ incidents resolved"},
+		Formula:  Words{"incidents rouverts dans la fenêtre (7 jours par défaut) qui suit leur première résolution ÷ incidents résolus", "incidents reopened within the window (7 days by default) after their first resolution ÷ incidents resolved"},
 	},
 	{
 		ID: "reopenings", Kind: Count, Frame: FrameEvent, Clock: "", Unit: unit.Count, Better: Lower, MinimumN: 0, Ref: "Q3b",
@@ -213,7 +213,7 @@ var Catalogue = []KPI{
 		ID: "recurrence_rate", Kind: Share, Frame: FrameOpened, Clock: "", Unit: unit.Rate, Better: Lower, MinimumN: 20, Ref: "Q11",
 		Title:    Words{"Récidive", "Recurrence rate"},
 		Question: Words{"Quelle part revient ?", "What share comes back?"},
-		Formula:  Words{"incidents ouverts dont la clé (service, élément, catégorie, symptôme) a déjà été vue dans les 30 jours ÷ incidents ouverts", "incidents opened whose key (service, item, category, symptom) was seen in the 30 days before ÷ incidents opened"},
+		Formula:  Words{"incidents ouverts dont la clé (service, élément, catégorie, symptôme) a déjà été vue dans la fenêtre de récurrence (30 jours par défaut) ÷ incidents ouverts", "incidents opened whose key (service, item, category, symptom) was seen in the recurrence window (30 days by default) before ÷ incidents opened"},
 	},
 	{
 		ID: "cancelled_share", Kind: Share, Frame: FrameOpened, Clock: "", Unit: unit.Rate, Better: Lower, MinimumN: 20, Ref: "Q13",

@@ -79,6 +79,10 @@ func Read(ctx context.Context, db Querier, q Query) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
+	mature, err := maturity(ctx, db, q.KPI)
+	if err != nil {
+		return nil, fmt.Errorf("roll up %s: %w", q.KPI.ID, err)
+	}
 	rows, err := db.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, fmt.Errorf("roll up %s: %w", q.KPI.ID, err)
@@ -104,7 +108,7 @@ func Read(ctx context.Context, db Querier, q Query) ([]Row, error) {
 			r.Dims[d] = dims[i].String
 		}
 		r.fill(misses, mean, median, p90, largest, total)
-		r.warn(q.AsOf)
+		r.warn(q.AsOf, mature)
 		out = append(out, r)
 	}
 	return out, rows.Err()
@@ -152,14 +156,22 @@ func (r *Row) fill(misses int64, mean, median, p90, largest, total sql.NullFloat
 	}
 }
 
-// reopenDays is the window of the reopen rate: until it has passed, a period may still get worse.
-const reopenDays = 7
+// maturity is how long after its end the figure of a period may still get worse: the window of a reopening, for the rate that
+// waits for it.
+func maturity(ctx context.Context, db Querier, kpi KPI) (time.Duration, error) {
+	if kpi.ID != "reopen_rate" {
+		return 0, nil
+	}
+	var seconds int64
+	err := one(ctx, db, "select reopen_seconds from run.params", &seconds)
+	return time.Duration(seconds) * time.Second, err
+}
 
-func (r *Row) warn(asOf time.Time) {
+func (r *Row) warn(asOf time.Time, maturity time.Duration) {
 	if r.KPI.MinimumN > 0 && r.N > 0 && r.N < int64(r.KPI.MinimumN) {
 		r.Warnings = append(r.Warnings, "small_n")
 	}
-	if r.KPI.ID == "reopen_rate" && asOf.Before(r.Period.To.AddDate(0, 0, reopenDays)) {
+	if maturity > 0 && asOf.Before(r.Period.To.Add(maturity)) {
 		r.Warnings = append(r.Warnings, "provisional")
 	}
 	if asOf.Before(r.Period.To) && r.Period.Grain != All {

@@ -234,7 +234,7 @@ var sentences = map[string]metrics.Words{
 	"note.few":         {FR: "Effectif faible (n = %d) ; valeurs : %s.", EN: "Few values (n = %d); they are: %s."},
 	"note.small":       {FR: "Effectif inférieur à %d : un seul incident déplace le taux de plusieurs points ; à lire avec son intervalle.", EN: "Fewer than %d: a single incident moves the rate by several points; read it with its interval."},
 	"note.values":      {FR: "%s%s : trop peu de valeurs pour une médiane ; les voici : %s.", EN: "%s%s: too few values for a median; they are: %s."},
-	"note.provisional": {FR: "Provisoire : les résolutions de la semaine peuvent encore être rouvertes dans les 7 jours.", EN: "Provisional: the resolutions of the week may still be reopened within 7 days."},
+	"note.provisional": {FR: "Provisoire : les résolutions de la semaine peuvent encore être rouvertes tant que la fenêtre de réouverture n’est pas écoulée.", EN: "Provisional: the resolutions of the week may still be reopened until the reopening window has passed."},
 	"note.partial":     {FR: "Période partielle : données arrêtées le %s.", EN: "Partial period: data cut on %s."},
 	"note.truncated":   {FR: "Biais d'extraction : les données commencent le %s, les incidents plus anciens manquent aux délais par date de résolution.", EN: "Extract bias: the data begin on %s, older incidents are missing from times by date of resolution."},
 	"note.stale":       {FR: "Les sources ne disent rien après le %s : la fin de la semaine peut manquer.", EN: "The sources say nothing after %s: the end of the week may be missing."},
