@@ -1,0 +1,269 @@
+package metrics
+
+import "time"
+
+// Reading is one of the three ways a commitment is judged, side by side (domain.md 3.5).
+type Reading string
+
+// The readings.
+const (
+	Gross     Reading = "gross"     // brut: without any exclusion
+	Net       Reading = "net"       // net: accepted exclusions and announced maintenance taken out
+	Contested Reading = "contested" // contesté: proposed and contested exclusions taken out as well
+)
+
+// ContractData is everything that a contractual report says of one contract in one period, as values.
+type ContractData struct {
+	Contract Contract
+	Period   Period // in the zone of the contract
+	// From and To bound the period clipped to the validity of the version.
+	From, To time.Time
+	AsOf     time.Time
+	// IsPartial says that the period is not over at AsOf.
+	IsPartial bool
+	Lines     []ContractLine // in the order of the contract
+	// Breaches are commitments breached in the period or open and late at its end, in any reading, by line and overrun.
+	Breaches []Commitment
+	// Undetermined are commitments that nobody can judge, with the reason.
+	Undetermined []Commitment
+	// AtRisk are open commitments past 75 % of their target at the cut, the nearest deadline first, and those already late.
+	AtRisk       []Commitment
+	Population   []PopulationRow
+	Exclusions   []ExclusionRecord
+	Stops        []ClockInterval // every stop of the commitments of the period
+	Maintenances []Maintenance
+	Services     []ServiceAvailability // one row a line of availability and service
+	Outages      []Outage
+	Agreement    []AgreementRow   // matrix of our verdicts against the tool's
+	Disagreement []Disagreement   // one row a commitment where they differ
+	Actions      []Action         // of the client
+	Effects      []ActionEffect   // incidents before and after each action
+	Changes      []Change         // done in the period and planned after it
+	Problems     []Problem        // of the client
+	Majors       []int64          // incident keys
+	Volumes      []VolumeRow      // opened, resolved, stock by month, the last 13
+	Quality      []Doubt          // data-quality codes among the incidents of the client
+	Margins      []Margin         // what is left to lose in the period, by line
+	Credits      *CreditStatement // nil when the contract has no credits; see package metrics/credit
+	Incidents    map[int64]*Incident
+	Calendars    []CalendarUse // calendars used with the dates that are closed or opened in the period
+	Sources      []Source
+}
+
+// Contract is one version of one contract.
+type Contract struct {
+	Key                        int64
+	ID, Version, Title, Client string
+	ValidFrom, ValidTo         time.Time // ValidTo is zero when open
+	Zone                       string
+	Grain                      Grain
+	Frame, Unit                string
+	PriorityPolicy             string // retroactive_final, prospective
+	ReopenPolicy               string // cumulative, any_cycle
+	Excused, ZeroPopulation    string
+	SmallBelow, SmallTolerated int64
+	// Terms is the version as JSON: what credits and annexes read.
+	Terms []byte
+}
+
+// ContractLine is one commitment line with its result in the period and in the periods before.
+type ContractLine struct {
+	Key                    int64
+	ID, Title, Clause      string
+	Indicator, Audience    string // acknowledge…; client, internal, supplier
+	ServiceClass, Priority string // words of the contract: "P1, P2"
+	Target                 *int64 // seconds; nil for availability and for working days
+	TargetDays             *int64 // working days
+	Calendar               string
+	Threshold              int64  // parts per million
+	Expected               *int64 // parts per million
+	Result                 LineResult
+	History                []LineResult // the last 13 periods, this one last; versions follow one another by line id
+}
+
+// LineResult is the compliance of one line in one period. Rates are Met over Decided, never rounded before a verdict.
+type LineResult struct {
+	Period                              string
+	Gross, Net, Contested               Tally
+	Excluded, Undetermined, OpenAndLate int64
+	// Verdict of the net reading: met, met_by_tolerance, breached, none (no occurrence), deemed_met.
+	Verdict string
+	// ByReading are the verdicts of the three readings.
+	ByReading map[Reading]string
+	// Achieved is the rate in parts per million, floored, of availability lines; nil for counted ones and without service time.
+	Achieved *int64
+}
+
+// Tally counts commitments decided in a period.
+type Tally struct{ Met, Breached int64 }
+
+// Decided is the denominator of the rate.
+func (t Tally) Decided() int64 { return t.Met + t.Breached }
+
+// Commitment is one clock: what was promised for one incident, and what came of it.
+type Commitment struct {
+	Key, IncidentKey, LineKey, ContractKey int64
+	LineID, Indicator, Audience            string
+	Priority                               string
+	UnitValue                              string // access, site or service of the commitment; "" when the unit is the incident
+	Calendar                               string
+	StartAt, StopAt                        time.Time // StopAt is zero while the clock runs
+	StopQuality                            string    // source, event, estimated
+	Target                                 int64     // seconds
+	Counted                                int64     // seconds, net
+	DeadlineAt                             time.Time // zero while stopped: see IsStopped and Remaining
+	DecidedAt                              time.Time
+	Overrun                                int64
+	Remaining                              int64              // seconds left, of a pending one
+	IsStopped                              bool               // waiting at the cut: no deadline
+	Verdicts                               map[Reading]string // met, breached, pending, undetermined, excluded
+	CountedBy                              map[Reading]int64
+	IsOpenAndLate                          bool
+	IsOfLoweredPriority                    bool            // judged by a priority that was lowered too late
+	IsLateAtRequalification                bool            // « dépassé dès requalification »
+	IsAtPrecision                          bool            // closer to the target than the precision of the source
+	Why                                    string          // of undetermined and excluded: a reason code
+	Probability                            *float64        // of a breach, of a pending one
+	Intervals                              []ClockInterval // of a breach, and for explain
+}
+
+// ClockInterval is one stretch of a clock.
+type ClockInterval struct {
+	CommitmentKey int64
+	Ordinal       int64
+	FromAt, ToAt  time.Time
+	Kind          string // run, stop, resolved (gap before a reopening), excluded, closed_hours (inside run: outside the calendar)
+	Reason        string // client, vendor…; holiday label for closed_hours; clause reason for excluded
+	Clause        string
+	Evidence      string
+	Counted       int64 // seconds counted in the net reading
+	Before        int64 // seconds counted before it
+}
+
+// PopulationRow counts the incidents of the contract: opened, decided, met, breached, excluded by reason, undetermined, without clock.
+type PopulationRow struct {
+	Kind   string // opened, decided, met, breached, excluded, undetermined, pending, no_clock
+	Reason string
+	Count  int64
+}
+
+// ExclusionRecord is one row of the register, as it applies to the contract.
+type ExclusionRecord struct {
+	ID, Kind, IncidentID, OutageID, LineID string
+	Clause, Reason, Evidence               string
+	RequestedBy, ApprovedBy, Status        string
+	StartAt, EndAt, DecidedAt              time.Time
+	IncidentKey                            int64  // 0 when unknown
+	Problem                                string // unknown_incident, unknown_clause, not_approved, outside_validity; "" when it applies
+	SourceFile                             string
+	SourceLine                             int64
+}
+
+// Maintenance is one planned window of the client's services.
+type Maintenance struct {
+	ID, ChangeID, Service, Site, Title, Reference                 string
+	AnnouncedAt, PlannedStart, PlannedEnd, ActualStart, ActualEnd time.Time
+	IsAnnounced                                                   bool  // in time, by the notice of the contract
+	Excluded, Overrun                                             int64 // seconds
+}
+
+// ServiceAvailability is the availability of one service under one line in the period (domain.md 2.3).
+type ServiceAvailability struct {
+	LineKey         int64
+	LineID, Service string
+	Agreed, Planned int64              // seconds of agreed service time; of it taken out as announced maintenance
+	Down            map[Reading]int64  // seconds of the union of outages inside the agreed time
+	Rate            map[Reading]*int64 // parts per million, floored; nil without agreed time
+	Weighted        *int64             // parts per million, floored; nil when users are not known
+	Failures        int64
+	MTBF, MTBSI     *float64 // seconds; nil without failure, without two
+	Bands           [4]int64 // interruptions < 2 min, 2–30 min, 30 min–4 h, > 4 h
+}
+
+// Outage is one interruption as it counts for the contract.
+type Outage struct {
+	ID, IncidentID, Service, Site, Title string
+	IncidentKey                          int64
+	StartAt, EndAt                       time.Time
+	Severity                             *float64
+	Users                                *int64
+	Counted                              int64  // seconds inside agreed time of the period, alone, before the union
+	Why                                  string // announced_maintenance, shorter, excluded…; "" when it counts whole
+}
+
+// AgreementRow is a cell of the matrix of the recomputed verdict against the tool's.
+type AgreementRow struct {
+	Tool, Ours string // met, breached, unknown…
+	Count      int64
+}
+
+// Disagreement is one commitment where the tool says something else, with the cause found.
+type Disagreement struct {
+	CommitmentKey, IncidentKey int64
+	LineID, Tool, Ours         string
+	Cause                      string // rounding, stop, calendar, priority_change, zone, missing_event, target, unexplained
+	Difference                 *int64 // seconds between the counted times, when the tool gives one
+}
+
+// ActionEffect compares the incidents of an action's service before and after it was done, as rates with an interval.
+type ActionEffect struct {
+	ActionID      string
+	Before, After int64
+	BeforeDays    float64
+	AfterDays     float64
+	Low, High     float64 // of the ratio of the rates
+	Verdict       string  // visible, not_yet, none
+}
+
+// VolumeRow counts the incidents of the client in one month.
+type VolumeRow struct {
+	Period                    string
+	Opened, Resolved, Backlog int64
+}
+
+// Margin is what is left to lose in the period (domain.md S6): breaches still allowed for a low, central and high volume.
+type Margin struct {
+	LineKey                 int64
+	Breaches, Decided, Open int64
+	Expected                [3]int64 // further commitments: low, central, high
+	Left                    [3]int64 // may be negative
+}
+
+// CalendarUse is one calendar of the contract with its dated days in the period.
+type CalendarUse struct {
+	ID, Title string
+	Words     string // windows in words
+	Dates     []CalendarDate
+}
+
+// CalendarDate is one date that is not an ordinary day.
+type CalendarDate struct {
+	Date             string // YYYY-MM-DD
+	Label, Reference string
+	IsOpen           bool
+}
+
+// CreditStatement is the proposed credit of a period, step by step (domain.md 3.9).
+type CreditStatement struct {
+	Currency             string
+	Fee                  int64 // cents
+	Nature, FormalNotice string
+	Lines                []CreditLine
+	Steps                []CreditStep // from the sum of the lines to the proposed amount
+	Proposed             int64        // cents
+}
+
+// CreditLine is the credit of one rule on one commitment line.
+type CreditLine struct {
+	RuleID, LineID, Clause, Model string
+	Steps                         []CreditStep
+	Amount                        int64 // cents, after the cap of the line
+}
+
+// CreditStep is one operation: printed as it is.
+type CreditStep struct {
+	Operation string // gross, step, repeat, line_cap, period_cap, year_cap, exemption, earn_back, bonus, rounding
+	Formula   string // numbers and signs: "2 × 150,00 € + 3 h × 50,00 €" with the language left to the printer: see Terms
+	Amount    int64  // cents after the operation
+	Incident  int64  // key, of a step of one breach; 0 otherwise
+}
