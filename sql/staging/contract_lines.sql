@@ -1,0 +1,22 @@
+-- staging.contract_lines: one commitment line of one version of a contract.
+-- key: line_key
+select
+    line_key,
+    contract_key,
+    position,
+    line_id,
+    title,
+    clause,
+    indicator,
+    audience,
+    service_class,
+    target_seconds,
+    target_days,
+    calendar_id,
+    clock_from,
+    threshold_ppm,
+    expected_ppm,
+    downtime_from,
+    min_outage_seconds,
+    is_weighted
+from raw.contract_lines

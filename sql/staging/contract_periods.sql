@@ -1,0 +1,10 @@
+-- staging.contract_periods: one period of one version of a contract, clipped to its validity.
+-- key: contract_key, period
+select
+    contract_key,
+    period,
+    from_epoch,
+    to_epoch,
+    whole_from_epoch,
+    whole_to_epoch
+from raw.contract_periods

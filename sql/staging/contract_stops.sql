@@ -1,0 +1,9 @@
+-- staging.contract_stops: one reason that stops the clocks of one version of a contract.
+-- key: contract_key, reason
+select
+    contract_key,
+    reason,
+    clause,
+    needs_request,
+    cap_seconds
+from raw.contract_stops
