@@ -22,6 +22,9 @@ type ContractData struct {
 	// IsPartial says that the period is not over at AsOf.
 	IsPartial bool
 	Lines     []ContractLine // in the order of the contract
+	// Commitments are the population: those that a reading places in the period and those still pending at its end, by line,
+	// incident and key. Intervals are those of Breaches alone.
+	Commitments []Commitment
 	// Breaches are commitments breached in the period or open and late at its end, in any reading, by line and overrun.
 	Breaches []Commitment
 	// Undetermined are commitments that nobody can judge, with the reason.
@@ -34,19 +37,20 @@ type ContractData struct {
 	Maintenances []Maintenance
 	Services     []ServiceAvailability // one row a line of availability and service
 	Outages      []Outage
-	Agreement    []AgreementRow   // matrix of our verdicts against the tool's
-	Disagreement []Disagreement   // one row a commitment where they differ
-	Actions      []Action         // of the client
-	Effects      []ActionEffect   // incidents before and after each action
-	Changes      []Change         // done in the period and planned after it
-	Problems     []Problem        // of the client
-	Majors       []int64          // incident keys
-	Volumes      []VolumeRow      // opened, resolved, stock by month, the last 13
-	Quality      []Doubt          // data-quality codes among the incidents of the client
-	Margins      []Margin         // what is left to lose in the period, by line
-	Credits      *CreditStatement // nil when the contract has no credits; see package metrics/credit
-	Incidents    map[int64]*Incident
-	Calendars    []CalendarUse // calendars used with the dates that are closed or opened in the period
+	Agreement    []AgreementRow      // matrix of our verdicts against the tool's
+	Disagreement []Disagreement      // one row a commitment where they differ
+	Actions      []Action            // of the client
+	Effects      []ActionEffect      // incidents before and after each action
+	Changes      []Change            // done in the period and planned after it
+	Problems     []Problem           // of the client
+	Majors       []int64             // incident keys
+	Volumes      []VolumeRow         // opened, resolved, stock by month, the last 13
+	Quality      []Doubt             // data-quality codes among the incidents of the client
+	Margins      []Margin            // what is left to lose in the period, by line
+	Credits      *CreditStatement    // nil when the contract has no credits; see package metrics/credit
+	Incidents    map[int64]*Incident // with the steps of those that breached
+	Registers    Registers           // that hold a row of the client
+	Calendars    []CalendarUse       // calendars used with the dates that are closed or opened in the period
 	Sources      []Source
 }
 
@@ -118,13 +122,15 @@ type Commitment struct {
 	IsStopped                              bool               // waiting at the cut: no deadline
 	Verdicts                               map[Reading]string // met, breached, pending, undetermined, excluded
 	CountedBy                              map[Reading]int64
-	IsOpenAndLate                          bool
-	IsOfLoweredPriority                    bool            // judged by a priority that was lowered too late
-	IsLateAtRequalification                bool            // « dépassé dès requalification »
-	IsAtPrecision                          bool            // closer to the target than the precision of the source
-	Why                                    string          // of undetermined and excluded: a reason code
-	Probability                            *float64        // of a breach, of a pending one
-	Intervals                              []ClockInterval // of a breach, and for explain
+	// PeriodAt places it in a period, reading by reading, by the frame of the contract; absent while it is in none.
+	PeriodAt                map[Reading]time.Time
+	IsOpenAndLate           bool
+	IsOfLoweredPriority     bool            // judged by a priority that was lowered too late
+	IsLateAtRequalification bool            // « dépassé dès requalification »
+	IsAtPrecision           bool            // closer to the target than the precision of the source
+	Why                     string          // of undetermined and excluded: a reason code
+	Probability             *float64        // of a breach, of a pending one
+	Intervals               []ClockInterval // of a breach, and for explain
 }
 
 // ClockInterval is one stretch of a clock.
