@@ -1,6 +1,10 @@
 package metrics
 
-import "time"
+import (
+	"time"
+
+	"bilan/metrics/credit"
+)
 
 // Reading is one of the three ways a commitment is judged, side by side (domain.md 3.5).
 type Reading string
@@ -13,15 +17,20 @@ const (
 )
 
 // ContractData is everything that a contractual report says of one contract in one period, as values.
+//
+// A period in which an amendment begins has two versions, each judged by its own lines in its own days.
 type ContractData struct {
-	Contract Contract
-	Period   Period // in the zone of the contract
-	// From and To bound the period clipped to the validity of the version.
+	Contract Contract   // the version in force at the end of the period
+	Versions []Contract // the versions in force in the period, in order of time; the last one is Contract
+	Period   Period     // in the zone of the contract
+	// From and To bound the period clipped to the validity of the versions.
 	From, To time.Time
 	AsOf     time.Time
+	// Cut is the instant up to which the period is told: its end, or just after AsOf while it is not over.
+	Cut time.Time
 	// IsPartial says that the period is not over at AsOf.
 	IsPartial bool
-	Lines     []ContractLine // in the order of the contract
+	Lines     []ContractLine // by version, in the order of the contract
 	// Commitments are the population: those that a reading places in the period and those still pending at its end, by line,
 	// incident and key. Intervals are those of Breaches alone.
 	Commitments []Commitment
@@ -29,7 +38,8 @@ type ContractData struct {
 	Breaches []Commitment
 	// Undetermined are commitments that nobody can judge, with the reason.
 	Undetermined []Commitment
-	// AtRisk are open commitments past 75 % of their target at the cut, the nearest deadline first, and those already late.
+	// AtRisk are open commitments past 75 % of their target at the cut of the warehouse, the nearest deadline first, and those
+	// already late; none unless the period reaches that cut.
 	AtRisk       []Commitment
 	Population   []PopulationRow
 	Exclusions   []ExclusionRecord
@@ -47,7 +57,7 @@ type ContractData struct {
 	Volumes      []VolumeRow         // opened, resolved, stock by month, the last 13
 	Quality      []Doubt             // data-quality codes among the incidents of the client
 	Margins      []Margin            // what is left to lose in the period, by line
-	Credits      *CreditStatement    // nil when the contract has no credits; see package metrics/credit
+	Credits      []*CreditStatement  // one a version that has credits, in order of time; see package metrics/credit
 	Incidents    map[int64]*Incident // with the steps of those that breached
 	Registers    Registers           // that hold a row of the client
 	Calendars    []CalendarUse       // calendars used with the dates that are closed or opened in the period
@@ -57,8 +67,8 @@ type ContractData struct {
 // Contract is one version of one contract.
 type Contract struct {
 	Key                        int64
-	ID, Version, Title, Client string
-	ValidFrom, ValidTo         time.Time // ValidTo is zero when open
+	ID, Version, Title, Client string    // Client is "" of the target grid of the workspace
+	ValidFrom, ValidTo         time.Time // ValidFrom is zero of the target grid, ValidTo while nothing ends it
 	Zone                       string
 	Grain                      Grain
 	Frame, Unit                string
@@ -72,7 +82,7 @@ type Contract struct {
 
 // ContractLine is one commitment line with its result in the period and in the periods before.
 type ContractLine struct {
-	Key                    int64
+	Key, ContractKey       int64
 	ID, Title, Clause      string
 	Indicator, Audience    string // acknowledge…; client, internal, supplier
 	ServiceClass, Priority string // words of the contract: "P1, P2"
@@ -96,6 +106,19 @@ type LineResult struct {
 	ByReading map[Reading]string
 	// Achieved is the rate in parts per million, floored, of availability lines; nil for counted ones and without service time.
 	Achieved *int64
+	// AchievedBy are the achieved rates of the three readings; nil for counted lines.
+	AchievedBy map[Reading]*int64
+}
+
+// Of returns the tally of a reading.
+func (r LineResult) Of(reading Reading) Tally {
+	switch reading {
+	case Gross:
+		return r.Gross
+	case Contested:
+		return r.Contested
+	}
+	return r.Net
 }
 
 // Tally counts commitments decided in a period.
@@ -122,6 +145,8 @@ type Commitment struct {
 	IsStopped                              bool               // waiting at the cut: no deadline
 	Verdicts                               map[Reading]string // met, breached, pending, undetermined, excluded
 	CountedBy                              map[Reading]int64
+	OverrunBy                              map[Reading]int64
+	DeadlineBy, DecidedBy                  map[Reading]time.Time // absent where there is none
 	// PeriodAt places it in a period, reading by reading, by the frame of the contract; absent while it is in none.
 	PeriodAt                map[Reading]time.Time
 	IsOpenAndLate           bool
@@ -133,17 +158,30 @@ type Commitment struct {
 	Intervals               []ClockInterval // of a breach, and for explain
 }
 
-// ClockInterval is one stretch of a clock.
+// ClockInterval is one stretch of a clock, or a piece of one that the calendar cuts.
 type ClockInterval struct {
 	CommitmentKey int64
 	Ordinal       int64
-	FromAt, ToAt  time.Time
-	Kind          string // run, stop, resolved (gap before a reopening), excluded, closed_hours (inside run: outside the calendar)
-	Reason        string // client, vendor…; holiday label for closed_hours; clause reason for excluded
+	Piece         int64     // of the stretch, from 1; 0 when it was not cut
+	FromAt, ToAt  time.Time // ToAt is zero while it runs on
+	Kind          string    // run, stop, resolved (gap before a reopening), excluded, closed_hours (inside run: outside the calendar)
+	Reason        string    // client, vendor…; holiday label for closed_hours; clause reason for excluded
 	Clause        string
 	Evidence      string
 	Counted       int64 // seconds counted in the net reading
 	Before        int64 // seconds counted before it
+	IsDeadline    bool  // it ends on the deadline
+}
+
+// Clock is what can be said of the clocks of one incident: its life, and every commitment made for it with its clock cut by the
+// calendar.
+type Clock struct {
+	Incident    *Incident // with its steps
+	Commitments []Commitment
+	Contracts   map[int64]Contract     // by key: the versions that the commitments are under
+	Lines       map[int64]ContractLine // by key, without results
+	Family      map[int64]*Incident    // the parent whose clock it shares, its children and duplicates
+	AsOf        time.Time
 }
 
 // PopulationRow counts the incidents of the contract: opened, decided, met, breached, excluded by reason, undetermined, without clock.
@@ -249,27 +287,9 @@ type CalendarDate struct {
 	IsOpen           bool
 }
 
-// CreditStatement is the proposed credit of a period, step by step (domain.md 3.9).
-type CreditStatement struct {
-	Currency             string
-	Fee                  int64 // cents
-	Nature, FormalNotice string
-	Lines                []CreditLine
-	Steps                []CreditStep // from the sum of the lines to the proposed amount
-	Proposed             int64        // cents
-}
-
-// CreditLine is the credit of one rule on one commitment line.
-type CreditLine struct {
-	RuleID, LineID, Clause, Model string
-	Steps                         []CreditStep
-	Amount                        int64 // cents, after the cap of the line
-}
-
-// CreditStep is one operation: printed as it is.
-type CreditStep struct {
-	Operation string // gross, step, repeat, line_cap, period_cap, year_cap, exemption, earn_back, bonus, rounding
-	Formula   string // numbers and signs: "2 × 150,00 € + 3 h × 50,00 €" with the language left to the printer: see Terms
-	Amount    int64  // cents after the operation
-	Incident  int64  // key, of a step of one breach; 0 otherwise
-}
+// The words of credits; see package metrics/credit.
+type (
+	CreditStatement = credit.Statement
+	CreditLine      = credit.Line
+	CreditStep      = credit.Step
+)
