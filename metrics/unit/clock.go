@@ -14,6 +14,15 @@ func (p *Printer) Instant(t time.Time) string {
 	return p.date(t) + " " + t.Format("15:04")
 }
 
+// Second prints an instant to the second: « 14/09/2026 16:30:05 », "14 Sep 2026 16:30:05". The zero time is not available.
+func (p *Printer) Second(t time.Time) string {
+	if t.IsZero() {
+		return p.notAvailable
+	}
+	t = t.In(p.zone)
+	return p.date(t) + " " + t.Format("15:04:05")
+}
+
 // Date prints a local date held at midnight UTC: « 14/09/2026 », "14 Sep 2026". It never moves to another zone.
 func (p *Printer) Date(t time.Time) string {
 	if t.IsZero() {

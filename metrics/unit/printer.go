@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -53,6 +54,8 @@ func (p *Printer) Format(v Value) string {
 		return v.Text
 	case Instant:
 		return p.Instant(v.Time)
+	case Second:
+		return p.Second(v.Time)
 	case Date:
 		return p.Date(v.Time)
 	}
@@ -64,8 +67,16 @@ func (p *Printer) Format(v Value) string {
 		return p.decimal(v.Number, 0, 0)
 	case Rate:
 		return p.Rate(v.Number)
+	case Fine:
+		return p.Percent(v.Number, 3)
+	case Finest:
+		return p.Percent(v.Number, 4)
 	case Duration:
 		return p.Duration(v.Number)
+	case Exact:
+		return p.Exact(v.Number)
+	case Money:
+		return p.Money(v.Number, v.Text)
 	case Days:
 		return p.Days(v.Number)
 	case Bytes:
@@ -135,6 +146,64 @@ func (p *Printer) steps(n, size int64, large, small string) string {
 }
 
 func (p *Printer) count(n int64, name string) string { return p.Count(n) + tie + name }
+
+// Exact prints seconds to the second: « 4 h 00 min 01 s », « 26 h 30 min », « 45 s ». Hours never become days, and steps that are
+// zero at the end are left out.
+func (p *Printer) Exact(seconds float64) string {
+	if !finite(seconds) {
+		return p.notAvailable
+	}
+	n, sign := whole(math.Abs(seconds), 1), ""
+	if seconds < 0 && n > 0 {
+		sign = minus
+	}
+	h, m, s := n/3600, n/60%60, n%60
+	switch {
+	case n < 60:
+		return sign + p.count(n, p.second)
+	case h == 0 && s == 0:
+		return sign + p.count(m, p.minute)
+	case h == 0:
+		return sign + p.count(m, p.minute) + tie + two(int(s)) + tie + p.second
+	case m == 0 && s == 0:
+		return sign + p.count(h, p.hour)
+	case s == 0:
+		return sign + p.count(h, p.hour) + tie + two(int(m)) + tie + p.minute
+	}
+	return sign + p.count(h, p.hour) + tie + two(int(m)) + tie + p.minute + tie + two(int(s)) + tie + p.second
+}
+
+// Money prints cents with two decimals and the currency: « 1 250,00 € », "€1,250.00"; a currency without a sign by its code.
+func (p *Printer) Money(cents float64, currency string) string {
+	if !finite(cents) {
+		return p.notAvailable
+	}
+	amount := p.decimal(cents, -2, 2)
+	mark := Currency(currency)
+	if p.lang == English && mark != currency {
+		if rest, negative := strings.CutPrefix(amount, minus); negative {
+			return minus + mark + rest
+		}
+		return mark + amount
+	}
+	if mark == "" {
+		return amount
+	}
+	return amount + tie + mark
+}
+
+// Currency returns the sign of a currency, or its code.
+func Currency(code string) string {
+	switch code {
+	case "EUR":
+		return "€"
+	case "GBP":
+		return "£"
+	case "USD":
+		return "$"
+	}
+	return code
+}
 
 // Days prints seconds in days of 24 h with one decimal: « 3,5 j ».
 func (p *Printer) Days(seconds float64) string {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Program returns a value for programs: a float64 for a number in the unit of its kind (seconds, 0–1, bytes), a string for
+// Program returns a value for programs: a float64 for a number in the unit of its kind (seconds, 0–1, cents, bytes), a string for
 // words, identifiers, dates (2026-09-14) and instants (RFC 3339 in UTC), nil for what is absent or not finite.
 func Program(v Value) any {
 	if v.IsMissing() {
@@ -16,7 +16,7 @@ func Program(v Value) any {
 		return nil
 	case Text, ID:
 		return v.Text
-	case Instant, Date:
+	case Instant, Second, Date:
 		if v.Time.IsZero() {
 			return nil
 		}

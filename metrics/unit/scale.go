@@ -19,11 +19,17 @@ func (p *Printer) Scale(kind Kind, largest float64) Scale {
 	switch kind {
 	case Rate:
 		return Scale{Divisor: 0.01, Unit: "%", Decimals: 1, shift: 2}
+	case Fine:
+		return Scale{Divisor: 0.01, Unit: "%", Decimals: 3, shift: 2}
+	case Finest:
+		return Scale{Divisor: 0.01, Unit: "%", Decimals: 4, shift: 2}
+	case Money:
+		return Scale{Divisor: 100, Decimals: 2, shift: -2}
 	case Days:
 		return Scale{Divisor: 86400, Unit: p.day, Decimals: 1}
 	case Number:
 		return Scale{Divisor: 1, Decimals: 1}
-	case Duration:
+	case Duration, Exact:
 		switch {
 		case largest < 120:
 			return Scale{Divisor: 1, Unit: p.second}
@@ -49,7 +55,7 @@ func (p *Printer) Scale(kind Kind, largest float64) Scale {
 // print as in [Printer.Format].
 func (p *Printer) FormatIn(v Value, s Scale) string {
 	switch v.Kind {
-	case Text, ID, Instant, Date:
+	case Text, ID, Instant, Second, Date:
 		return p.Format(v)
 	}
 	if v.IsMissing() || !finite(v.Number) {

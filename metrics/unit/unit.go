@@ -14,12 +14,17 @@ const (
 	Count    Kind = "count"    // whole number of things
 	Number   Kind = "number"   // a mean of counts, one decimal
 	Rate     Kind = "rate"     // 0–1, printed as a percentage with one decimal
+	Fine     Kind = "fine"     // 0–1, three decimals: availability (domain.md 1.5)
+	Finest   Kind = "finest"   // 0–1, four decimals: a share in parts per million, whole
 	Duration Kind = "duration" // seconds, printed as h, min or days of 24 h
+	Exact    Kind = "exact"    // seconds, printed to the second, never as days: the clock of a proof
 	Days     Kind = "days"     // seconds, printed in days of 24 h with one decimal
+	Money    Kind = "money"    // cents; Value.Text is the currency (EUR)
 	Bytes    Kind = "bytes"    // bytes
 	Text     Kind = "text"     // words: Value.Text
 	ID       Kind = "id"       // an identifier: Value.Text, never a number
 	Instant  Kind = "instant"  // Value.Time, a UTC instant
+	Second   Kind = "second"   // Value.Time, a UTC instant printed to the second
 	Date     Kind = "date"     // Value.Time, a local date at midnight UTC
 )
 
@@ -66,6 +71,31 @@ func OfInstant(t time.Time) Value {
 	}
 	return Value{Kind: Instant, Time: t.UTC()}
 }
+
+// OfSecond returns an instant that prints to the second; the zero time is missing.
+func OfSecond(t time.Time) Value {
+	if t.IsZero() {
+		return Value{Kind: Second, Missing: NotAvailable}
+	}
+	return Value{Kind: Second, Time: t.UTC()}
+}
+
+// OfMoney returns an amount in cents of a currency.
+func OfMoney(cents int64, currency string) Value {
+	return Value{Kind: Money, Number: float64(cents), Text: currency}
+}
+
+// IsNumeric reports whether values of a kind are numbers.
+func (k Kind) IsNumeric() bool {
+	switch k {
+	case Count, Number, Rate, Fine, Finest, Duration, Exact, Days, Money, Bytes:
+		return true
+	}
+	return false
+}
+
+// IsShare reports whether values of a kind are shares of 0–1.
+func (k Kind) IsShare() bool { return k == Rate || k == Fine || k == Finest }
 
 // None returns the absence of a value of a kind.
 func None(kind Kind, why Missing) Value { return Value{Kind: kind, Missing: why} }

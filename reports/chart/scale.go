@@ -51,9 +51,9 @@ func newScale(p *unit.Printer, kind unit.Kind, low, high float64, fromZero bool,
 // least is the smallest range worth an axis.
 func least(kind unit.Kind) float64 {
 	switch kind {
-	case unit.Rate:
+	case unit.Rate, unit.Fine, unit.Finest:
 		return 0.01
-	case unit.Duration:
+	case unit.Duration, unit.Exact:
 		return 60
 	case unit.Days:
 		return 86400
@@ -64,7 +64,7 @@ func least(kind unit.Kind) float64 {
 // nice returns the smallest step that people count in and that is not below least.
 func nice(kind unit.Kind, atLeast float64) float64 {
 	switch kind {
-	case unit.Duration:
+	case unit.Duration, unit.Exact:
 		for _, s := range durationSteps {
 			if s >= atLeast {
 				return s
@@ -107,9 +107,9 @@ func tick(p *unit.Printer, kind unit.Kind, v, step float64) string {
 		v = 0
 	}
 	switch kind {
-	case unit.Rate:
+	case unit.Rate, unit.Fine, unit.Finest:
 		return p.Percent(v, places(step*100))
-	case unit.Count, unit.Duration, unit.Bytes:
+	case unit.Count, unit.Duration, unit.Exact, unit.Bytes, unit.Money:
 		return p.Format(unit.Of(kind, v))
 	case unit.Days:
 		return p.Number(v/86400, places(step/86400)) + dayMark(p)

@@ -148,7 +148,7 @@ func (v *view) figureData(f *pack.Figure, texts *dictionary) figure {
 		Formula: texts.of(f.Formula), Base: texts.of(f.Base), N: v.printer.Count(f.N), Excluded: [][]string{},
 		Incidents: steps(f.Incidents, len(v.pack.Incidents)), Hit: steps(f.Hit, len(v.pack.Incidents)),
 	}
-	if f.Value.Kind == unit.Rate || f.Hits > 0 || len(f.Hit) > 0 {
+	if f.Value.Kind.IsShare() || f.Hits > 0 || len(f.Hit) > 0 {
 		out.Hits = v.printer.Count(f.Hits)
 	}
 	for _, e := range f.Excluded {

@@ -68,7 +68,7 @@ func (v *view) functions() template.FuncMap {
 // value prints a value, clean; an instant stays on one line.
 func (v *view) value(value unit.Value) string {
 	words := text.Line(v.printer.Format(value))
-	if value.Kind == unit.Instant {
+	if value.Kind == unit.Instant || value.Kind == unit.Second {
 		words = strings.ReplaceAll(words, " ", "\u00a0")
 	}
 	return words

@@ -54,8 +54,7 @@ func (b *bhi) about(i *metrics.Incident, cells ...Cell) Row {
 // column describes a column by its words: numbers go right.
 func (b *bhi) column(id string, kind unit.Kind, weight float64) Column {
 	c := Column{ID: id, Title: b.say("col." + id), Kind: kind, Weight: weight}
-	switch kind {
-	case unit.Count, unit.Number, unit.Rate, unit.Duration, unit.Days:
+	if kind.IsNumeric() {
 		c.Align = Right
 	}
 	return c

@@ -249,10 +249,4 @@ func (d *document) spark(x, y, w, h float64, run []*float64, limits *pack.Limits
 }
 
 // isNumber reports the kinds whose cells stand on the right.
-func isNumber(k unit.Kind) bool {
-	switch k {
-	case unit.Count, unit.Number, unit.Rate, unit.Duration, unit.Days, unit.Bytes:
-		return true
-	}
-	return false
-}
+func isNumber(k unit.Kind) bool { return k.IsNumeric() }

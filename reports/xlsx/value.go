@@ -34,34 +34,40 @@ func (b *book) format(kind unit.Kind) string {
 		return "#,##0.0"
 	case unit.Rate:
 		return "0.0%"
-	case unit.Duration:
+	case unit.Fine:
+		return "0.000%"
+	case unit.Finest:
+		return "0.0000%"
+	case unit.Duration, unit.Exact:
 		return "[h]:mm:ss"
 	case unit.Days:
 		return `#,##0.0" ` + b.words.day + `"`
 	case unit.Instant:
 		return b.words.instantFormat
+	case unit.Second:
+		return b.words.instantFormat + ":ss"
+	case unit.Money:
+		return "#,##0.00"
 	case unit.Date:
 		return b.words.dateFormat
 	}
 	return "@"
 }
 
-// number is what a cell holds for a number of a kind: days for durations, the number itself for the others.
+// number is what a cell holds for a number of a kind: days for durations, units of the currency for cents, the number itself
+// for the others.
 func number(kind unit.Kind, n float64) float64 {
-	if kind == unit.Duration || kind == unit.Days {
+	switch kind {
+	case unit.Duration, unit.Exact, unit.Days:
 		return n / daySeconds
+	case unit.Money:
+		return n / 100
 	}
 	return n
 }
 
 // numeric reports whether values of a kind are numbers.
-func numeric(kind unit.Kind) bool {
-	switch kind {
-	case unit.Count, unit.Number, unit.Rate, unit.Duration, unit.Days, unit.Bytes:
-		return true
-	}
-	return false
-}
+func numeric(kind unit.Kind) bool { return kind.IsNumeric() }
 
 // content returns what the cell of a value holds (a float64, a string or nil) and its number format. What is missing, and
 // what a spreadsheet cannot show in the format (a negative duration, a year before 1900), is the text that people read.
@@ -71,11 +77,13 @@ func (b *book) content(v unit.Value) (any, string) {
 		return nil, "@"
 	case v.IsMissing():
 		return b.printer.Format(v), "@"
-	case v.Kind == unit.Duration && v.Number < 0, math.IsNaN(v.Number), math.IsInf(v.Number, 0):
+	case (v.Kind == unit.Duration || v.Kind == unit.Exact) && v.Number < 0, math.IsNaN(v.Number), math.IsInf(v.Number, 0):
 		return b.printer.Format(v), "@"
+	case v.Kind == unit.Money:
+		return number(v.Kind, v.Number), b.format(v.Kind) + currency(v.Text)
 	case numeric(v.Kind):
 		return number(v.Kind, v.Number), b.format(v.Kind)
-	case v.Kind == unit.Instant:
+	case v.Kind == unit.Instant, v.Kind == unit.Second:
 		if serial, ok := b.serial(v.Time.In(b.zone)); ok {
 			return serial, b.format(v.Kind)
 		}
@@ -87,6 +95,14 @@ func (b *book) content(v unit.Value) (any, string) {
 		return b.printer.Format(v), "@"
 	}
 	return clean(v.Text), "@"
+}
+
+// currency is the sign of a currency behind a number format.
+func currency(code string) string {
+	if code == "" {
+		return ""
+	}
+	return ` "` + strings.ReplaceAll(unit.Currency(text.Cut(text.Line(code), 8)), `"`, "") + `"`
 }
 
 // instant is the cell content of a time, nil when there is none.

@@ -1,0 +1,75 @@
+package pack
+
+import "bilan/metrics/unit"
+
+// Figure says where a printed number comes from: what a click opens.
+type Figure struct {
+	Ref     string     `json:"ref"`
+	KPI     string     `json:"kpi"`
+	Title   string     `json:"title"`
+	Value   unit.Value `json:"value"`
+	Period  string     `json:"period"`
+	Where   string     `json:"where,omitempty"` // the dimensions, in words
+	Formula string     `json:"formula"`         // in words
+	Base    string     `json:"base"`            // the frame, in words
+	N       int64      `json:"n"`
+	Hits    int64      `json:"hits"`
+	// Excluded counts the subjects left out, by reason in words.
+	Excluded []Excluded `json:"excluded,omitempty"`
+	// Incidents are indexes into Pack.Incidents of the subjects that counted.
+	Incidents []int `json:"incidents,omitempty"`
+	// Hit are indexes into Pack.Incidents of those that were hits, for a rate.
+	Hit []int `json:"hit,omitempty"`
+	// Statistic says how Value follows from the rows, so that the workbook can compute it again; empty when it cannot.
+	Statistic Statistic `json:"statistic,omitempty"`
+	// Measures are what was measured of each of Incidents, in their order and in the unit of Value (seconds for durations);
+	// nil where there is no measure. Only statistics of measures need them.
+	Measures []*float64 `json:"measures,omitempty"`
+	// Recount says how the value follows from the rows of a table of the pack; it goes before Statistic.
+	Recount *Recount `json:"recount,omitempty"`
+}
+
+// Recount computes a figure from rows of the tables of its pack: Over, or Over divided by Under, or one minus that.
+type Recount struct {
+	Over  Selection  `json:"over"`
+	Under *Selection `json:"under,omitempty"`
+	// Complement takes the quotient from one: the availability that downtime leaves.
+	Complement bool `json:"complement,omitempty"`
+	// Floor cuts the value to whole parts per million: a rate that is never rounded up.
+	Floor bool `json:"floor,omitempty"`
+}
+
+// Selection counts rows of a table, or adds up a column of them. A row is taken when one of the alternatives holds; each is a
+// list of columns with the text that the row must hold there.
+type Selection struct {
+	Table string    `json:"table"`           // id of the table
+	Sum   string    `json:"sum,omitempty"`   // id of the column added up; empty counts rows
+	Where [][]Match `json:"where,omitempty"` // empty takes every row
+}
+
+// Match is the text that a row holds in a column.
+type Match struct {
+	Column string `json:"column"`
+	Is     string `json:"is"`
+}
+
+// Statistic is the way from the rows of a figure to its value.
+type Statistic string
+
+// The statistics. Percentiles interpolate between order statistics (Hyndman and Fan 7, domain.md 6.3).
+const (
+	CountOfRows Statistic = "count"  // the number of Incidents
+	CountOfHits Statistic = "hits"   // the number of Hit
+	ShareOfHits Statistic = "rate"   // Hit over Incidents
+	MedianOf    Statistic = "median" // of Measures
+	NinetiethOf Statistic = "p90"    // of Measures
+	MeanOf      Statistic = "mean"   // of Measures
+	SumOf       Statistic = "sum"    // of Measures
+	MaximumOf   Statistic = "max"    // of Measures
+)
+
+// Excluded counts subjects left out for one reason.
+type Excluded struct {
+	Reason string `json:"reason"`
+	Count  int64  `json:"count"`
+}
