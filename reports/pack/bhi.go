@@ -5,26 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"bilan/metrics"
 	"bilan/metrics/unit"
 )
-
-// Options is what a pack says beside its figures.
-type Options struct {
-	Organisation string
-	Title        string // "" takes the pack's own
-	Lang         string // fr, or en
-	Status       Status
-	Version      int
-	ConfigHash   string
-	ToolVersion  string
-	ShowNames    bool // names of persons in the lives of incidents
-	Comments     []Comment
-	// CommentsFile is where the comments of the period are written, as the workspace names it.
-	CommentsFile string
-}
 
 // Comment is one sentence that a person wrote about the week.
 type Comment struct {
@@ -46,7 +30,7 @@ func Weekly(week *metrics.WeekData, o Options) (*Pack, error) {
 	if err != nil {
 		return nil, fmt.Errorf("arrange week %s: %w", week.Period.Key, err)
 	}
-	b := &bhi{w: week, o: o, print: printer, index: map[int64]int{}, refs: map[string]string{}}
+	b := &bhi{w: week, draft: newDraft(o, printer, week.Period, week.Incidents)}
 	b.pack = b.cover()
 	for _, section := range []func() Section{
 		b.summary, b.highlights, b.majors, b.flow, b.stock, b.times, b.handling, b.promises, b.services, b.candidates,
@@ -60,17 +44,9 @@ func Weekly(week *metrics.WeekData, o Options) (*Pack, error) {
 
 // bhi builds one pack, in the order of reading: references are given as figures are first printed.
 type bhi struct {
+	draft
 	w     *metrics.WeekData
-	o     Options
-	print *unit.Printer
-	pack  *Pack
-	// shown are the incidents that the pack holds, by key of the week; index is their place in it.
-	shown []int64
-	index map[int64]int
-	// refs are the references given so far, by what the figure is.
-	refs  map[string]string
 	keys  map[string]int64 // incidents by number
-	used  []string         // KPI ids, in the order of print
 	tiles []Tile
 }
 
@@ -170,15 +146,6 @@ func (b *bhi) isRare(t *metrics.Trend) bool {
 	return t.KPI.ID == "major_incidents" && (t.IsRare() || t.Chart.Limits == nil)
 }
 
-// worse returns the graver of two tones.
-func worse(a, b Tone) Tone {
-	order := []Tone{Muted, Good, Signal, Warn, Bad}
-	if slices.Index(order, b) > slices.Index(order, a) {
-		return b
-	}
-	return a
-}
-
 // row is the week of a KPI; zero when the set does not hold it.
 func (b *bhi) row(id string) metrics.Row {
 	if t, ok := b.w.Trends[id]; ok {
@@ -218,60 +185,6 @@ func (b *bhi) priority(id, priority string) (metrics.Row, bool) {
 	}
 	return metrics.Row{}, false
 }
-
-// settle puts the incidents that figures open in the order of their numbers, and points the figures at them.
-func (b *bhi) settle() {
-	order := slices.Clone(b.shown)
-	slices.SortFunc(order, func(x, y int64) int { return cmp.Compare(b.w.Incidents[x].ID, b.w.Incidents[y].ID) })
-	place := map[int64]int{}
-	for i, key := range order {
-		place[key] = i
-		b.pack.Incidents = append(b.pack.Incidents, b.incident(b.w.Incidents[key]))
-	}
-	for i := range b.pack.Figures {
-		f := &b.pack.Figures[i]
-		for j, at := range f.Incidents {
-			f.Incidents[j] = place[b.shown[at]]
-		}
-		for j, at := range f.Hit {
-			f.Hit[j] = place[b.shown[at]]
-		}
-	}
-}
-
-// show gives an incident its place in the pack.
-func (b *bhi) show(key int64) int {
-	at, ok := b.index[key]
-	if !ok {
-		at = len(b.shown)
-		b.index[key] = at
-		b.shown = append(b.shown, key)
-	}
-	return at
-}
-
-// note returns the number of a footnote, the same for the same text.
-func (b *bhi) note(text string) int {
-	for _, n := range b.pack.Notes {
-		if n.Text == text {
-			return n.Number
-		}
-	}
-	n := len(b.pack.Notes) + 1
-	b.pack.Notes = append(b.pack.Notes, Note{Number: n, Text: text})
-	return n
-}
-
-// signed prints a difference with its sign.
-func (b *bhi) signed(n int64) string {
-	if n > 0 {
-		return "+" + b.print.Count(n)
-	}
-	return b.print.Count(n)
-}
-
-// hour prints an instant in the zone of the pack.
-func (b *bhi) hour(t time.Time) string { return b.print.Instant(t) }
 
 // touched are the incidents opened or resolved in the week or in stock at its end, by number.
 func (b *bhi) touched() []*metrics.Incident {

@@ -1,94 +1,9 @@
 package pack
 
 import (
-	"slices"
-	"strconv"
-
 	"bilan/metrics"
 	"bilan/metrics/unit"
 )
-
-// figure is what is known of a number when it is printed.
-type figure struct {
-	kpi   metrics.KPI
-	title string // "" takes the KPI's
-	// name tells figures of one KPI apart: median, p90, breached… It is part of what makes a figure itself.
-	name     string
-	value    unit.Value
-	period   metrics.Period // zero takes the week
-	where    string         // in words
-	how      Statistic
-	subjects []metrics.Subject // nil: the figure does not open
-	n, hits  int64
-}
-
-// cite gives a figure its reference, the same when it is printed again.
-func (b *bhi) cite(f figure) string {
-	if f.period.IsZero() {
-		f.period = b.w.Period
-	}
-	key := f.kpi.ID + "|" + f.name + "|" + f.where + "|" + f.period.Key
-	if ref, ok := b.refs[key]; ok {
-		return ref
-	}
-	ref := "K" + strconv.Itoa(len(b.pack.Figures)+1)
-	b.refs[key] = ref
-	if !slices.Contains(b.used, f.kpi.ID) {
-		b.used = append(b.used, f.kpi.ID)
-	}
-	out := Figure{
-		Ref: ref, KPI: f.kpi.ID, Title: f.title, Value: f.value, Period: f.period.Words(b.o.Lang), Where: f.where,
-		Formula: b.text(f.kpi.Formula), Base: b.typo(f.kpi.Frame.Words(b.o.Lang)), N: f.n, Hits: f.hits,
-	}
-	if out.Title == "" {
-		out.Title = b.text(f.kpi.Title)
-	}
-	counted := metrics.Counted(f.subjects)
-	for _, s := range counted {
-		at := b.show(s.Key)
-		out.Incidents = append(out.Incidents, at)
-		if s.IsHit && (f.how == ShareOfHits || f.how == CountOfHits) {
-			out.Hit = append(out.Hit, at)
-		}
-		switch f.how {
-		case MedianOf, NinetiethOf, MeanOf, SumOf, MaximumOf:
-			out.Measures = append(out.Measures, s.Value)
-		}
-	}
-	if len(counted) > 0 || f.subjects != nil {
-		out.Statistic = f.how
-	}
-	if f.value.IsMissing() || len(counted) == 0 && f.how != CountOfRows && f.how != CountOfHits {
-		out.Statistic = ""
-	}
-	out.Excluded = b.excluded(f.subjects)
-	b.pack.Figures = append(b.pack.Figures, out)
-	return ref
-}
-
-// excluded counts the subjects left out by reason, in words.
-func (b *bhi) excluded(subjects []metrics.Subject) []Excluded {
-	var out []Excluded
-	for _, s := range subjects {
-		if s.ExcludedBecause == "" {
-			continue
-		}
-		reason := b.typo(metrics.Exclusion(s.ExcludedBecause, b.o.Lang))
-		at := slices.IndexFunc(out, func(e Excluded) bool { return e.Reason == reason })
-		if at < 0 {
-			at = len(out)
-			out = append(out, Excluded{Reason: reason})
-		}
-		out[at].Count++
-	}
-	slices.SortFunc(out, func(x, y Excluded) int {
-		if x.Reason < y.Reason {
-			return -1
-		}
-		return 1
-	})
-	return out
-}
 
 // kindOf is the way from the subjects of a KPI to its figure.
 func kindOf(k metrics.KPI) Statistic {
@@ -136,15 +51,6 @@ func (b *bhi) subjects(id string, pass func(*metrics.Incident) bool) []metrics.S
 	return out
 }
 
-// listed makes subjects of incidents that a list names.
-func (b *bhi) listed(keys []int64) []metrics.Subject {
-	out := []metrics.Subject{}
-	for _, key := range keys {
-		out = append(out, metrics.Subject{Key: key, Reference: b.w.Incidents[key].ID, IsHit: true})
-	}
-	return out
-}
-
 // count cites a number of listed incidents.
 func (b *bhi) count(id, name, title, where string, keys []int64) Cell {
 	kpi := b.kpi(id)
@@ -165,88 +71,9 @@ func (b *bhi) kpi(id string) metrics.KPI {
 	return k
 }
 
-// incident is what the pack shows of one incident.
-func (b *bhi) incident(i *metrics.Incident) Incident {
-	out := Incident{
-		ID: i.ID, Title: i.Title, Client: i.Client, Service: i.Service, Category: i.Category, Priority: i.Priority,
-		State: b.state(i), Team: i.Team, OpenedAt: i.OpenedAt, AckAt: i.AcknowledgedAt, RestoredAt: i.RestoredAt,
-		ResolvedAt: i.ResolvedAt, ClosedAt: i.ClosedAt, ToResolve: b.duration(i.ToResolve, unit.Empty), SLA: b.kept(i),
-		Flags: i.Flags, SourceFile: i.SourceFile, SourceLine: i.SourceLine, Major: i.IsMajor, ReopenCount: i.Reopens,
-		ReassignedTo: i.Reassignments,
+func (b *bhi) group(name string) string {
+	if name == "" {
+		return b.say("nothing." + b.w.GroupBy)
 	}
-	for _, s := range i.Steps {
-		out.Timeline = append(out.Timeline, Step{At: s.At, What: b.step(s), Line: s.Line, File: s.File})
-	}
-	return out
-}
-
-// state says the state of an incident, with the reason of its wait.
-func (b *bhi) state(i *metrics.Incident) string {
-	if i.State == "pending" && i.PendingReason != "" {
-		return b.say("state.waiting", b.reason(i.PendingReason))
-	}
-	return b.stateWords(i.State)
-}
-
-func (b *bhi) stateWords(state string) string {
-	if state == "" {
-		return b.say("state.unknown")
-	}
-	return b.known("state.", state)
-}
-
-func (b *bhi) reason(reason string) string { return b.known("reason.", reason) }
-
-// kept says whether the promise to restore was kept.
-func (b *bhi) kept(i *metrics.Incident) string {
-	if i.Restore == "" {
-		return ""
-	}
-	return b.known("kept.", i.Restore)
-}
-
-// step says one event of a life.
-func (b *bhi) step(s metrics.Step) string {
-	old, value := s.Old, s.New
-	switch s.Field {
-	case "created":
-		return b.say("step.created")
-	case "restored":
-		return b.say("step.restored")
-	case "state":
-		value = b.stateWords(value)
-		if s.New == "pending" && s.PendingReason != "" {
-			value = b.say("state.waiting", b.reason(s.PendingReason))
-		}
-		if old != "" {
-			old = b.stateWords(old)
-		}
-	case "priority":
-		value = "P" + value
-		if old != "" {
-			old = "P" + old
-		}
-	case "assignee":
-		if !b.o.ShowNames {
-			if s.New == "" {
-				return b.say("step.unassigned")
-			}
-			return b.say("step.assigned")
-		}
-	}
-	name := b.known("field.", s.Field)
-	switch {
-	case value == "" || value == "P":
-		return b.say("step.removed", name)
-	case old == "":
-		return b.say("step.set", name, value)
-	}
-	return b.say("step.changed", name, old, value)
-}
-
-func (b *bhi) duration(seconds *float64, why unit.Missing) unit.Value {
-	if seconds == nil {
-		return unit.None(unit.Duration, why)
-	}
-	return unit.Of(unit.Duration, *seconds)
+	return name
 }

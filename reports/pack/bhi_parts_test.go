@@ -14,7 +14,7 @@ func printing(t *testing.T, lang string) *bhi {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &bhi{o: Options{Lang: lang}, print: p, w: &metrics.WeekData{}, pack: &Pack{}}
+	return &bhi{draft: draft{o: Options{Lang: lang}, print: p, pack: &Pack{}}, w: &metrics.WeekData{}}
 }
 
 func TestBucket(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 )
 
 // say writes a sentence of the tables of words in the language of the pack. Values keep the form that they are given in.
-func (b *bhi) say(key string, args ...any) string {
+func (b *draft) say(key string, args ...any) string {
 	w, ok := phrase(key)
 	if !ok {
 		panic("pack: no words for " + key) // a test reads every key of the sources
@@ -20,7 +20,7 @@ func (b *bhi) say(key string, args ...any) string {
 }
 
 // known writes a word of the tables for a value of the data, or the value itself when it is none that bilan knows.
-func (b *bhi) known(prefix, value string) string {
+func (b *draft) known(prefix, value string) string {
 	if w, ok := phrase(prefix + value); ok {
 		return b.text(w)
 	}
@@ -28,7 +28,7 @@ func (b *bhi) known(prefix, value string) string {
 }
 
 // foreign says a word of a tool in the language of the pack, whatever its case; one that is not known stays as it is.
-func (b *bhi) foreign(prefix, value string) string {
+func (b *draft) foreign(prefix, value string) string {
 	plain := strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(value, "_", " ")), " "))
 	if w, ok := phrase(prefix + plain); ok {
 		return b.text(w)
@@ -37,7 +37,7 @@ func (b *bhi) foreign(prefix, value string) string {
 }
 
 // number writes a count with its noun, which the table gives as "singular|plural".
-func (b *bhi) number(key string, n int64) string {
+func (b *draft) number(key string, n int64) string {
 	one, many, _ := strings.Cut(b.say(key), "|")
 	// French counts zero as one, English as many.
 	if n == 1 || (n == 0 && b.o.Lang == unit.French) {
@@ -57,7 +57,7 @@ func phrase(key string) (metrics.Words, bool) {
 }
 
 // text returns words in the language of the pack, with its typography.
-func (b *bhi) text(w metrics.Words) string { return b.typo(w.In(b.o.Lang)) }
+func (b *draft) text(w metrics.Words) string { return b.typo(w.In(b.o.Lang)) }
 
 const (
 	tie    = "\u00a0" // no-break space
@@ -67,7 +67,7 @@ const (
 // french ties the marks of French to the words beside them.
 var french = strings.NewReplacer("'", "’", " :", tie+":", " ;", narrow+";", " ?", narrow+"?", " !", narrow+"!", "« ", "«"+tie, " »", tie+"»")
 
-func (b *bhi) typo(s string) string {
+func (b *draft) typo(s string) string {
 	if b.o.Lang == unit.French {
 		return french.Replace(s)
 	}

@@ -34,7 +34,7 @@ func date(t time.Time) Cell {
 }
 
 // localDate is the date of an instant in the zone of the pack, at midnight UTC.
-func (b *bhi) localDate(t time.Time) time.Time {
+func (b *draft) localDate(t time.Time) time.Time {
 	y, m, d := t.In(b.print.Zone()).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
@@ -46,13 +46,13 @@ func spark(run []*float64) Cell {
 func row(cells ...Cell) Row { return Row{Cells: cells} }
 
 // about is a row about one incident; the incident is in the pack from then on.
-func (b *bhi) about(i *metrics.Incident, cells ...Cell) Row {
+func (b *draft) about(i *metrics.Incident, cells ...Cell) Row {
 	b.show(i.Key)
 	return Row{Incident: i.ID, Cells: append([]Cell{{Value: unit.OfID(i.ID)}}, cells...)}
 }
 
 // column describes a column by its words: numbers go right.
-func (b *bhi) column(id string, kind unit.Kind, weight float64) Column {
+func (b *draft) column(id string, kind unit.Kind, weight float64) Column {
 	c := Column{ID: id, Title: b.say("col." + id), Kind: kind, Weight: weight}
 	if kind.IsNumeric() {
 		c.Align = Right
@@ -61,18 +61,11 @@ func (b *bhi) column(id string, kind unit.Kind, weight float64) Column {
 }
 
 // shorten bounds what a page prints of a table.
-func (b *bhi) shorten(t *Table, rows int) {
+func (b *draft) shorten(t *Table, rows int) {
 	if len(t.Rows) > rows {
 		t.PageRows = rows
 		t.Truncated = b.say("truncated", rows, len(t.Rows))
 	}
-}
-
-func (b *bhi) group(name string) string {
-	if name == "" {
-		return b.say("nothing." + b.w.GroupBy)
-	}
-	return name
 }
 
 // limits are those of a chart, nil without.

@@ -1,0 +1,107 @@
+package pack
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"bilan/metrics"
+	"bilan/metrics/unit"
+)
+
+// Options is what a pack says beside its figures.
+type Options struct {
+	Organisation string
+	Title        string // "" takes the pack's own
+	Lang         string // fr, or en
+	Status       Status
+	Version      int
+	ConfigHash   string
+	ToolVersion  string
+	ShowNames    bool // names of persons in the lives of incidents
+	Comments     []Comment
+	// CommentsFile is where the comments of the period are written, as the workspace names it.
+	CommentsFile string
+}
+
+// draft is what every kind of pack is written with: words, cells, references, footnotes, and the incidents that it shows.
+type draft struct {
+	o      Options
+	print  *unit.Printer
+	pack   *Pack
+	period metrics.Period // of a figure that names none
+	// incidents are those that the pack may show; shown are the keys of those it holds, index their place among them.
+	incidents map[int64]*metrics.Incident
+	shown     []int64
+	index     map[int64]int
+	// refs are the references given so far, by what the figure is.
+	refs map[string]string
+	used []string // KPI ids, in the order of print
+}
+
+func newDraft(o Options, printer *unit.Printer, period metrics.Period, incidents map[int64]*metrics.Incident) draft {
+	return draft{o: o, print: printer, period: period, incidents: incidents, index: map[int64]int{}, refs: map[string]string{}}
+}
+
+// settle puts the incidents that figures open in the order of their numbers, and points the figures at them.
+func (b *draft) settle() {
+	order := slices.Clone(b.shown)
+	slices.SortFunc(order, func(x, y int64) int { return cmp.Compare(b.incidents[x].ID, b.incidents[y].ID) })
+	place := map[int64]int{}
+	for i, key := range order {
+		place[key] = i
+		b.pack.Incidents = append(b.pack.Incidents, b.incident(b.incidents[key]))
+	}
+	for i := range b.pack.Figures {
+		f := &b.pack.Figures[i]
+		for j, at := range f.Incidents {
+			f.Incidents[j] = place[b.shown[at]]
+		}
+		for j, at := range f.Hit {
+			f.Hit[j] = place[b.shown[at]]
+		}
+	}
+}
+
+// show gives an incident its place in the pack.
+func (b *draft) show(key int64) int {
+	at, ok := b.index[key]
+	if !ok {
+		at = len(b.shown)
+		b.index[key] = at
+		b.shown = append(b.shown, key)
+	}
+	return at
+}
+
+// note returns the number of a footnote, the same for the same text.
+func (b *draft) note(text string) int {
+	for _, n := range b.pack.Notes {
+		if n.Text == text {
+			return n.Number
+		}
+	}
+	n := len(b.pack.Notes) + 1
+	b.pack.Notes = append(b.pack.Notes, Note{Number: n, Text: text})
+	return n
+}
+
+// signed prints a difference with its sign.
+func (b *draft) signed(n int64) string {
+	if n > 0 {
+		return "+" + b.print.Count(n)
+	}
+	return b.print.Count(n)
+}
+
+// hour prints an instant in the zone of the pack.
+func (b *draft) hour(t time.Time) string { return b.print.Instant(t) }
+
+// worse returns the graver of two tones.
+func worse(a, b Tone) Tone {
+	order := []Tone{Muted, Good, Signal, Warn, Bad}
+	if slices.Index(order, b) > slices.Index(order, a) {
+		return b
+	}
+	return a
+}
