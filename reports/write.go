@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"bilan/reports/html"
+	"bilan/reports/leak"
 	"bilan/reports/pack"
 	"bilan/reports/pdf"
 	"bilan/reports/xlsx"
@@ -42,6 +43,14 @@ func Name(p *pack.Pack) string {
 // Write renders a pack in the formats asked for and puts the files into dir. Every format is rendered before the first file
 // appears, and each appears whole: when one fails, the files of an earlier run stay as they were.
 func Write(dir string, p *pack.Pack, formats []string) ([]File, error) {
+	return WriteGuarded(dir, Name(p), p, formats, nil)
+}
+
+// WriteGuarded is [Write] for a pack that one client receives: its files have the given name, and none appears when the guard finds
+// another client in any of them. A nil guard finds nothing.
+//
+// Errors: a [*leak.Error] that lists what was found.
+func WriteGuarded(dir, name string, p *pack.Pack, formats []string, guard *leak.Guard) ([]File, error) {
 	rendered := make([]bytes.Buffer, len(formats))
 	failed := make([]error, len(formats))
 	var wait sync.WaitGroup
@@ -52,7 +61,7 @@ func Write(dir string, p *pack.Pack, formats []string) ([]File, error) {
 		}
 		wait.Go(func() {
 			if err := render(&rendered[i], p); err != nil {
-				failed[i] = fmt.Errorf("render %s as %s: %w", Name(p), format, err)
+				failed[i] = fmt.Errorf("render %s as %s: %w", name, format, err)
 			}
 		})
 	}
@@ -61,6 +70,9 @@ func Write(dir string, p *pack.Pack, formats []string) ([]File, error) {
 		if err != nil {
 			return nil, err
 		}
+	}
+	if err := inspect(guard, name, formats, rendered); err != nil {
+		return nil, err
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the folder of the pack: %w", err)
@@ -74,13 +86,13 @@ func Write(dir string, p *pack.Pack, formats []string) ([]File, error) {
 	for i := range formats {
 		path, err := stage(dir, rendered[i].Bytes())
 		if err != nil {
-			return nil, fmt.Errorf("write %s: %w", Name(p), err)
+			return nil, fmt.Errorf("write %s: %w", name, err)
 		}
 		temporary = append(temporary, path)
 	}
 	var files []File
 	for i, format := range formats {
-		path := filepath.Join(dir, Name(p)+"."+format)
+		path := filepath.Join(dir, name+"."+format)
 		if err := os.Rename(temporary[i], path); err != nil {
 			return files, fmt.Errorf("put %s in place: %w", filepath.Base(path), err)
 		}
@@ -88,6 +100,21 @@ func Write(dir string, p *pack.Pack, formats []string) ([]File, error) {
 		files = append(files, File{Path: path, Size: int64(rendered[i].Len()), SHA256: hex.EncodeToString(sum[:])})
 	}
 	return files, nil
+}
+
+// inspect shows the finished files to the guard.
+func inspect(guard *leak.Guard, name string, formats []string, rendered []bytes.Buffer) error {
+	if guard == nil {
+		return nil
+	}
+	guard.Known(html.Program()...)
+	var names []string
+	var data [][]byte
+	for i, format := range formats {
+		names = append(names, name+"."+format)
+		data = append(data, rendered[i].Bytes())
+	}
+	return guard.Check(names, data)
 }
 
 // WriteFile puts one file in place whole or not at all.

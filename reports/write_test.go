@@ -3,11 +3,14 @@ package reports
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"bilan/reports/leak"
 	"bilan/reports/pack"
 	"bilan/reports/pack/packtest"
 )
@@ -61,6 +64,45 @@ func TestWriteIsAllOrNothing(t *testing.T) {
 		}
 	}
 	noTemporary(t, dir, len(Formats))
+}
+
+// A document that names another client is not written, and the one of the run before stays.
+func TestGuardedFilesAppearTogetherOrNotAtAll(t *testing.T) {
+	sample := packtest.Sample("fr")
+	own := []leak.Name{{Kind: leak.Client, Text: sample.Organisation}}
+	for _, c := range []struct {
+		name    string
+		foreign []leak.Name
+		formats []string // that name the foreign client
+	}{
+		{"clean", []leak.Name{{Kind: leak.Client, Text: "Crédit Nord"}, {Kind: leak.Incident, Text: "INC9999999"}}, nil},
+		{"an incident of the annex", []leak.Name{{Kind: leak.Incident, Text: sample.Incidents[0].ID}}, Formats},
+		{"the title", []leak.Name{{Kind: leak.Client, Text: strings.ToUpper(sample.Title)}}, Formats},
+		{"the title of an incident", []leak.Name{{Kind: leak.Client, Text: sample.Incidents[0].Title}}, []string{"html"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "ACME")
+			files, err := WriteGuarded(dir, "SLA_ACME_2026-09_v1", sample, Formats, leak.New("ACME", own, c.foreign))
+			if c.formats == nil {
+				if err != nil || len(files) != len(Formats) || filepath.Base(files[0].Path) != "SLA_ACME_2026-09_v1.pdf" {
+					t.Fatalf("%v, %v", files, err)
+				}
+				return
+			}
+			var found *leak.Error
+			if !errors.As(err, &found) || found.Owner != "ACME" {
+				t.Fatalf("want what leaks, got %v", err)
+			}
+			for _, format := range c.formats {
+				if !slices.ContainsFunc(found.Hits, func(h leak.Hit) bool { return strings.HasSuffix(h.File, "."+format) }) {
+					t.Errorf("not found in the %s: %v", format, found.Hits)
+				}
+			}
+			if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+				t.Errorf("something was written: %v", err)
+			}
+		})
+	}
 }
 
 func TestNamesSortAndHoldNoSpaces(t *testing.T) {
