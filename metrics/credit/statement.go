@@ -75,7 +75,7 @@ type Kind string
 
 // The kinds of parts. A sign has a Text, the others a Value.
 const (
-	Sign     Kind = "sign"     // × ÷ + − = < ≥ ( ) and the words min, max, ceil, floor, round
+	Sign     Kind = "sign"     // × ÷ + − = < ≤ ≥ : ; and, before what they are of, the words min, ceil, round
 	Money    Kind = "money"    // cents
 	Rate     Kind = "rate"     // parts per million
 	Count    Kind = "count"    // a plain number
