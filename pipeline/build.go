@@ -77,7 +77,7 @@ func land(ctx context.Context, db *warehouse.DB, o Options, index *source.Index,
 			return err
 		}
 	}
-	for _, table := range []string{"incidents", "events", "problems", "changes", "actions"} {
+	for _, table := range []string{"incidents", "events", "problems", "changes", "actions", "exclusions", "maintenances", "outages"} {
 		files := index.Files(workspace.Rows(table))
 		if len(files) == 0 {
 			continue

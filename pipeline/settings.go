@@ -3,7 +3,6 @@ package pipeline
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -18,7 +17,7 @@ type Period struct {
 	From, To   time.Time
 }
 
-// settings writes what the workspace says as tables: parameters, periods, calendars, targets, matrix and loads.
+// settings writes what the workspace says as tables: parameters, periods, contracts with their calendars, targets, matrix and loads.
 func settings(ctx context.Context, db *warehouse.DB, o Options, index *source.Index, from, to time.Time) error {
 	c := o.Workspace.Config
 	// Five working days are seven days of a calendar, whatever the holidays: the window of a reopening is elapsed time.
@@ -41,7 +40,7 @@ func settings(ctx context.Context, db *warehouse.DB, o Options, index *source.In
 	if err := table(ctx, db, "run.periods", "grain varchar, period varchar, from_epoch bigint, to_epoch bigint", periods); err != nil {
 		return err
 	}
-	if err := calendars(ctx, db, o, from, to); err != nil {
+	if err := writeContracts(ctx, db, o.Workspace, o.Workspace.Contracts, from, to, o.AsOf); err != nil {
 		return err
 	}
 	var targets, matrix, loads []string
@@ -66,32 +65,6 @@ func settings(ctx context.Context, db *warehouse.DB, o Options, index *source.In
 	return table(ctx, db, "raw.loads", `load_id bigint, source varchar, source_file varchar, rows_kind varchar, sha256 varchar,
 		zone varchar, row_count bigint, loaded_count bigint, rejected_count bigint, filtered_count bigint,
 		loaded_at timestamptz`, loads)
-}
-
-// calendars writes the day tables of the calendars that a target or the workspace names, with room for deadlines.
-func calendars(ctx context.Context, db *warehouse.DB, o Options, from, to time.Time) error {
-	named := map[string]bool{o.Workspace.Config.Calendar: true}
-	for _, t := range o.Workspace.Config.Targets {
-		named[t.Calendar] = true
-	}
-	var rows []string
-	for _, id := range slices.Sorted(maps.Keys(named)) {
-		c, ok := o.Workspace.Calendars[id]
-		if !ok {
-			return fmt.Errorf("calendar %q is not in the workspace", id)
-		}
-		days, err := c.Days(from.AddDate(0, 0, -1), to.Add(horizon))
-		if err != nil {
-			return err
-		}
-		for _, d := range days {
-			s := d.Segments
-			rows = append(rows, row(text(id), number(int64(d.UTCDay)), number(d.OpenBefore),
-				number(s[0][0]), number(s[0][1]), number(s[1][0]), number(s[1][1]), number(s[2][0]), number(s[2][1]), number(d.Open)))
-		}
-	}
-	return table(ctx, db, "raw.calendar_days", `calendar_id varchar, utc_day integer, open_before bigint, from_1 bigint,
-		to_1 bigint, from_2 bigint, to_2 bigint, from_3 bigint, to_3 bigint, open_seconds bigint`, rows)
 }
 
 // table creates a table with its rows, already written as SQL.

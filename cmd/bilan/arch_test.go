@@ -31,13 +31,14 @@ var allowed = map[string][]string{
 	"metrics/credit":        {},
 	"metrics":               {"metrics/unit", "metrics/credit"},
 	"reports/text":          {},
+	"reports/leak":          {},
 	"reports/pack":          {"metrics", "metrics/unit"},
 	"reports/pack/packtest": {"reports/pack", "metrics/unit"},
 	"reports/chart":         {"reports/pack", "reports/text", "metrics/unit"},
 	"reports/pdf":           {"reports/pack", "reports/chart", "reports/text", "metrics/unit"},
 	"reports/xlsx":          {"reports/pack", "reports/chart", "reports/text", "metrics/unit"},
 	"reports/html":          {"reports/pack", "reports/chart", "reports/text", "metrics/unit"},
-	"reports":               {"reports/pack", "reports/pdf", "reports/xlsx", "reports/html"},
+	"reports":               {"reports/pack", "reports/pdf", "reports/xlsx", "reports/html", "reports/leak"},
 	"fixtures/gen":          {"pipeline/workspace"},
 	"cmd/bilan":             {"*"},
 }
@@ -203,10 +204,11 @@ func TestCatalogueIsTheModels(t *testing.T) {
 // What a mapping may fill is what raw takes.
 func TestMappedColumnsAreTheRawOnes(t *testing.T) {
 	column := regexp.MustCompile(`cast\(null as (\w+)\) as (\w+)`)
-	types := map[string]string{"text": "varchar", "instant": "timestamptz", "date": "date", "boolean": "boolean"}
+	types := map[string]string{"text": "varchar", "instant": "timestamptz", "date": "date", "boolean": "boolean", "number": "double"}
 	for rows, table := range map[workspace.Rows]string{
 		workspace.RowsIncidents: "incidents", workspace.RowsUpdates: "incidents", workspace.RowsEvents: "events",
 		workspace.RowsProblems: "problems", workspace.RowsChanges: "changes", workspace.RowsActions: "actions",
+		workspace.RowsExclusions: "exclusions", workspace.RowsMaintenances: "maintenances", workspace.RowsOutages: "outages",
 	} {
 		text, err := fs.ReadFile(models.FS, "raw/"+table+".sql")
 		if err != nil {

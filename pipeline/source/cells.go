@@ -29,6 +29,21 @@ func (n *normaliser) cell(o *output, c []byte, line int64) (reason string) {
 		}
 		n.row = strconv.AppendInt(n.row, v, 10)
 		return ""
+	case double:
+		v, ok := parseNumber(c, n.decimal)
+		if !ok {
+			return "not a number"
+		}
+		n.row = strconv.AppendFloat(n.row, v, 'g', -1, 64)
+		return ""
+	}
+	if words, closed := registerWords[o.name]; closed && n.table == &exclusions {
+		word, ok := words.find(c)
+		if !ok {
+			return "unknown " + o.name
+		}
+		n.row = append(n.row, word...)
+		return ""
 	}
 	n.text(o, f, c)
 	return ""

@@ -13,6 +13,7 @@ const (
 	boolean = "BOOLEAN"
 	instant = "TIMESTAMP WITH TIME ZONE"
 	date    = "DATE"
+	double  = "DOUBLE"
 )
 
 // table is the landing of one kind of rows: its folder and its columns.
@@ -38,6 +39,12 @@ func tableOf(rows workspace.Rows) *table {
 		return &changes
 	case workspace.RowsActions:
 		return &actions
+	case workspace.RowsExclusions:
+		return &exclusions
+	case workspace.RowsMaintenances:
+		return &maintenances
+	case workspace.RowsOutages:
+		return &outages
 	}
 	return nil
 }
@@ -101,6 +108,50 @@ var actions = table{
 	},
 }
 
+var exclusions = table{
+	name: "exclusions", key: "exclusion_id", required: []string{"exclusion_id", "kind", "status"}, headers: []string{"kind", "status"},
+	columns: []rawColumn{
+		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
+		{"exclusion_id", varchar}, {"kind", varchar}, {"incident_id", varchar}, {"outage_id", varchar}, {"client", varchar},
+		{"line_id", varchar}, {"start_at", instant}, {"end_at", instant}, {"clause", varchar}, {"reason", varchar},
+		{"evidence", varchar}, {"requested_by", varchar}, {"approved_by", varchar}, {"decided_at", instant}, {"status", varchar},
+	},
+}
+
+var maintenances = table{
+	name: "maintenances", key: "maintenance_id", required: []string{"maintenance_id", "planned_start_at", "planned_end_at"},
+	headers: []string{"planned_start_at", "planned_end_at"},
+	columns: []rawColumn{
+		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
+		{"maintenance_id", varchar}, {"change_id", varchar}, {"client", varchar}, {"service", varchar}, {"site", varchar},
+		{"title", varchar}, {"announced_at", instant}, {"planned_start_at", instant}, {"planned_end_at", instant},
+		{"actual_start_at", instant}, {"actual_end_at", instant}, {"reference", varchar},
+	},
+}
+
+var outages = table{
+	name: "outages", key: "outage_id", required: []string{"outage_id", "service", "start_at"}, headers: []string{"service", "start_at"},
+	columns: []rawColumn{
+		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
+		{"outage_id", varchar}, {"incident_id", varchar}, {"client", varchar}, {"service", varchar}, {"site", varchar},
+		{"start_at", instant}, {"end_at", instant}, {"severity", double}, {"users_affected", bigint}, {"users_total", bigint},
+		{"title", varchar},
+	},
+}
+
+// registerWords are the words of the columns of a register that have a closed list, in French and in English.
+var registerWords = map[string]words[string]{
+	"kind": newWords(map[string]string{
+		"incident": "incident", "interval": "interval", "intervalle": "interval", "plage": "interval",
+		"requalification": "requalification",
+	}),
+	"status": newWords(map[string]string{
+		"proposed": "proposed", "proposée": "proposed", "proposé": "proposed", "accepted": "accepted", "acceptée": "accepted",
+		"accepté": "accepted", "contested": "contested", "contestée": "contested", "contesté": "contested", "disputed": "contested",
+		"refused": "refused", "refusée": "refused", "refusé": "refused", "rejected": "refused", "rejetée": "refused",
+	}),
+}
+
 // Columns that the loader fills by itself; a mapping cannot name them.
 var filled = map[string]bool{"source": true, "source_file": true, "source_line": true, "load_id": true, "is_update": true, "time_flags": true}
 
@@ -108,4 +159,5 @@ var filled = map[string]bool{"source": true, "source_file": true, "source_line":
 var ticketIDs = map[string]bool{"incident_id": true, "parent_id": true, "duplicate_of": true}
 
 // otherIDs are identifiers of other things; like those of incidents they may come with a thousands separator.
-var otherIDs = map[string]bool{"problem_id": true, "change_id": true, "caused_by_change_id": true, "action_id": true}
+var otherIDs = map[string]bool{"problem_id": true, "change_id": true, "caused_by_change_id": true, "action_id": true,
+	"exclusion_id": true, "maintenance_id": true, "outage_id": true}

@@ -152,7 +152,8 @@ func TestColumnsAreThoseOfRaw(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	for _, kind := range []workspace.Rows{workspace.RowsIncidents, workspace.RowsEvents, workspace.RowsProblems, workspace.RowsChanges, workspace.RowsActions} {
+	for _, kind := range []workspace.Rows{workspace.RowsIncidents, workspace.RowsEvents, workspace.RowsProblems, workspace.RowsChanges, workspace.RowsActions,
+		workspace.RowsExclusions, workspace.RowsMaintenances, workspace.RowsOutages} {
 		table := tableOf(kind)
 		text, err := os.ReadFile(filepath.Join("../../sql/raw", table.name+".sql"))
 		if err != nil {

@@ -123,6 +123,30 @@ func parseInteger(b []byte, decimal byte) (int64, bool) {
 	return n, err == nil
 }
 
+// parseNumber reads a number with a decimal part and no thousands separators: 0,5 and 0.5, and 50 % as 0.5.
+func parseNumber(b []byte, decimal byte) (float64, bool) {
+	share := bytes.HasSuffix(b, []byte("%"))
+	if share {
+		b = trim(b[:len(b)-1])
+	}
+	if len(b) > 40 || bytes.Count(b, []byte{','})+bytes.Count(b, []byte{'.'}) > 1 {
+		return 0, false
+	}
+	if decimal == ',' && bytes.IndexByte(b, '.') >= 0 || decimal == '.' && bytes.IndexByte(b, ',') >= 0 {
+		return 0, false
+	}
+	for _, c := range b {
+		if (c < '0' || c > '9') && c != ',' && c != '.' && c != '-' && c != '+' {
+			return 0, false
+		}
+	}
+	v, err := strconv.ParseFloat(strings.Replace(string(b), ",", ".", 1), 64)
+	if share {
+		v /= 100
+	}
+	return v, err == nil
+}
+
 // leadingLevel reads the level that a word begins with: "3", "3 - Moderate", "P3".
 func leadingLevel(b []byte) (int, bool) {
 	if len(b) > 1 && (b[0] == 'P' || b[0] == 'p') {

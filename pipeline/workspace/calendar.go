@@ -17,11 +17,11 @@ var weekdays = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 func builtins(zone string) map[string]*Calendar {
 	return map[string]*Calendar{
 		"24x7": {
-			Version: 1, ID: "24x7", Title: "24 h/24, 7 j/7", Zone: zone, Holidays: "none",
+			Version: 1, ID: "24x7", Title: "24 h/24, 7 j/7", Zone: zone, Holidays: "none", isZoneless: true,
 			Windows: []Window{{Days: slices.Clone(weekdays), From: "00:00", To: "24:00"}},
 		},
 		"HO": {
-			Version: 1, ID: "HO", Title: "Heures ouvrées, lundi–vendredi 8 h–18 h", Zone: zone, Holidays: "fr",
+			Version: 1, ID: "HO", Title: "Heures ouvrées, lundi–vendredi 8 h–18 h", Zone: zone, Holidays: "fr", isZoneless: true,
 			Windows: []Window{{Days: slices.Clone(weekdays[:5]), From: "08:00", To: "18:00"}},
 		},
 	}

@@ -6,7 +6,7 @@ import "slices"
 // (source, source_file, source_line, load_id, is_update, state_text, priority_text, time_flags).
 type Column struct {
 	Name     string
-	Type     string // text, instant, date, integer or boolean
+	Type     string // text, instant, date, integer, number or boolean
 	Required bool   // a row without it cannot be placed (domain.md 7.7)
 	Doc      string
 }
@@ -27,6 +27,12 @@ func columnsOf(rows Rows) []Column {
 		return changeColumns
 	case RowsActions:
 		return actionColumns
+	case RowsExclusions:
+		return exclusionColumns
+	case RowsMaintenances:
+		return maintenanceColumns
+	case RowsOutages:
+		return outageColumns
 	}
 	return nil
 }
@@ -131,6 +137,53 @@ var actionColumns = []Column{
 	{"due_original_on", "date", false, "first due date, never replaced"},
 	{"due_current_on", "date", false, "due date in force"},
 	{"done_on", "date", false, "date on which it was done"},
+}
+
+var exclusionColumns = []Column{
+	{"exclusion_id", "text", true, "identifier in the register"},
+	{"kind", "text", true, "incident (out of the base), interval (a slice of time) or requalification (agreed lowering)"},
+	{"incident_id", "text", false, "incident concerned"},
+	{"outage_id", "text", false, "outage concerned, instead of an incident"},
+	{"client", "text", false, "client under contract"},
+	{"line_id", "text", false, "commitment of the contract; empty: every one"},
+	{"start_at", "instant", false, "beginning of an interval"},
+	{"end_at", "instant", false, "end of an interval"},
+	{"clause", "text", false, "article of the contract that allows it"},
+	{"reason", "text", false, "reason, in the words of the clause"},
+	{"evidence", "text", false, "what proves it"},
+	{"requested_by", "text", false, "who asked for it"},
+	{"approved_by", "text", false, "who agreed to it for the client"},
+	{"decided_at", "instant", false, "decision"},
+	{"status", "text", true, "proposed, accepted, contested or refused"},
+}
+
+var maintenanceColumns = []Column{
+	{"maintenance_id", "text", true, "identifier in the register"},
+	{"change_id", "text", false, "change that it carries out"},
+	{"client", "text", false, "client concerned; empty: every one"},
+	{"service", "text", false, "service concerned; empty: every one"},
+	{"site", "text", false, "site concerned; empty: every one"},
+	{"title", "text", false, "short description"},
+	{"announced_at", "instant", false, "announcement to the client"},
+	{"planned_start_at", "instant", true, "beginning of the announced window"},
+	{"planned_end_at", "instant", true, "end of the announced window"},
+	{"actual_start_at", "instant", false, "actual start"},
+	{"actual_end_at", "instant", false, "actual end"},
+	{"reference", "text", false, "announcement, as a reference"},
+}
+
+var outageColumns = []Column{
+	{"outage_id", "text", true, "identifier of the outage"},
+	{"incident_id", "text", false, "incident that it is tied to"},
+	{"client", "text", false, "client concerned; empty: every client of the service"},
+	{"service", "text", true, "service interrupted"},
+	{"site", "text", false, "site concerned"},
+	{"start_at", "instant", true, "beginning, as observed"},
+	{"end_at", "instant", false, "end; empty: still down"},
+	{"severity", "number", false, "1 for a whole interruption, less for a partial one"},
+	{"users_affected", "integer", false, "users without service"},
+	{"users_total", "integer", false, "users of the service"},
+	{"title", "text", false, "short description"},
 }
 
 // columnNames lists the names of the canonical columns of a kind of rows.

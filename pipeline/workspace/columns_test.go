@@ -11,7 +11,7 @@ import (
 
 // TestColumnsAreThoseOfRaw compares the columns that can be mapped with the input contract of the models.
 func TestColumnsAreThoseOfRaw(t *testing.T) {
-	types := map[string]string{"varchar": "text", "timestamptz": "instant", "date": "date", "integer": "integer", "bigint": "integer", "boolean": "boolean"}
+	types := map[string]string{"varchar": "text", "timestamptz": "instant", "date": "date", "integer": "integer", "bigint": "integer", "boolean": "boolean", "double": "number"}
 	cast := regexp.MustCompile(`cast\(null as ([a-z]+)\) as ([a-z_]+)`)
 	for _, kind := range RowKinds {
 		name := string(kind)

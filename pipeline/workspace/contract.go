@@ -24,7 +24,7 @@ type Terms struct {
 	ValidTo        string              `yaml:"valid_to" json:"valid_to"`               // first date on which it no longer holds; empty: until the next version, or for ever
 	Signed         string              `yaml:"signed" json:"signed"`                   // reference of the signed document
 	Scope          Scope               `yaml:"scope" json:"scope"`                     // what of the client it covers; empty: all
-	Period         string              `yaml:"period" json:"period"`                   // week, month (default), quarter
+	Period         string              `yaml:"period" json:"period"`                   // week, month (default), quarter, year
 	Frame          string              `yaml:"frame" json:"frame"`                     // decided (default), resolved, closed, opened: what places a commitment in a period
 	Unit           string              `yaml:"unit" json:"unit"`                       // incident (default), access, site, service: what one commitment is about
 	PriorityPolicy string              `yaml:"priority_policy" json:"priority_policy"` // retroactive_final (default), prospective
@@ -37,9 +37,20 @@ type Terms struct {
 	// Uncommitted: indicator → priorities for which nothing is promised; a priority in neither is a gap, and refused.
 	Uncommitted map[string][]int `yaml:"uncommitted" json:"uncommitted"`
 	Stops       []Stop           `yaml:"stops" json:"stops"`             // reasons that stop the clock; client alone by default
+	Runs        []string         `yaml:"runs" json:"runs"`               // reasons that the contract says do not stop it
 	Exclusions  []Clause         `yaml:"exclusions" json:"exclusions"`   // the closed list of exclusion clauses
 	Maintenance Maintenance      `yaml:"maintenance" json:"maintenance"` // planned maintenance
 	Credits     *Credits         `yaml:"credits" json:"credits"`         // empty: none
+	// Choices are the disputed points of the version, as they were decided or left to the default; filled in by [Open].
+	Choices []Choice `yaml:"-" json:"choices"`
+}
+
+// Choice is one disputed point (domain.md 8) and how a version settles it.
+type Choice struct {
+	Point string `json:"point"` // DP-01
+	Key   string `json:"key"`   // of the file: frame, stops…
+	Value string `json:"value"` // in the words of the file
+	Basis string `json:"basis"` // chosen, default, or rule: what bilan does for every contract
 }
 
 // Scope narrows a contract to some values; an empty list is all.
@@ -124,25 +135,25 @@ type Credits struct {
 	// Nature is what the sum is in law: final (libératoire), price_adjustment, on_account.
 	Nature       string       `yaml:"nature" json:"nature"`
 	FormalNotice string       `yaml:"formal_notice" json:"formal_notice"` // mise en demeure: required, waived
-	Rules        []CreditRule `yaml:"rules" json:"rules"`
-	PeriodCap    Rate         `yaml:"period_cap" json:"period_cap"`     // of the fee of the period; 0: none
-	YearCap      Rate         `yaml:"year_cap" json:"year_cap"`         // of the fees of the contract year; 0: none
-	ExemptBelow  Money        `yaml:"exempt_below" json:"exempt_below"` // a smaller sum is not due
-	EarnBack     *EarnBack    `yaml:"earn_back" json:"earn_back"`       // empty: none
-	BonusCap     Rate         `yaml:"bonus_cap" json:"bonus_cap"`       // of the fee; a bonus compensates credits alone
+	Rules        []CreditRule `yaml:"rules" json:"rules"`                 // prices of the lines
+	PeriodCap    Rate         `yaml:"period_cap" json:"period_cap"`       // of the fee of the period; 0: none
+	YearCap      Rate         `yaml:"year_cap" json:"year_cap"`           // of the fees of the contract year; 0: none
+	ExemptBelow  Money        `yaml:"exempt_below" json:"exempt_below"`   // a smaller sum is not due
+	EarnBack     *EarnBack    `yaml:"earn_back" json:"earn_back"`         // empty: none
+	BonusCap     Rate         `yaml:"bonus_cap" json:"bonus_cap"`         // of the fee; a bonus compensates credits alone
 }
 
 // CreditRule is the price of some lines.
 type CreditRule struct {
-	ID          string   `yaml:"id" json:"id"`
+	ID          string   `yaml:"id" json:"id"`                   // unique in the version
 	Commitments []string `yaml:"commitments" json:"commitments"` // ids of the lines
-	Clause      string   `yaml:"clause" json:"clause"`
+	Clause      string   `yaml:"clause" json:"clause"`           // article
 	// Model: per_breach, per_point, tiers, points, days, late_value.
 	Model string `yaml:"model" json:"model"`
-	// per_breach: Flat for each, then Steps by overrun; StepRule says what a begun step counts: started, full, pro_rata.
+	// per_breach: Flat for each, then Steps by overrun.
 	Flat     Money        `yaml:"flat" json:"flat"`
-	Steps    []CreditStep `yaml:"steps" json:"steps"`
-	StepRule string       `yaml:"step_rule" json:"step_rule"`
+	Steps    []CreditStep `yaml:"steps" json:"steps"`         // prices of the overrun, gapless from zero
+	StepRule string       `yaml:"step_rule" json:"step_rule"` // what a begun step counts: started (default), full, pro_rata
 	// per_point: PerPoint of the fee for each point under the threshold, points counted exact or ceil.
 	PerPoint Rate   `yaml:"per_point" json:"per_point"`
 	Rounding string `yaml:"rounding" json:"rounding"` // exact (default), ceil
@@ -150,15 +161,15 @@ type CreditRule struct {
 	Tiers []Tier `yaml:"tiers" json:"tiers"`
 	// points: points a breached line costs; one point is PointValue.
 	Points     int   `yaml:"points" json:"points"`
-	PointValue Money `yaml:"point_value" json:"point_value"`
+	PointValue Money `yaml:"point_value" json:"point_value"` // price of one point
 	// days: days of subscription credited per breach; the fee over the days of the period prices one.
 	Days int `yaml:"days" json:"days"`
 	// late_value: V × R / Divisor, with V the value of the late part and R the days begun of overrun.
 	Value   Money   `yaml:"value" json:"value"`
-	Divisor int     `yaml:"divisor" json:"divisor"`
-	Repeat  *Repeat `yaml:"repeat" json:"repeat"` // multiplier of repeated failures; empty: none
-	Cap     Rate    `yaml:"cap" json:"cap"`       // of the line, share of the fee; 0: none
-	Bonus   Money   `yaml:"bonus" json:"bonus"`   // when the expected level is reached; 0: none
+	Divisor int     `yaml:"divisor" json:"divisor"` // of late_value, such as 1000
+	Repeat  *Repeat `yaml:"repeat" json:"repeat"`   // multiplier of repeated failures; empty: none
+	Cap     Rate    `yaml:"cap" json:"cap"`         // of the line, share of the fee; 0: none
+	Bonus   Money   `yaml:"bonus" json:"bonus"`     // when the expected level is reached; 0: none
 }
 
 // CreditStep is a price of overrun from one duration to another: gapless from zero, the last one may be open.
@@ -171,8 +182,8 @@ type CreditStep struct {
 
 // Tier is a band [From, To) of the achieved rate; the band that ends at 100 % holds 100 %.
 type Tier struct {
-	From   Rate `yaml:"from" json:"from"`
-	To     Rate `yaml:"to" json:"to"`
+	From   Rate `yaml:"from" json:"from"`     // beginning, included
+	To     Rate `yaml:"to" json:"to"`         // end, not included but for 100 %
 	Credit Rate `yaml:"credit" json:"credit"` // share of the fee
 }
 

@@ -15,6 +15,9 @@ import (
 var (
 	durationType = reflect.TypeFor[time.Duration]()
 	stateType    = reflect.TypeFor[State]()
+	delayType    = reflect.TypeFor[Delay]()
+	rateType     = reflect.TypeFor[Rate]()
+	moneyType    = reflect.TypeFor[Money]()
 )
 
 // decode fills a value from a node, reporting every problem and going on. Paths lead to the places of the values.
@@ -35,6 +38,15 @@ func (d *document) decode(node ast.Node, v reflect.Value, path string) {
 			d.marks[path+at("state")] = placeOf(node)
 			d.choose(path+at("state"), "State.state", text)
 		}
+	case v.Type() == rateType:
+		d.decodeRate(node, v)
+	case v.Type() == moneyType:
+		d.decodeMoney(node, v)
+	case v.Type() == delayType:
+		d.decodeDelay(node, v, path)
+	case v.Kind() == reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		d.decode(node, v.Elem(), path)
 	case v.Kind() == reflect.Struct:
 		d.decodeStruct(node, v, path)
 	case v.Kind() == reflect.Map:
@@ -342,7 +354,7 @@ type field struct {
 func fieldsOf(t reflect.Type) []field {
 	var fields []field
 	for i := range t.NumField() {
-		if key := t.Field(i).Tag.Get("yaml"); key != "" {
+		if key := t.Field(i).Tag.Get("yaml"); key != "" && key != "-" {
 			fields = append(fields, field{key, i})
 		}
 	}

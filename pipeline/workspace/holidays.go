@@ -9,25 +9,25 @@ import (
 	"github.com/rickar/cal/v2/fr"
 )
 
-// holiday is a public holiday under the name that holidays_except gives it.
+// holiday is a public holiday under the name that holidays_except gives it, and in the words of a contract.
 type holiday struct {
-	key  string
-	rule *cal.Holiday
+	key, name string
+	rule      *cal.Holiday
 }
 
 // nationalHolidays are the eleven of the Code du travail, L3133-1.
 var nationalHolidays = []holiday{
-	{"new_year", fr.NouvelAn},
-	{"easter_monday", fr.LundiDePâques},
-	{"labour_day", fr.FêteDuTravail},
-	{"victory_1945", fr.FêteDeLaVictoire},
-	{"ascension", fr.Ascension},
-	{"whit_monday", fr.LundiDePentecôte},
-	{"bastille_day", fr.FêteNationale},
-	{"assumption", fr.Assomption},
-	{"all_saints", fr.Toussaint},
-	{"armistice_1918", fr.Armistice1918},
-	{"christmas", fr.Noël},
+	{"new_year", "1ᵉʳ janvier", fr.NouvelAn},
+	{"easter_monday", "lundi de Pâques", fr.LundiDePâques},
+	{"labour_day", "1ᵉʳ mai", fr.FêteDuTravail},
+	{"victory_1945", "8 mai", fr.FêteDeLaVictoire},
+	{"ascension", "Ascension", fr.Ascension},
+	{"whit_monday", "lundi de Pentecôte", fr.LundiDePentecôte},
+	{"bastille_day", "14 juillet", fr.FêteNationale},
+	{"assumption", "15 août", fr.Assomption},
+	{"all_saints", "1ᵉʳ novembre", fr.Toussaint},
+	{"armistice_1918", "11 novembre", fr.Armistice1918},
+	{"christmas", "25 décembre", fr.Noël},
 }
 
 // localHolidays come on top of the national ones (domain.md 3.3). Good Friday is off only in the communes of Alsace-Moselle
@@ -36,14 +36,14 @@ var localHolidays = []struct {
 	set      string
 	holidays []holiday
 }{
-	{"fr-alsace-moselle", []holiday{{"good_friday", aa.GoodFriday}, {"saint_stephen", fixed(time.December, 26)}}},
-	{"fr-guadeloupe", []holiday{{"abolition", fixed(time.May, 27)}}},
-	{"fr-guyane", []holiday{{"abolition", fixed(time.June, 10)}}},
-	{"fr-martinique", []holiday{{"abolition", fixed(time.May, 22)}}},
-	{"fr-mayotte", []holiday{{"abolition", fixed(time.April, 27)}}},
-	{"fr-reunion", []holiday{{"abolition", fixed(time.December, 20)}}},
-	{"fr-saint-barthelemy", []holiday{{"abolition", fixed(time.October, 9)}}},
-	{"fr-saint-martin", []holiday{{"abolition", fixed(time.May, 28)}}},
+	{"fr-alsace-moselle", []holiday{{"good_friday", "vendredi saint", aa.GoodFriday}, {"saint_stephen", "26 décembre", fixed(time.December, 26)}}},
+	{"fr-guadeloupe", []holiday{{"abolition", "abolition de l’esclavage", fixed(time.May, 27)}}},
+	{"fr-guyane", []holiday{{"abolition", "abolition de l’esclavage", fixed(time.June, 10)}}},
+	{"fr-martinique", []holiday{{"abolition", "abolition de l’esclavage", fixed(time.May, 22)}}},
+	{"fr-mayotte", []holiday{{"abolition", "abolition de l’esclavage", fixed(time.April, 27)}}},
+	{"fr-reunion", []holiday{{"abolition", "abolition de l’esclavage", fixed(time.December, 20)}}},
+	{"fr-saint-barthelemy", []holiday{{"abolition", "abolition de l’esclavage", fixed(time.October, 9)}}},
+	{"fr-saint-martin", []holiday{{"abolition", "abolition de l’esclavage", fixed(time.May, 28)}}},
 }
 
 func fixed(month time.Month, day int) *cal.Holiday {

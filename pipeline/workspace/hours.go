@@ -162,15 +162,18 @@ func (s *schedule) holidays(year int) map[date]bool {
 
 // instant is the instant at which the wall clock of the zone shows so many seconds of a day. A time that the clock jumps
 // over is shifted forward by the jump; of a time that it shows twice, the first is meant (domain.md 1.1, T7).
-func (s *schedule) instant(day date, seconds int) int64 {
+func (s *schedule) instant(day date, seconds int) int64 { return wallInstant(s.zone, day, seconds) }
+
+// wallInstant is schedule.instant for any zone.
+func wallInstant(zone *time.Location, day date, seconds int) int64 {
 	wall := int64(day)*daySeconds + int64(seconds)
-	early := wall - s.offset(wall-daySeconds)
-	late := wall - s.offset(wall+daySeconds)
+	early := wall - offset(zone, wall-daySeconds)
+	late := wall - offset(zone, wall+daySeconds)
 	if early == late {
 		return early
 	}
-	shownEarly := early+s.offset(early) == wall
-	shownLate := late+s.offset(late) == wall
+	shownEarly := early+offset(zone, early) == wall
+	shownLate := late+offset(zone, late) == wall
 	switch {
 	case shownEarly && shownLate:
 		return min(early, late)
@@ -180,10 +183,10 @@ func (s *schedule) instant(day date, seconds int) int64 {
 	return early
 }
 
-// offset is the seconds that the zone is ahead of UTC at an instant.
-func (s *schedule) offset(at int64) int64 {
-	_, offset := time.Unix(at, 0).In(s.zone).Zone()
-	return int64(offset)
+// offset is the seconds that a zone is ahead of UTC at an instant.
+func offset(zone *time.Location, at int64) int64 {
+	_, seconds := time.Unix(at, 0).In(zone).Zone()
+	return int64(seconds)
 }
 
 // merge sorts intervals and joins those that touch or overlap.

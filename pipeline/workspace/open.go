@@ -16,8 +16,8 @@ import (
 // ConfigFile is the name of the file that makes a folder a workspace.
 const ConfigFile = "bilan.yaml"
 
-// Open reads and validates the workspace in a folder: bilan.yaml, the mappings that its sources name, calendars/*.yaml and
-// kpis/*.yaml; of sql/ it reads the bytes alone, which count in the hash.
+// Open reads and validates the workspace in a folder: bilan.yaml, the mappings that its sources name, calendars/*.yaml,
+// contracts/*.yaml and kpis/*.yaml; of sql/ it reads the bytes alone, which count in the hash.
 // Every default is filled in. The error is [Problems], all of them at once, when the configuration is at fault, and another
 // one when the folder cannot be read.
 func Open(dir string) (*Workspace, error) {
@@ -37,6 +37,7 @@ func Open(dir string) (*Workspace, error) {
 	mappings := r.mappings(config, w)
 	w.Calendars = r.calendars(w.Config.Zone)
 	w.KPIs = r.kpis(r.models())
+	w.Contracts = r.contracts(w)
 	if config != nil {
 		config.checkCalendars(&w.Config, w.Calendars)
 		config.problems.sort()
@@ -87,13 +88,16 @@ func (r *reading) read(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
+	data, err := readBounded(f)
 	if err != nil {
 		return nil, err
 	}
 	r.bytes[name] = data
 	return data, nil
 }
+
+// readBounded reads at most one byte more than a configuration may have.
+func readBounded(f io.Reader) ([]byte, error) { return io.ReadAll(io.LimitReader(f, maxFileBytes+1)) }
 
 // config reads bilan.yaml; nil when there is none.
 func (r *reading) config(into *Config) *document {

@@ -1,7 +1,7 @@
 package workspace
 
 import (
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"go/ast"
 	"go/parser"
@@ -14,8 +14,8 @@ import (
 
 // typesSource is where the words of the schema come from: the comment of a field is the description of its key.
 //
-//go:embed types.go
-var typesSource string
+//go:embed types.go contract.go
+var typesSource embed.FS
 
 // schemaFiles are the files that the schema describes, by the name of their definition.
 var schemaFiles = []struct {
@@ -25,11 +25,12 @@ var schemaFiles = []struct {
 	{"bilan", "bilan.yaml", reflect.TypeFor[Config]()},
 	{"mapping", "mappings/*.yaml", reflect.TypeFor[Mapping]()},
 	{"calendar", "calendars/*.yaml", reflect.TypeFor[Calendar]()},
+	{"contract", "contracts/*.yaml", reflect.TypeFor[Contract]()},
 	{"kpi", "kpis/*.yaml", reflect.TypeFor[KPI]()},
 }
 
-// Schema is the JSON Schema (draft 2020-12) of the files that a person edits: bilan.yaml at its root, mappings, calendars and
-// KPIs under #/$defs/mapping, #/$defs/calendar and #/$defs/kpi. It is made from the types that [Open] decodes, so both know the same keys.
+// Schema is the JSON Schema (draft 2020-12) of the files that a person edits: bilan.yaml at its root, the others under
+// #/$defs/mapping, #/$defs/calendar, #/$defs/contract and #/$defs/kpi. It is made from the types that [Open] decodes, so both know the same keys.
 func Schema() []byte {
 	defs := map[string]any{}
 	for _, file := range schemaFiles {
@@ -73,11 +74,22 @@ func schemaValue(t reflect.Type, key string, defs map[string]any) map[string]any
 	switch {
 	case t == durationType:
 		return map[string]any{"type": "string", "pattern": `^ *([0-9]+ *h)? *([0-9]+ *(min|m)?)? *$`}
+	case t == rateType:
+		return map[string]any{"type": "string", "pattern": `^[0-9]+([.,][0-9]{1,4})?[ \u00a0\u202f]*%$`}
+	case t == moneyType:
+		return map[string]any{"anyOf": []any{
+			map[string]any{"type": "number", "minimum": 0},
+			map[string]any{"type": "string", "pattern": `^[0-9]+([ \u00a0\u202f][0-9]{3})*([.,][0-9]{1,2})?$`},
+		}}
+	case t == delayType:
+		return map[string]any{"oneOf": []any{schemaValue(durationType, key, defs), schemaObject(t, defs)}}
 	case t == stateType:
 		word := map[string]any{"enum": States}
 		return map[string]any{"oneOf": []any{word, schemaObject(t, defs)}}
 	}
 	switch t.Kind() {
+	case reflect.Pointer:
+		return schemaValue(t.Elem(), key, defs)
 	case reflect.Struct:
 		if _, done := defs[t.Name()]; !done {
 			defs[t.Name()] = schemaObject(t, defs)
@@ -108,7 +120,7 @@ func schemaValue(t reflect.Type, key string, defs map[string]any) map[string]any
 		}
 		return map[string]any{"type": "string"}
 	case reflect.Int:
-		if key == "Config.version" || key == "Mapping.version" || key == "Calendar.version" || key == "KPI.version" {
+		if strings.HasSuffix(key, ".version") {
 			return map[string]any{"const": 1}
 		}
 		return map[string]any{"type": "integer", "minimum": 0}
@@ -151,29 +163,38 @@ func allColumnNames() []string {
 // descriptions maps "Struct.Field" to the comment of the field.
 var descriptions = sync.OnceValue(func() map[string]string {
 	words := map[string]string{}
-	file, err := parser.ParseFile(token.NewFileSet(), "types.go", typesSource, parser.ParseComments)
-	if err != nil {
-		panic("workspace: types.go: " + err.Error()) // it was compiled
+	for _, name := range []string{"types.go", "contract.go"} {
+		source, err := typesSource.ReadFile(name)
+		if err != nil {
+			panic("workspace: " + name + ": " + err.Error()) // it is embedded
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, source, parser.ParseComments)
+		if err != nil {
+			panic("workspace: " + name + ": " + err.Error()) // it was compiled
+		}
+		ast.Inspect(file, func(n ast.Node) bool { return wordsOf(n, words) })
 	}
-	ast.Inspect(file, func(n ast.Node) bool {
-		spec, ok := n.(*ast.TypeSpec)
-		if !ok {
-			return true
-		}
-		object, ok := spec.Type.(*ast.StructType)
-		if !ok {
-			return true
-		}
-		for _, f := range object.Fields.List {
-			for _, name := range f.Names {
-				text := f.Comment.Text()
-				if text == "" {
-					text = f.Doc.Text()
-				}
-				words[spec.Name.Name+"."+name.Name] = strings.Join(strings.Fields(text), " ")
-			}
-		}
-		return true
-	})
 	return words
 })
+
+// wordsOf puts the comments of the fields of a struct among the words; it reports whether to look further inside.
+func wordsOf(n ast.Node, words map[string]string) bool {
+	spec, ok := n.(*ast.TypeSpec)
+	if !ok {
+		return true
+	}
+	object, ok := spec.Type.(*ast.StructType)
+	if !ok {
+		return true
+	}
+	for _, f := range object.Fields.List {
+		for _, name := range f.Names {
+			text := f.Comment.Text()
+			if text == "" {
+				text = f.Doc.Text()
+			}
+			words[spec.Name.Name+"."+name.Name] = strings.Join(strings.Fields(text), " ")
+		}
+	}
+	return true
+}

@@ -23,7 +23,7 @@ func TestSchemaKnowsTheKeys(t *testing.T) {
 				schema = defs[strings.TrimPrefix(ref, "#/$defs/")].(map[string]any)
 			}
 			switch {
-			case typ == stateType:
+			case typ == stateType, typ == delayType:
 				options := schema["oneOf"].([]any)
 				compare(typ, options[1].(map[string]any))
 				return
@@ -31,6 +31,8 @@ func TestSchemaKnowsTheKeys(t *testing.T) {
 				typ, schema = typ.Elem(), schema["items"].(map[string]any)
 			case typ.Kind() == reflect.Map:
 				typ, schema = typ.Elem(), schema["additionalProperties"].(map[string]any)
+			case typ.Kind() == reflect.Pointer:
+				typ = typ.Elem()
 			case typ.Kind() == reflect.Struct && typ != durationType:
 				compare(typ, schema)
 				return
@@ -81,7 +83,9 @@ func TestSchemaKnowsTheKeys(t *testing.T) {
 	for _, file := range schemaFiles {
 		compare(file.of, defs[file.name].(map[string]any))
 	}
-	for _, name := range []string{"Config", "Source", "Target", "Priority", "Thresholds", "Engine", "PackSpec", "Mapping", "State", "Calendar", "Window", "ClosedDay", "OpenWindow", "KPI", "Text"} {
+	for _, name := range []string{"Config", "Source", "Target", "Priority", "Thresholds", "Engine", "PackSpec", "Mapping", "State", "Calendar", "Window", "ClosedDay", "OpenWindow", "KPI", "Text",
+		"Contract", "Terms", "Scope", "SmallSample", "Commitment", "Delay", "Stop", "Clause", "Maintenance", "Credits", "CreditRule", "CreditStep",
+		"Tier", "Repeat", "EarnBack"} {
 		if !slices.ContainsFunc(slices.Collect(mapKeys(seen)), func(typ reflect.Type) bool { return typ.Name() == name }) {
 			t.Errorf("%s was not compared", name)
 		}
@@ -105,6 +109,9 @@ func TestTables(t *testing.T) {
 		reflect.TypeFor[Config](), reflect.TypeFor[Source](), reflect.TypeFor[Target](), reflect.TypeFor[Priority](), reflect.TypeFor[PackSpec](),
 		reflect.TypeFor[Mapping](), reflect.TypeFor[State](), reflect.TypeFor[Calendar](), reflect.TypeFor[Window](), reflect.TypeFor[ClosedDay](),
 		reflect.TypeFor[OpenWindow](), reflect.TypeFor[KPI](), reflect.TypeFor[Text](),
+		reflect.TypeFor[Contract](), reflect.TypeFor[Terms](), reflect.TypeFor[Commitment](), delayType, reflect.TypeFor[Stop](),
+		reflect.TypeFor[Clause](), reflect.TypeFor[Credits](), reflect.TypeFor[CreditRule](), reflect.TypeFor[CreditStep](),
+		reflect.TypeFor[Tier](), reflect.TypeFor[Repeat](), reflect.TypeFor[EarnBack](),
 	} {
 		for _, f := range fieldsOf(typ) {
 			known[typ.Name()+"."+f.key] = true

@@ -1,4 +1,4 @@
-// Package workspace reads what a manager edits: bilan.yaml, mappings, calendars, KPIs and registers. It parses and validates, and
+// Package workspace reads what a manager edits: bilan.yaml, mappings, calendars, contracts, KPIs and registers. It parses and validates, and
 // does nothing else: no data is read here.
 package workspace
 
@@ -12,6 +12,7 @@ type Workspace struct {
 	Mappings  map[string]*Mapping  // by file name as written in the source
 	Calendars map[string]*Calendar // by id; 24x7 and HO are always there
 	KPIs      []*KPI               // the user's own, by id
+	Contracts []*Contract          // by id
 	// Hash is the SHA-256, in hexadecimal, over the names and bytes of the configuration files, in the order of their names.
 	Hash string
 	// Files are the configuration files that were read, relative to Dir.
@@ -60,6 +61,10 @@ const (
 	RowsProblems  Rows = "problems"
 	RowsChanges   Rows = "changes"
 	RowsActions   Rows = "actions"
+	// Registers that a contract is judged with (domain.md 3.5, 2.3).
+	RowsExclusions   Rows = "exclusions"   // agreements and disputes on incidents
+	RowsMaintenances Rows = "maintenances" // planned windows
+	RowsOutages      Rows = "outages"      // interruptions of services
 )
 
 // Mapping says how the columns and words of one tool become bilan's.
@@ -86,14 +91,14 @@ type Mapping struct {
 	Priorities map[string]int   `yaml:"priorities"` // word of the source → level, 1 the most urgent
 	Impacts    map[string]int   `yaml:"impacts"`    // word of the source → level, 1 the widest
 	Urgencies  map[string]int   `yaml:"urgencies"`  // word of the source → level, 1 the most urgent
-	// Fields: for rows of events, word of the source → canonical field (state, assignment_group, assignee, priority).
+	// Fields: for rows of events, word of the source → canonical field (state, assignment_group, priority, client, client_request…).
 	Fields map[string]string `yaml:"fields"`
 }
 
 // State is a canonical state with the reason of a wait. In YAML either a word ("active") or {state: pending, reason: client}.
 type State struct {
 	State  string `yaml:"state"`  // new, active, pending, resolved, closed, cancelled
-	Reason string `yaml:"reason"` // of pending: client, vendor, problem, change, evidence, third_party, other
+	Reason string `yaml:"reason"` // of pending: client, site_access, third_party, vendor, problem, change, evidence, other
 }
 
 // Target is a line of the target grid: what is promised for one priority.
@@ -157,6 +162,8 @@ type Calendar struct {
 
 	// ready is the calendar resolved by Open; a calendar made by hand is resolved when it is asked.
 	ready *schedule
+	// isZoneless says that the file gave no zone: a contract in another zone takes the hours there.
+	isZoneless bool
 }
 
 // Window is an opening on some days of the week, in local wall-clock time.

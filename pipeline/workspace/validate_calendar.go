@@ -15,6 +15,7 @@ func (d *document) checkCalendar(c *Calendar, zone string) {
 		d.report(at("id"), fmt.Sprintf("the name %q is not one word", c.ID), "use letters without accents, digits, - and _")
 	}
 	d.checkZone(at("zone"), c.Zone)
+	c.isZoneless = c.Zone == ""
 	orElse(&c.Zone, zone)
 	orElse(&c.Holidays, "none")
 	orElse(&c.Title, c.ID)

@@ -5,11 +5,22 @@ var (
 	// States are the canonical states of an incident.
 	States = []string{"new", "active", "pending", "resolved", "closed", "cancelled"}
 	// Reasons are the canonical reasons of a pending state (domain.md 3.4).
-	Reasons = []string{"client", "vendor", "problem", "change", "evidence", "third_party", "other"}
-	// Fields are the canonical fields of an event; any other field keeps the tool's word.
-	Fields = []string{"created", "state", "assignment_group", "assignee", "priority"}
+	Reasons = []string{"client", "site_access", "third_party", "vendor", "problem", "change", "evidence", "other"}
+	// Fields are the canonical fields of an event; any other field keeps the tool's word. client_request is a message sent to
+	// the client, client_reply the answer: what proves the beginning and the end of a clock stop (domain.md 3.4).
+	Fields = []string{
+		"created", "state", "assignment_group", "assignee", "priority", "client", "service", "site", "ci", "client_request", "client_reply",
+	}
+	// Indicators are what a commitment line measures (domain.md 3.1, 2.3).
+	Indicators = []string{"acknowledge", "restore", "resolve", "availability", "interruption"}
+	// ClauseReasons are the reasons of the closed list of exclusions (domain.md 3.5).
+	ClauseReasons = []string{
+		"client_change", "force_majeure", "third_party", "client_act", "client_network", "unauthorised_change", "other",
+	}
 	// RowKinds are the kinds of rows.
-	RowKinds = []Rows{RowsIncidents, RowsUpdates, RowsEvents, RowsProblems, RowsChanges, RowsActions}
+	RowKinds = []Rows{
+		RowsIncidents, RowsUpdates, RowsEvents, RowsProblems, RowsChanges, RowsActions, RowsExclusions, RowsMaintenances, RowsOutages,
+	}
 )
 
 // maxLevel is the highest priority, impact or urgency.
@@ -33,6 +44,27 @@ var choices = map[string][]string{
 	"KPI.clock":          KPIClocks,
 	"KPI.unit":           KPIUnits,
 	"KPI.better":         KPISides,
+
+	"Terms.period":             {"week", "month", "quarter", "year"},
+	"Terms.frame":              {"decided", "resolved", "closed", "opened"},
+	"Terms.unit":               {"incident", "access", "site", "service"},
+	"Terms.priority_policy":    {"retroactive_final", "prospective"},
+	"Terms.reopen_policy":      {"cumulative", "any_cycle"},
+	"Terms.excused":            {"drop", "count_as_met"},
+	"Terms.zero_population":    {"not_applicable", "deemed_met"},
+	"Commitment.indicator":     Indicators,
+	"Commitment.audience":      {"client", "internal", "supplier"},
+	"Commitment.from":          {"declared", "opened", "occurred", "assigned"},
+	"Commitment.downtime_from": {"observed", "ticket"},
+	"Delay.day":                {"calendar_day", "working_day", "hours"},
+	"Stop.reason":              Reasons,
+	"Stop.evidence":            {"state", "request"},
+	"Clause.reason":            ClauseReasons,
+	"Credits.nature":           {"final", "price_adjustment", "on_account"},
+	"Credits.formal_notice":    {"required", "waived"},
+	"CreditRule.model":         {"per_breach", "per_point", "tiers", "points", "days", "late_value"},
+	"CreditRule.step_rule":     {"started", "full", "pro_rata"},
+	"CreditRule.rounding":      {"exact", "ceil"},
 }
 
 // choiceNames say what a word of a closed list is.
@@ -53,12 +85,34 @@ var choiceNames = map[string]string{
 	"KPI.clock":          "clock",
 	"KPI.unit":           "unit",
 	"KPI.better":         "side",
+
+	"Terms.period":             "period",
+	"Terms.frame":              "frame",
+	"Terms.unit":               "unit",
+	"Terms.priority_policy":    "priority policy",
+	"Terms.reopen_policy":      "reopening policy",
+	"Terms.excused":            "treatment of excused incidents",
+	"Terms.zero_population":    "treatment of a period without incident",
+	"Commitment.indicator":     "indicator",
+	"Commitment.audience":      "audience",
+	"Commitment.from":          "start of the clock",
+	"Commitment.downtime_from": "source of downtime",
+	"Delay.day":                "kind of day",
+	"Stop.reason":              "reason",
+	"Stop.evidence":            "evidence",
+	"Clause.reason":            "reason",
+	"Credits.nature":           "nature",
+	"Credits.formal_notice":    "formal notice",
+	"CreditRule.model":         "model of credit",
+	"CreditRule.step_rule":     "rule for a step begun",
+	"CreditRule.rounding":      "rounding",
 }
 
 // listChoices are the closed lists of the items of lists.
 var listChoices = map[string][]string{
 	"Window.days":              weekdays,
 	"Calendar.holidays_except": holidayKeys(),
+	"Terms.runs":               Reasons,
 }
 
 // required are the keys that must be there, by struct.
@@ -76,20 +130,38 @@ var required = map[string][]string{
 	"OpenWindow": {"date", "from", "to"},
 	"KPI":        {"version", "id", "kind", "frame", "title"},
 	"Text":       {"fr"},
+	"Contract":   {"version", "id", "client", "versions"},
+	"Terms":      {"id", "valid_from", "commitments"},
+	"Commitment": {"id", "indicator", "calendar"},
+	"Delay":      {"days", "day"},
+	"Stop":       {"reason"},
+	"Clause":     {"clause", "reason"},
+	"Credits":    {"currency", "fee", "nature", "formal_notice", "rules"},
+	"CreditRule": {"id", "commitments", "model"},
+	"CreditStep": {"from", "amount"},
+	"Tier":       {"from", "to", "credit"},
+	"Repeat":     {"after", "factor"},
+	"EarnBack":   {"periods"},
 }
 
 var requiredHints = map[string]string{
-	"Config.version":   "write version: 1",
-	"Mapping.version":  "write version: 1",
-	"Calendar.version": "write version: 1",
-	"KPI.version":      "write version: 1",
-	"KPI.title":        "write title: {fr: …, en: …}",
-	"Config.zone":      zoneHint,
-	"Mapping.zone":     "the zone of the times that the source writes without offset; " + zoneHint,
-	"Source.mapping":   "a file such as mappings/servicenow.yaml; bilan init --from FILE proposes one",
-	"Target.calendar":  "the hours that the time is counted in, such as HO or 24x7",
-	"Target.threshold": "the share that must be met, such as 0.95",
-	"Mapping.rows":     "known: incidents, updates, events, problems, changes, actions",
+	"Config.version":        "write version: 1",
+	"Mapping.version":       "write version: 1",
+	"Calendar.version":      "write version: 1",
+	"KPI.version":           "write version: 1",
+	"KPI.title":             "write title: {fr: …, en: …}",
+	"Config.zone":           zoneHint,
+	"Mapping.zone":          "the zone of the times that the source writes without offset; " + zoneHint,
+	"Source.mapping":        "a file such as mappings/servicenow.yaml; bilan init --from FILE proposes one",
+	"Target.calendar":       "the hours that the time is counted in, such as HO or 24x7",
+	"Target.threshold":      "the share that must be met, such as 0.95",
+	"Contract.version":      "write version: 1",
+	"Terms.valid_from":      "the first date on which it holds, such as 2026-01-01",
+	"Commitment.calendar":   "the hours that the time is counted in, such as HO or 24x7",
+	"Delay.day":             "a day is calendar_day (24 h), working_day (the end of the n-th open day) or hours (with day_hours): the three give other results",
+	"Credits.nature":        "what the sum is in law: final (libératoire), price_adjustment or on_account",
+	"Credits.formal_notice": "whether a mise en demeure comes first: required or waived (Code civil, 1231-5)",
+	"Mapping.rows":          "known: incidents, updates, events, problems, changes, actions, exclusions, maintenances, outages",
 }
 
 const zoneHint = "an IANA name such as Europe/Paris or Indian/Reunion"
