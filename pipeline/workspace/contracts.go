@@ -15,6 +15,8 @@ const contractTests = ".tests"
 // contracts reads contracts/*.yaml, the worked examples apart.
 func (r *reading) contracts(w *Workspace) []*Contract {
 	var contracts []*Contract
+	var read []sharing
+	rules := w.rules()
 	files := map[string]string{}
 	for _, file := range r.list("contracts") {
 		if strings.HasSuffix(stem(file), contractTests) {
@@ -32,13 +34,17 @@ func (r *reading) contracts(w *Workspace) []*Contract {
 		} else if c.ID != "" && c.ID != stem(file) {
 			d.report(at("id"), fmt.Sprintf("the contract %q is in %s", c.ID, file), fmt.Sprintf("name the file contracts/%s.yaml", c.ID))
 		}
-		d.checkContract(c, w.Calendars, w.Config.Zone)
-		d.problems.sort()
+		d.checkContract(c, rules)
 		r.documents = append(r.documents, d)
 		if c.ID != "" {
 			files[c.ID] = file
 			contracts = append(contracts, c)
+			read = append(read, sharing{c, d})
 		}
+	}
+	checkSharing(read)
+	for _, d := range r.documents {
+		d.problems.sort()
 	}
 	slices.SortFunc(contracts, func(a, b *Contract) int { return strings.Compare(a.ID, b.ID) })
 	return contracts
@@ -58,7 +64,7 @@ func (w *Workspace) ReadContract(file string) (*Contract, error) {
 	}
 	c := &Contract{File: filepath.ToSlash(file)}
 	d := parse(c.File, data, c)
-	d.checkContract(c, w.Calendars, w.Config.Zone)
+	d.checkContract(c, w.rules())
 	if len(d.problems) > 0 {
 		d.problems.sort()
 		return nil, d.problems

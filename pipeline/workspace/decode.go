@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml/ast"
@@ -91,7 +92,11 @@ func (d *document) decodeStruct(node ast.Node, v reflect.Value, path string) {
 			for j, f := range fields {
 				names[j] = f.key
 			}
-			d.add(pair.at, fmt.Sprintf("unknown key %q", pair.word), suggest(pair.word, names))
+			hint := suggest(pair.word, names)
+			if rateForm.MatchString(strings.ReplaceAll(pair.word, " ", "")) {
+				hint = `between braces a comma ends a value: quote the share, as in "99,9 %"`
+			}
+			d.add(pair.at, fmt.Sprintf("unknown key %q", pair.word), hint)
 			continue
 		}
 		inner := path + at(pair.word)
@@ -253,7 +258,11 @@ func (d *document) choose(path, key, word string) {
 		if word == "" {
 			return // the same as no key; a required one is reported by missing
 		}
-		d.report(path, fmt.Sprintf("unknown %s %q", choiceNames[key], word), suggest(word, list))
+		hint := suggest(word, list)
+		if key == "Stop.reason" {
+			hint = reasonHint(word)
+		}
+		d.report(path, fmt.Sprintf("unknown %s %q", choiceNames[key], word), hint)
 		delete(d.set, path)
 		d.failed[path] = true
 	}

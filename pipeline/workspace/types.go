@@ -31,7 +31,7 @@ type Config struct {
 	Matrix       []Priority `yaml:"priority_matrix"` // empty: impact + urgency - 1 on three levels, for ServiceNow alone
 	Thresholds   Thresholds `yaml:"thresholds"`      // the numbers that a team may argue about
 	Engine       Engine     `yaml:"engine"`          // what the embedded engine may take
-	Packs        []PackSpec `yaml:"packs"`           // what bilan run writes; bhi when empty
+	Packs        []PackSpec `yaml:"packs"`           // what bilan run writes; when empty, bhi, and client where there are contracts
 	ShowNames    bool       `yaml:"show_names"`      // staff names in packs; off by default
 	AsOf         string     `yaml:"as_of"`           // RFC 3339 instant that fixes the clock of every run; empty: now
 }
@@ -140,7 +140,7 @@ type Engine struct {
 
 // PackSpec asks for a pack in `bilan run`.
 type PackSpec struct {
-	Kind  string `yaml:"kind"`  // bhi
+	Kind  string `yaml:"kind"`  // bhi (the weekly review), client (one report for each contract)
 	Title string `yaml:"title"` // empty: the pack's own
 }
 

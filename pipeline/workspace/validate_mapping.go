@@ -18,6 +18,7 @@ func (d *document) checkMapping(m *Mapping) {
 			d.report(path, fmt.Sprintf("the state %q has a reason, which only pending has", state.State), "")
 		}
 	}
+	d.checkStateWords(m.States)
 	for _, levels := range []struct {
 		key   string
 		words map[string]int
@@ -35,6 +36,32 @@ func (d *document) checkMapping(m *Mapping) {
 		d.report(at("fields"), "fields have a meaning only for rows of events", "")
 	}
 	m.fillNames()
+}
+
+// checkStateWords refuses two spellings of one word of the tool that would drive the clock in two ways (sla-cases 10): the loader
+// reads a word without regard to case where the mapping has no exact one.
+func (d *document) checkStateWords(states map[string]State) {
+	first := map[string]string{}
+	for _, word := range sortedKeys(states) {
+		key := strings.ToLower(strings.TrimSpace(word))
+		other, twice := first[key]
+		if !twice {
+			first[key] = word
+			continue
+		}
+		if a, b := states[other], states[word]; a != b {
+			d.reportKey(at("states", word), fmt.Sprintf("the state %q is %s, and %q at line %d is %s", word, shownState(b), other,
+				d.keys[at("states", other)].line, shownState(a)), "one state of the tool drives the clock in one way: keep one of them")
+		}
+	}
+}
+
+// shownState is a state with its reason, for people.
+func shownState(s State) string {
+	if s.Reason == "" {
+		return s.State
+	}
+	return fmt.Sprintf("%s (%s)", s.State, s.Reason)
 }
 
 // fillNames keeps the maps of a mapping from being nil, so that they can be looked up and written to.

@@ -31,7 +31,7 @@ var choices = map[string][]string{
 	"Config.language":    {"fr", "en"},
 	"Source.format":      {"auto", "csv", "xlsx", "json", "ndjson", "parquet", "sqlite", "duckdb"},
 	"Source.encoding":    {"auto", "utf-8", "utf-16", "windows-1252", "cp850"},
-	"PackSpec.kind":      {"bhi"},
+	"PackSpec.kind":      {"bhi", "client"},
 	"Mapping.tool":       {"servicenow", "jira", "glpi", "itop", "bilan", "other"},
 	"Mapping.rows":       rowWords(),
 	"Mapping.date_order": {"dmy", "mdy", "ymd"},
