@@ -1,80 +1,16 @@
 -- marts.outage_pieces: one stretch of one interruption under one line of a contract, in which one set of exclusions holds.
 -- key: line_key, service, outage_id, from_epoch
 --
--- Counted from the observed beginning or from the opening of the ticket, as the line says; without
--- a ticket there is then nothing to count. An exclusion of the interruption or of its incident
--- excuses all of it, an interval its own seconds (domain 2.3, 3.5).
-with services as (
-    select * from marts.availability_services
-),
-
-outages as (
-    select * from marts.outages
-    where problem is null
-),
-
-clients as (
-    select * from marts.contract_clients
-),
-
-sites as (
-    select
-        contract_key,
-        value as site
-    from staging.contract_scopes
-    where dimension = 'site'
+-- An exclusion of the interruption or of its incident excuses all of it, an interval its own seconds
+-- (domain 2.3, 3.5).
+with covered as (
+    select * from marts.outage_lines
+    where from_epoch < until_epoch
 ),
 
 claims as (
     select * from marts.exclusion_claims
     where is_contested and kind in ('incident', 'interval')
-),
-
-matched as (
-    select
-        services.line_key,
-        services.service,
-        services.contract_key,
-        services.line_id,
-        outages.outage_id,
-        outages.incident_key,
-        outages.site,
-        case services.downtime_from
-            when 'ticket' then greatest(
-                outages.from_epoch,
-                coalesce(outages.ticket_epoch, outages.until_epoch)
-            )
-            else outages.from_epoch
-        end as from_epoch,
-        outages.until_epoch
-    from services
-    inner join outages on services.service = outages.service
-    left join clients
-        on services.contract_key = clients.contract_key and outages.client = clients.client
-    where outages.client is null or clients.client is not null
-),
-
--- Outside the sites of the contract.
-elsewhere as (
-    select
-        matched.line_key,
-        matched.service,
-        matched.outage_id
-    from matched
-    inner join sites on matched.contract_key = sites.contract_key
-    where matched.site is not null
-    group by matched.line_key, matched.service, matched.outage_id
-    having not bool_or(matched.site = sites.site)
-),
-
-covered as (
-    select matched.*
-    from matched
-    left join elsewhere
-        on matched.line_key = elsewhere.line_key
-        and matched.service = elsewhere.service
-        and matched.outage_id = elsewhere.outage_id
-    where elsewhere.outage_id is null and matched.from_epoch < matched.until_epoch
 ),
 
 excused as (
