@@ -18,11 +18,16 @@ type Problem struct {
 
 // Problems returns the problems that were open at an instant, the oldest first.
 func Problems(ctx context.Context, db Querier, at time.Time) ([]Problem, error) {
+	return problemsIn(ctx, db, at, at)
+}
+
+// problemsIn returns the problems that were open at some instant of a window, the oldest first.
+func problemsIn(ctx context.Context, db Querier, from, to time.Time) ([]Problem, error) {
 	query := fmt.Sprintf(`select problem_id, title, service, state, root_cause, workaround, owner_group, is_known_error,
     opened_epoch, done_epoch, incident_count, first_incident_epoch, last_incident_epoch
 from metrics.problems
-where coalesce(opened_epoch < %[1]d, true) and (done_epoch is null or done_epoch >= %[1]d)
-order by opened_epoch nulls last, problem_id`, at.Unix())
+where coalesce(opened_epoch < %[2]d, true) and (done_epoch is null or done_epoch >= %[1]d)
+order by opened_epoch nulls last, problem_id`, from.Unix(), to.Unix())
 	return collect(ctx, db, "problems", query, nil, func(p *Problem) []any {
 		return []any{&p.ID, orEmpty{&p.Title}, orEmpty{&p.Service}, orEmpty{&p.State}, orEmpty{&p.RootCause},
 			orEmpty{&p.Workaround}, orEmpty{&p.Owner}, &p.IsKnownError, orZero{&p.OpenedAt}, orZero{&p.DoneAt},

@@ -62,6 +62,16 @@ func (o orNone) Scan(v any) error {
 	return err
 }
 
+// orFalse scans a flag; NULL is false.
+type orFalse struct{ to *bool }
+
+func (o orFalse) Scan(v any) error {
+	var b sql.NullBool
+	err := b.Scan(v)
+	*o.to = b.Bool
+	return err
+}
+
 // orDate scans a date at midnight UTC; NULL is the zero time.
 type orDate struct{ to *time.Time }
 
