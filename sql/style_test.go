@@ -114,6 +114,9 @@ func dialect(node any, found map[string]bool) {
 		if n["class"] == "LAMBDA" {
 			found["lambda"] = true
 		}
+		if n["type"] == "UNBOUND_TYPE_INFO" && n["name"] == "ENUM" {
+			found["enum"] = true
+		}
 		for _, child := range n {
 			dialect(child, found)
 		}

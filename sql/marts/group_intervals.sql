@@ -3,6 +3,9 @@
 --
 -- Only groups are followed, never persons. What the first event says was there before it holds
 -- since the opening; without events the stay of the last known group covers the whole life.
+--
+-- With two events or fewer, none of which repeats, every event is a stay and nobody returns. The
+-- other lives are put together and compared again.
 with events as (
     select * from marts.events
     where field = 'assignment_group' and new_value is not null
@@ -20,63 +23,73 @@ followed as (
     select
         incident_key,
         at_epoch,
-        logged_epoch,
-        sequence,
-        position,
-        old_value,
-        new_value as assignment_group
+        row_number() over life as ordinal,
+        new_value as assignment_group,
+        coalesce(lag(new_value) over life, old_value) as old_group,
+        lead(at_epoch) over life as next_epoch
     from events
+    window life as (
+        partition by incident_key
+        order by at_epoch, logged_epoch, sequence, position
+    )
 ),
 
-firsts as (
+told as (
     select
         incident_key,
-        old_value,
-        row_number() over (
-            partition by incident_key
-            order by at_epoch, logged_epoch, sequence, position
-        ) as rank
+        min(at_epoch) as first_epoch,
+        max(old_group) filter (where ordinal = 1) as first_group,
+        max(ordinal) <= 2 and count(*) filter (where assignment_group = old_group) = 0 as is_plain
     from followed
+    group by incident_key
 ),
 
 begun as (
     select
         incidents.incident_key,
-        incidents.begun_epoch as at_epoch,
-        -- Before every event, also before one that was logged too early.
-        cast(-1 as bigint) as logged_epoch,
-        cast(0 as bigint) as sequence,
-        cast(0 as bigint) as position,
+        incidents.begun_epoch,
         case
-            when firsts.incident_key is null then incidents.assignment_group
-            else firsts.old_value
-        end as assignment_group
+            when told.incident_key is null then incidents.assignment_group
+            else told.first_group
+        end as assignment_group,
+        told.first_epoch,
+        coalesce(told.is_plain, true) and incidents.begun_epoch is not null as is_plain
     from incidents
-    left join firsts on incidents.incident_key = firsts.incident_key and firsts.rank = 1
-    where incidents.begun_epoch is not null
+    left join told on incidents.incident_key = told.incident_key
+),
+
+placed as (
+    select
+        followed.*,
+        begun.assignment_group as first_group,
+        begun.is_plain
+    from followed
+    inner join begun on followed.incident_key = begun.incident_key
 ),
 
 combined as (
     select
         incident_key,
         at_epoch,
-        logged_epoch,
-        sequence,
-        position,
+        ordinal,
         assignment_group
-    from followed
+    from placed
+    where not is_plain
     union all
-    select * from begun
-    where assignment_group is not null
+    select
+        incident_key,
+        begun_epoch as at_epoch,
+        0 as ordinal,
+        assignment_group
+    from begun
+    where assignment_group is not null and begun_epoch is not null and not is_plain
 ),
 
 compared as (
     select
         *,
-        lag(assignment_group) over (
-            partition by incident_key
-            order by at_epoch, logged_epoch, sequence, position
-        ) as old_group
+        lag(assignment_group) over (partition by incident_key order by at_epoch, ordinal)
+            as old_group
     from combined
 ),
 
@@ -85,7 +98,7 @@ changed as (
     where old_group is null or assignment_group <> old_group
 ),
 
-stays as (
+returned as (
     select
         incident_key,
         row_number() over life as stay,
@@ -95,10 +108,35 @@ stays as (
         -- A return to a group that had the incident before: a boomerang.
         row_number() over (
             partition by incident_key, assignment_group
-            order by at_epoch, logged_epoch, sequence, position
+            order by at_epoch, ordinal
         ) > 1 as is_return
     from changed
-    window life as (partition by incident_key order by at_epoch, logged_epoch, sequence, position)
+    window life as (partition by incident_key order by at_epoch, ordinal)
+),
+
+stays as (
+    select
+        incident_key,
+        1 as stay,
+        begun_epoch as from_epoch,
+        first_epoch as to_epoch,
+        assignment_group,
+        false as is_return
+    from begun
+    where assignment_group is not null and is_plain
+    union all
+    select
+        incident_key,
+        ordinal + case when first_group is null then 0 else 1 end as stay,
+        at_epoch as from_epoch,
+        next_epoch as to_epoch,
+        assignment_group,
+        -- From the group that was there first to another and back.
+        ordinal = 2 and assignment_group is not distinct from first_group as is_return
+    from placed
+    where is_plain
+    union all
+    select * from returned
 )
 
 select * from stays

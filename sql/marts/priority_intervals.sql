@@ -1,7 +1,18 @@
 -- marts.priority_intervals: one stay of one incident at one priority, half-open in seconds since 1970.
 -- key: incident_key, stay
+--
+-- What the first event says was there before it holds since the opening. Where no event repeats
+-- what was so already, every event is a stay; the other lives are compared again.
 with events as (
-    select * from marts.events
+    select
+        incident_key,
+        at_epoch,
+        logged_epoch,
+        sequence,
+        position,
+        try_cast(new_value as integer) as priority,
+        try_cast(old_value as integer) as old_priority
+    from marts.events
     where field = 'priority'
 ),
 
@@ -17,46 +28,71 @@ followed as (
     select
         incident_key,
         at_epoch,
-        row_number() over (
-            partition by incident_key
-            order by at_epoch, logged_epoch, sequence, position
-        ) as ordinal,
-        try_cast(new_value as integer) as priority,
-        try_cast(old_value as integer) as before
+        row_number() over life as ordinal,
+        priority,
+        old_priority,
+        lag(priority) over life as last_priority,
+        lead(at_epoch) over life as next_epoch
     from events
-    where try_cast(new_value as integer) is not null
+    where priority is not null
+    window life as (
+        partition by incident_key
+        order by at_epoch, logged_epoch, sequence, position
+    )
 ),
 
--- What the first event says was there before it holds since the opening.
+-- The first event tells what was there before it, and where it does not the life begins with it.
+told as (
+    select
+        incident_key,
+        min(at_epoch) as first_epoch,
+        max(old_priority) filter (where ordinal = 1) as first_priority,
+        count(*) filter (
+            where priority = case when ordinal = 1 then old_priority else last_priority end
+        ) = 0 as is_plain
+    from followed
+    group by incident_key
+),
+
 begun as (
     select
         incidents.incident_key,
-        incidents.begun_epoch as at_epoch,
-        cast(0 as bigint) as ordinal,
-        coalesce(
-            followed.before,
-            case when followed.incident_key is null then incidents.priority end
-        ) as priority
+        incidents.begun_epoch,
+        case
+            when told.incident_key is null then incidents.priority
+            else told.first_priority
+        end as priority,
+        told.first_epoch,
+        coalesce(told.is_plain, true) and incidents.begun_epoch is not null as is_plain
     from incidents
-    left join followed on incidents.incident_key = followed.incident_key and followed.ordinal = 1
-    where incidents.begun_epoch is not null
+    left join told on incidents.incident_key = told.incident_key
+),
+
+placed as (
+    select
+        followed.*,
+        begun.priority as first_priority,
+        begun.is_plain
+    from followed
+    inner join begun on followed.incident_key = begun.incident_key
 ),
 
 combined as (
     select
         incident_key,
-        at_epoch,
-        ordinal,
+        begun_epoch as at_epoch,
+        0 as ordinal,
         priority
     from begun
-    where priority is not null
+    where priority is not null and begun_epoch is not null and not is_plain
     union all
     select
         incident_key,
         at_epoch,
         ordinal,
         priority
-    from followed
+    from placed
+    where not is_plain
 ),
 
 compared as (
@@ -66,7 +102,7 @@ compared as (
     from combined
 ),
 
-stays as (
+changed as (
     select
         incident_key,
         row_number() over life as stay,
@@ -77,6 +113,30 @@ stays as (
     from compared
     where old_priority is null or priority <> old_priority
     window life as (partition by incident_key order by at_epoch, ordinal)
+),
+
+stays as (
+    select
+        incident_key,
+        1 as stay,
+        begun_epoch as from_epoch,
+        first_epoch as to_epoch,
+        priority,
+        cast(null as integer) as old_priority
+    from begun
+    where priority is not null and is_plain
+    union all
+    select
+        incident_key,
+        ordinal + case when first_priority is null then 0 else 1 end as stay,
+        at_epoch as from_epoch,
+        next_epoch as to_epoch,
+        priority,
+        coalesce(last_priority, old_priority) as old_priority
+    from placed
+    where is_plain
+    union all
+    select * from changed
 )
 
 select * from stays

@@ -7,6 +7,9 @@
 -- final state without any date is put at the last update, as an estimate. A column that contradicts
 -- the state (a closing date on an open incident: final values written back into old rows) is not
 -- believed.
+--
+-- Most lives are plain: the events tell all and repeat nothing. Those are done after one pass; the
+-- others are put together and compared again.
 with incidents as (
     select
         *,
@@ -14,28 +17,12 @@ with incidents as (
     from staging.incidents
 ),
 
-events as (
-    select * from marts.events
-    where field = 'state' and new_value is not null
+compared as (
+    select * from marts.logged_states
 ),
 
 params as (
     select cast(floor(epoch(as_of)) as bigint) as as_of_epoch from run.params
-),
-
-logged as (
-    select
-        incident_key,
-        at_epoch,
-        row_number() over (
-            partition by incident_key
-            order by at_epoch, logged_epoch, sequence, position
-        ) as ordinal,
-        new_value as state,
-        -- A reason left on a ticket that no longer waits is no change.
-        case when new_value = 'pending' then pending_reason end as pending_reason,
-        'event' as quality
-    from events
 ),
 
 told as (
@@ -43,18 +30,83 @@ told as (
         incident_key,
         count(*) filter (where state = 'resolved') as resolved_count,
         count(*) filter (where state = 'closed') as closed_count,
-        count(*) filter (where state = 'cancelled') as cancelled_count,
-        max_by(state, ordinal) as last_state,
+        max(state) filter (where next_epoch is null) as last_state,
         max(at_epoch) as last_epoch,
         -- The work before the first closing: a resolution that only a column tells comes after it.
         max(at_epoch) filter (where state <> 'closed') as worked_epoch,
         min(at_epoch) filter (where state = 'closed') as first_closed_epoch,
-        min(ordinal) filter (where state = 'closed') as first_closed_ordinal
-    from logged
+        min(ordinal) filter (where state = 'closed') as first_closed_ordinal,
+        min(at_epoch) filter (where not is_repeated) as changed_epoch,
+        count(*) filter (where is_repeated and ordinal > 1) as repeated_count
+    from compared
     group by incident_key
 ),
 
-openings as (
+asked as (
+    select
+        incidents.incident_key,
+        incidents.begun_epoch,
+        incidents.state,
+        incidents.pending_reason,
+        incidents.resolved_epoch,
+        incidents.closed_epoch,
+        incidents.updated_epoch,
+        incidents.acknowledged_epoch,
+        told.last_state,
+        told.last_epoch,
+        told.worked_epoch,
+        told.first_closed_epoch,
+        told.first_closed_ordinal,
+        told.changed_epoch,
+        -- The column tells the resolution when no event does, or when the events stop after a
+        -- reopening.
+        incidents.resolved_epoch is not null
+        and incidents.state in ('resolved', 'closed')
+        and coalesce(told.last_state, 'new') not in ('resolved', 'cancelled')
+        and (coalesce(told.resolved_count, 0) = 0 or incidents.resolved_epoch >= told.last_epoch)
+        and (coalesce(told.last_state, 'new') <> 'closed' or told.resolved_count = 0)
+            as is_resolved_by_column,
+        coalesce(
+            incidents.state = 'closed'
+            and coalesce(told.last_state, 'new') not in ('closed', 'cancelled')
+            and (coalesce(told.closed_count, 0) = 0 or incidents.closed_epoch >= told.last_epoch),
+            false
+        ) as is_closed_by_column,
+        coalesce(
+            incidents.state = 'cancelled' and coalesce(told.last_state, 'new') <> 'cancelled', false
+        ) as is_cancelled_by_column,
+        -- A tool without lifecycle: the one state it shows, since the last thing it tells.
+        coalesce(incidents.state in ('active', 'pending') and told.incident_key is null, false)
+            as is_shown,
+        coalesce(told.repeated_count, 0) = 0
+        and coalesce(incidents.begun_epoch <= params.as_of_epoch, false) as is_clear
+    from incidents
+    cross join params
+    left join told on incidents.incident_key = told.incident_key
+),
+
+judged as (
+    select
+        *,
+        is_clear and not is_resolved_by_column and not is_closed_by_column
+        and not is_cancelled_by_column and not is_shown as is_plain
+    from asked
+),
+
+odd as (
+    select * from judged
+    where not is_plain
+),
+
+placed as (
+    select
+        compared.*,
+        judged.is_plain
+    from compared
+    inner join judged on compared.incident_key = judged.incident_key
+),
+
+combined as (
     select
         incident_key,
         begun_epoch as at_epoch,
@@ -62,116 +114,71 @@ openings as (
         'new' as state,
         cast(null as varchar) as pending_reason,
         'source' as quality
-    from incidents
+    from odd
     where begun_epoch is not null
-),
-
--- The column tells the resolution when no event does, or when the events stop after a reopening.
-resolutions as (
+    union all
     select
-        incidents.incident_key,
+        incident_key,
+        at_epoch,
+        ordinal,
+        state,
+        pending_reason,
+        'event' as quality
+    from placed
+    where not is_plain
+    union all
+    select
+        incident_key,
+        greatest(
+            coalesce(
+                case when state = 'pending' then updated_epoch else acknowledged_epoch end,
+                begun_epoch
+            ),
+            begun_epoch
+        ) as at_epoch,
+        1 as ordinal,
+        state,
+        pending_reason,
+        'estimated' as quality
+    from odd
+    where is_shown
+    union all
+    select
+        incident_key,
         case
-            when told.first_closed_epoch is not null and told.last_state = 'closed'
+            when first_closed_epoch is not null and last_state = 'closed'
                 then least(
-                    greatest(incidents.resolved_epoch, incidents.begun_epoch,
-                        coalesce(told.worked_epoch, incidents.begun_epoch)),
-                    told.first_closed_epoch
+                    greatest(resolved_epoch, begun_epoch, coalesce(worked_epoch, begun_epoch)),
+                    first_closed_epoch
                 )
-            else greatest(incidents.resolved_epoch, incidents.begun_epoch,
-                coalesce(told.last_epoch, incidents.begun_epoch))
+            else greatest(resolved_epoch, begun_epoch, coalesce(last_epoch, begun_epoch))
         end as at_epoch,
         case
-            when told.first_closed_epoch is not null
-                and told.last_state = 'closed' then told.first_closed_ordinal - 0.5e0
+            when first_closed_epoch is not null
+                and last_state = 'closed' then first_closed_ordinal - 0.5e0
             else 1000000e0
         end as ordinal,
         'resolved' as state,
         cast(null as varchar) as pending_reason,
         'source' as quality
-    from incidents
-    left join told on incidents.incident_key = told.incident_key
-    where
-        incidents.resolved_epoch is not null
-        and incidents.state in ('resolved', 'closed')
-        and coalesce(told.last_state, 'new') not in ('resolved', 'cancelled')
-        and (coalesce(told.resolved_count, 0) = 0 or incidents.resolved_epoch >= told.last_epoch)
-        and (coalesce(told.last_state, 'new') <> 'closed' or told.resolved_count = 0)
-),
-
-closings as (
+    from odd
+    where is_resolved_by_column
+    union all
     select
-        incidents.incident_key,
+        incident_key,
         greatest(
-            coalesce(incidents.closed_epoch, incidents.resolved_epoch, incidents.updated_epoch,
-                incidents.begun_epoch),
-            incidents.begun_epoch,
-            coalesce(told.last_epoch, incidents.begun_epoch),
+            coalesce(closed_epoch, resolved_epoch, updated_epoch, begun_epoch),
+            begun_epoch,
+            coalesce(last_epoch, begun_epoch),
             -- The closing comes after the resolution that the columns tell.
-            coalesce(incidents.resolved_epoch, incidents.begun_epoch)
+            case when state = 'closed' then coalesce(resolved_epoch, begun_epoch) else begun_epoch end
         ) as at_epoch,
-        1000001 as ordinal,
-        'closed' as state,
+        case when state = 'closed' then 1000001 else 1000002 end as ordinal,
+        state,
         cast(null as varchar) as pending_reason,
-        case when incidents.closed_epoch is not null then 'source' else 'estimated' end as quality
-    from incidents
-    left join told on incidents.incident_key = told.incident_key
-    where
-        incidents.state = 'closed'
-        and coalesce(told.last_state, 'new') not in ('closed', 'cancelled')
-        and (coalesce(told.closed_count, 0) = 0 or incidents.closed_epoch >= told.last_epoch)
-),
-
-cancellations as (
-    select
-        incidents.incident_key,
-        greatest(
-            coalesce(incidents.closed_epoch, incidents.resolved_epoch, incidents.updated_epoch,
-                incidents.begun_epoch),
-            incidents.begun_epoch,
-            coalesce(told.last_epoch, incidents.begun_epoch)
-        ) as at_epoch,
-        1000002 as ordinal,
-        'cancelled' as state,
-        cast(null as varchar) as pending_reason,
-        case when incidents.closed_epoch is not null then 'source' else 'estimated' end as quality
-    from incidents
-    left join told on incidents.incident_key = told.incident_key
-    where incidents.state = 'cancelled' and coalesce(told.last_state, 'new') <> 'cancelled'
-),
-
--- A tool without lifecycle: the one state it shows, since the last thing it tells.
-shown as (
-    select
-        incidents.incident_key,
-        greatest(
-            coalesce(
-                case when incidents.state = 'pending'
-                    then incidents.updated_epoch else incidents.acknowledged_epoch end,
-                incidents.begun_epoch
-            ),
-            incidents.begun_epoch
-        ) as at_epoch,
-        1 as ordinal,
-        incidents.state,
-        incidents.pending_reason,
-        'estimated' as quality
-    from incidents
-    left join told on incidents.incident_key = told.incident_key
-    where incidents.state in ('active', 'pending') and told.incident_key is null
-),
-
-combined as (
-    select * from openings
-    union all
-    select * from logged
-    union all
-    select * from shown
-    union all
-    select * from resolutions
-    union all
-    select * from closings
-    union all
-    select * from cancellations
+        case when closed_epoch is not null then 'source' else 'estimated' end as quality
+    from odd
+    where is_closed_by_column or is_cancelled_by_column
 ),
 
 known as (
@@ -181,7 +188,7 @@ known as (
     where combined.at_epoch is not null and combined.at_epoch <= params.as_of_epoch
 ),
 
-compared as (
+followed as (
     select
         *,
         lag(state) over life as old_state,
@@ -200,9 +207,38 @@ changed as (
         state,
         pending_reason,
         old_state,
-        quality
-    from compared
+        quality,
+        lead(at_epoch) over (partition by incident_key order by at_epoch, ordinal) as to_epoch
+    from followed
     where is_first or state <> old_state or pending_reason is distinct from old_reason
+),
+
+all_changes as (
+    select
+        incident_key,
+        begun_epoch as at_epoch,
+        cast(0 as double) as ordinal,
+        'new' as state,
+        cast(null as varchar) as pending_reason,
+        cast(null as varchar) as old_state,
+        'source' as quality,
+        changed_epoch as to_epoch
+    from judged
+    where is_plain
+    union all
+    select
+        incident_key,
+        at_epoch,
+        cast(ordinal as double) as ordinal,
+        state,
+        pending_reason,
+        old_state,
+        'event' as quality,
+        next_epoch as to_epoch
+    from placed
+    where is_plain and not is_repeated
+    union all
+    select * from changed
 )
 
-select * from changed
+select * from all_changes

@@ -1,68 +1,30 @@
 -- staging.incidents: one incident as the latest row about it gives it.
 -- key: incident_key
--- built as: table
 --
--- The latest file that speaks of an incident wins. In it the last line does; in a log of updates
--- the last update, and file order breaks the ties of its timestamps. Long texts stay in raw.
-with rows as (
+-- A view: most readers want a few columns, and the landing gives those faster than a second copy of
+-- all of them is written. Long texts stay in raw.
+with places as (
+    select * from staging.incident_rows
+),
+
+rows as (
     select
         *,
-        -- Load and line in one number, so that one maximum finds the latest row.
-        load_id * 10000000000 + source_line as position,
-        -- Load and instant in one number; outside a log the instant of a row says nothing of its
-        -- place.
-        load_id * 100000000000
-        + case when is_update then coalesce(cast(floor(epoch(updated_at)) as bigint), 0) else 0 end
-            as told
+        load_id * 10000000000 + source_line as position
     from raw.incidents
-    where incident_id is not null
-),
-
-newest as (
-    select
-        incident_id,
-        max(told) as told
-    from rows
-    group by incident_id
-),
-
-latest as (
-    select
-        rows.incident_id,
-        max(rows.position) filter (where rows.told = newest.told) as position,
-        -- An export and a log of one tool are two sources of the same incidents; two exports that
-        -- share an id are a doubt.
-        greatest(
-            count(distinct case when not rows.is_update then rows.source end),
-            count(distinct case when rows.is_update then rows.source end)
-        ) as source_count,
-        count(*) filter (where not rows.is_update) as row_count
-    from rows
-    inner join newest on rows.incident_id = newest.incident_id
-    group by rows.incident_id
-),
-
-numbered as (
-    select
-        position,
-        source_count,
-        row_count,
-        -- A small integer joins faster than the tool's number, and sorts as it does.
-        row_number() over (order by incident_id) as incident_key
-    from latest
 ),
 
 chosen as (
     select
-        numbered.incident_key,
-        rows.incident_id,
+        places.incident_key,
+        places.incident_id,
         rows.source,
         rows.source_file,
         rows.source_line,
         rows.load_id,
         rows.is_update,
-        numbered.source_count,
-        numbered.row_count,
+        places.source_count,
+        places.row_count,
         rows.title,
         rows.type,
         rows.state_text,
@@ -112,7 +74,7 @@ chosen as (
         rows.resolution is not null as has_resolution,
         rows.time_flags
     from rows
-    inner join numbered on rows.position = numbered.position
+    inner join places on rows.position = places.position
 )
 
 select * from chosen
