@@ -19,6 +19,8 @@ var (
 	delayType    = reflect.TypeFor[Delay]()
 	rateType     = reflect.TypeFor[Rate]()
 	moneyType    = reflect.TypeFor[Money]()
+	momentType   = reflect.TypeFor[Moment]()
+	outcomeType  = reflect.TypeFor[Outcome]()
 )
 
 // decode fills a value from a node, reporting every problem and going on. Paths lead to the places of the values.
@@ -33,7 +35,7 @@ func (d *document) decode(node ast.Node, v reflect.Value, path string) {
 	switch {
 	case v.Type() == durationType:
 		d.decodeDuration(node, v)
-	case v.Type() == stateType && node.Type() != ast.MappingType && node.Type() != ast.MappingValueType:
+	case v.Type() == stateType && !isMapping(node):
 		if text, ok := d.text(node, "a state or {state, reason}"); ok {
 			v.Set(reflect.ValueOf(State{State: text}))
 			d.marks[path+at("state")] = placeOf(node)
@@ -43,6 +45,8 @@ func (d *document) decode(node ast.Node, v reflect.Value, path string) {
 		d.decodeRate(node, v)
 	case v.Type() == moneyType:
 		d.decodeMoney(node, v)
+	case v.Type() == momentType:
+		d.decodeMoment(node, v)
 	case v.Type() == delayType:
 		d.decodeDelay(node, v, path)
 	case v.Kind() == reflect.Pointer:
@@ -162,6 +166,11 @@ func (d *document) decodeList(node ast.Node, v reflect.Value, path string) {
 			item := reflect.New(v.Type().Elem()).Elem()
 			d.decodeWord(node, item, path+at(0))
 			v.Set(reflect.Append(v, item))
+			return
+		}
+		if v.Type().Elem() == outcomeType && isMapping(node) { // one outcome is a list of one
+			v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+			d.decode(node, v.Index(0), path+at(0))
 			return
 		}
 		d.wrong(node, "a list")
@@ -319,6 +328,10 @@ func spelling(node ast.Node) (string, bool) {
 		return node.GetToken().Value, true
 	}
 	return "", false
+}
+
+func isMapping(node ast.Node) bool {
+	return node.Type() == ast.MappingType || node.Type() == ast.MappingValueType
 }
 
 func isNull(node ast.Node) bool { return node == nil || node.Type() == ast.NullType }

@@ -38,6 +38,7 @@ func Open(dir string) (*Workspace, error) {
 	w.Calendars = r.calendars(w.Config.Zone)
 	w.KPIs = r.kpis(r.models())
 	w.Contracts = r.contracts(w)
+	w.Tests = r.examples(w.Contracts)
 	if config != nil {
 		config.checkCalendars(&w.Config, w.Calendars)
 		config.problems.sort()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -31,14 +32,20 @@ type document struct {
 	set      map[string]bool // paths that the file gives, with a value that could be read
 	failed   map[string]bool // paths whose value could not be read, or holds one that could not
 	problems Problems
+	zone     *time.Location // of wall-clock times; only examples of contracts have them
 }
 
 // mark is a place in a file.
 type mark struct{ line, column int }
 
 // parse reads one YAML file strictly into a struct: every problem of form is reported, and what can be read is filled in.
-func parse(file string, data []byte, into any) *document {
-	d := &document{file: file, marks: map[string]mark{}, keys: map[string]mark{}, set: map[string]bool{}, failed: map[string]bool{}}
+func parse(file string, data []byte, into any) *document { return parseIn(file, data, into, time.UTC) }
+
+// parseIn is parse for a file whose times are on the wall clock of a zone.
+func parseIn(file string, data []byte, into any, zone *time.Location) *document {
+	d := &document{
+		file: file, marks: map[string]mark{}, keys: map[string]mark{}, set: map[string]bool{}, failed: map[string]bool{}, zone: zone,
+	}
 	body, ok := d.tree(data)
 	if !ok {
 		return d

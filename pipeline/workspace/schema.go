@@ -14,7 +14,7 @@ import (
 
 // typesSource is where the words of the schema come from: the comment of a field is the description of its key.
 //
-//go:embed types.go contract.go
+//go:embed types.go contract.go examples.go
 var typesSource embed.FS
 
 // schemaFiles are the files that the schema describes, by the name of their definition.
@@ -26,11 +26,12 @@ var schemaFiles = []struct {
 	{"mapping", "mappings/*.yaml", reflect.TypeFor[Mapping]()},
 	{"calendar", "calendars/*.yaml", reflect.TypeFor[Calendar]()},
 	{"contract", "contracts/*.yaml", reflect.TypeFor[Contract]()},
+	{"contract_tests", "contracts/*.tests.yaml", reflect.TypeFor[ContractTests]()},
 	{"kpi", "kpis/*.yaml", reflect.TypeFor[KPI]()},
 }
 
 // Schema is the JSON Schema (draft 2020-12) of the files that a person edits: bilan.yaml at its root, the others under
-// #/$defs/mapping, #/$defs/calendar, #/$defs/contract and #/$defs/kpi. It is made from the types that [Open] decodes, so both know the same keys.
+// #/$defs/mapping, #/$defs/calendar, #/$defs/contract, #/$defs/contract_tests and #/$defs/kpi. It is made from the types that [Open] decodes, so both know the same keys.
 func Schema() []byte {
 	defs := map[string]any{}
 	for _, file := range schemaFiles {
@@ -73,7 +74,7 @@ func schemaObject(t reflect.Type, defs map[string]any) map[string]any {
 func schemaValue(t reflect.Type, key string, defs map[string]any) map[string]any {
 	switch {
 	case t == durationType:
-		return map[string]any{"type": "string", "pattern": `^ *([0-9]+ *h)? *([0-9]+ *(min|m)?)? *$`}
+		return map[string]any{"type": "string", "pattern": `^ *(([0-9]+ *h)? *([0-9]+ *(min|m))? *([0-9]+ *s)?|[0-9]+ *h *[0-9]{1,2}) *$`}
 	case t == rateType:
 		return map[string]any{"type": "string", "pattern": `^[0-9]+([.,][0-9]{1,4})?[ \u00a0\u202f]*%$`}
 	case t == moneyType:
@@ -81,6 +82,8 @@ func schemaValue(t reflect.Type, key string, defs map[string]any) map[string]any
 			map[string]any{"type": "number", "minimum": 0},
 			map[string]any{"type": "string", "pattern": `^[0-9]+([ \u00a0\u202f][0-9]{3})*([.,][0-9]{1,2})?$`},
 		}}
+	case t == momentType:
+		return map[string]any{"type": "string", "pattern": `^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?$`}
 	case t == delayType:
 		return map[string]any{"oneOf": []any{schemaValue(durationType, key, defs), schemaObject(t, defs)}}
 	case t == stateType:
@@ -92,6 +95,7 @@ func schemaValue(t reflect.Type, key string, defs map[string]any) map[string]any
 		return schemaValue(t.Elem(), key, defs)
 	case reflect.Struct:
 		if _, done := defs[t.Name()]; !done {
+			defs[t.Name()] = nil // being made: a struct may hold itself
 			defs[t.Name()] = schemaObject(t, defs)
 		}
 		return map[string]any{"$ref": "#/$defs/" + t.Name()}
@@ -110,7 +114,7 @@ func schemaValue(t reflect.Type, key string, defs map[string]any) map[string]any
 			item = map[string]any{"enum": words}
 		}
 		list := map[string]any{"type": "array", "items": item}
-		if t.Elem().Kind() == reflect.String {
+		if t.Elem().Kind() == reflect.String || t.Elem() == outcomeType {
 			return map[string]any{"anyOf": []any{list, item}}
 		}
 		return list
@@ -163,7 +167,7 @@ func allColumnNames() []string {
 // descriptions maps "Struct.Field" to the comment of the field.
 var descriptions = sync.OnceValue(func() map[string]string {
 	words := map[string]string{}
-	for _, name := range []string{"types.go", "contract.go"} {
+	for _, name := range []string{"types.go", "contract.go", "examples.go"} {
 		source, err := typesSource.ReadFile(name)
 		if err != nil {
 			panic("workspace: " + name + ": " + err.Error()) // it is embedded

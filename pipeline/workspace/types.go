@@ -13,6 +13,7 @@ type Workspace struct {
 	Calendars map[string]*Calendar // by id; 24x7 and HO are always there
 	KPIs      []*KPI               // the user's own, by id
 	Contracts []*Contract          // by id
+	Tests     []*ContractTests     // worked examples of the contracts, by file
 	// Hash is the SHA-256, in hexadecimal, over the names and bytes of the configuration files, in the order of their names.
 	Hash string
 	// Files are the configuration files that were read, relative to Dir.

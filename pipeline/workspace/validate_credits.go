@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -216,6 +217,8 @@ func band(from, to Rate) string { return from.String() + " – " + to.String() }
 func clock(d time.Duration) string {
 	hours, minutes := int(d/time.Hour), int(d%time.Hour/time.Minute)
 	switch {
+	case d%time.Minute > 0:
+		return strings.TrimSuffix(d.String(), "m0s")
 	case hours == 0 && minutes > 0:
 		return fmt.Sprintf("%dmin", minutes)
 	case minutes == 0:

@@ -65,7 +65,20 @@ var choices = map[string][]string{
 	"CreditRule.model":         {"per_breach", "per_point", "tiers", "points", "days", "late_value"},
 	"CreditRule.step_rule":     {"started", "full", "pro_rata"},
 	"CreditRule.rounding":      {"exact", "ceil"},
+
+	"ExampleIncident.state":     States,
+	"ExampleEvent.state":        States,
+	"ExampleEvent.reason":       Reasons,
+	"ExampleEvent.field":        exampleFields,
+	"ExampleExclusion.kind":     {"incident", "interval", "requalification"},
+	"ExampleExclusion.status":   {"proposed", "accepted", "contested", "refused"},
+	"Outcome.verdict":           verdicts,
+	"Outcome.verdict_gross":     verdicts,
+	"Outcome.verdict_contested": verdicts,
 }
+
+// verdicts are what can become of a commitment; none says that there is no clock.
+var verdicts = []string{"met", "breached", "pending", "undetermined", "excluded", "none"}
 
 // choiceNames say what a word of a closed list is.
 var choiceNames = map[string]string{
@@ -106,6 +119,16 @@ var choiceNames = map[string]string{
 	"CreditRule.model":         "model of credit",
 	"CreditRule.step_rule":     "rule for a step begun",
 	"CreditRule.rounding":      "rounding",
+
+	"ExampleIncident.state":     "state",
+	"ExampleEvent.state":        "state",
+	"ExampleEvent.reason":       "reason",
+	"ExampleEvent.field":        "field",
+	"ExampleExclusion.kind":     "kind of exclusion",
+	"ExampleExclusion.status":   "status",
+	"Outcome.verdict":           "verdict",
+	"Outcome.verdict_gross":     "verdict",
+	"Outcome.verdict_contested": "verdict",
 }
 
 // listChoices are the closed lists of the items of lists.
@@ -142,6 +165,15 @@ var required = map[string][]string{
 	"Tier":       {"from", "to", "credit"},
 	"Repeat":     {"after", "factor"},
 	"EarnBack":   {"periods"},
+
+	"ContractTests":      {"version"},
+	"Example":            {"name", "expect"},
+	"ExampleEvent":       {"at"},
+	"ExampleExclusion":   {"kind", "status"},
+	"ExampleMaintenance": {"planned_start_at", "planned_end_at"},
+	"ExampleOutage":      {"service", "start_at"},
+	"CreditsCase":        {"name", "period", "results", "expect"},
+	"ExampleBefore":      {"period", "results"},
 }
 
 var requiredHints = map[string]string{
@@ -156,6 +188,7 @@ var requiredHints = map[string]string{
 	"Target.calendar":       "the hours that the time is counted in, such as HO or 24x7",
 	"Target.threshold":      "the share that must be met, such as 0.95",
 	"Contract.version":      "write version: 1",
+	"ContractTests.version": "write version: 1",
 	"Terms.valid_from":      "the first date on which it holds, such as 2026-01-01",
 	"Commitment.calendar":   "the hours that the time is counted in, such as HO or 24x7",
 	"Delay.day":             "a day is calendar_day (24 h), working_day (the end of the n-th open day) or hours (with day_hours): the three give other results",
