@@ -85,7 +85,7 @@ func (r *contractReader) creditPeriod(p part, breaches []placedBreach) (credit.P
 	}
 	clipped := custom(localDate(p.from.In(whole.Zone())), localDate(p.to.In(whole.Zone())), whole.Zone())
 	out := credit.Period{Key: p.key, Days: int64(clipped.Days()), WholeDays: int64(whole.Days()), IsOpen: whole.To.After(r.d.AsOf)}
-	out.Year, out.YearIndex, out.YearPeriods = r.contractYear(whole)
+	out.Year, out.YearIndex, out.YearPeriods = ContractYear(r.versions[0].ValidFrom, whole)
 	for _, result := range p.results {
 		line := credit.Result{LineID: r.lines[result.line].ID, Met: result.Net.Met, Breached: result.Net.Breached, Verdict: result.Verdict}
 		if r.lines[result.line].Indicator == "availability" {
@@ -101,12 +101,12 @@ func (r *contractReader) creditPeriod(p part, breaches []placedBreach) (credit.P
 	return out, nil
 }
 
-// contractYear names the contract year that a period begins in, with its place in it, from 1, and how many periods begin in it.
-// Contract years begin with the period in which the first version does; those of a contract without beginning are years of the
-// calendar.
-func (r *contractReader) contractYear(p Period) (name string, index, periods int64) {
+// ContractYear names the contract year that a period begins in, with its place in it, from 1, and how many periods begin in it.
+// Contract years begin with the period in which the first version does (valid); those of a contract without beginning, the zero
+// time, are years of the calendar.
+func ContractYear(valid time.Time, p Period) (name string, index, periods int64) {
 	first := day(p.FromDate.Year(), time.January, 1)
-	if valid := r.versions[0].ValidFrom; !valid.IsZero() {
+	if !valid.IsZero() {
 		first = PeriodAt(p.Grain, valid, p.Zone()).FromDate
 		for next := first.AddDate(1, 0, 0); !next.After(p.FromDate); next = next.AddDate(1, 0, 0) {
 			first = next
