@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
+	"math/bits"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -30,7 +31,8 @@ const (
 type decoder struct {
 	src      io.Reader
 	encoding string
-	raw      []byte // read and not yet decoded
+	raw      []byte // read
+	carried  []byte // of raw: not yet decoded, the beginning of a rune
 	out      []byte // decoded and not yet given
 	err      error
 	begun    bool
@@ -79,7 +81,7 @@ func (d *decoder) Read(p []byte) (int, error) {
 }
 
 func (d *decoder) fill() {
-	carried := len(d.raw)
+	carried := copy(d.raw[:cap(d.raw)], d.carried)
 	n, err := io.ReadFull(d.src, d.raw[carried:decodeChunk])
 	d.raw = d.raw[:carried+n]
 	last := false
@@ -105,8 +107,8 @@ func (d *decoder) fill() {
 	default:
 		rest = d.from8bits(raw, last)
 	}
+	d.carried = raw[len(raw)-rest:]
 	d.clean()
-	d.raw = d.raw[:copy(d.raw[:cap(d.raw)], raw[len(raw)-rest:])]
 }
 
 func (d *decoder) cutBOM(raw []byte) []byte {
@@ -141,16 +143,17 @@ func (d *decoder) from8bits(raw []byte, last bool) (rest int) {
 		}
 	}
 	raw = raw[:len(raw)-rest]
+	// What needs no change is given as it was read.
 	if isASCII(raw) {
-		d.out = append(d.out[:0], raw...)
+		d.out = raw
 		return rest
 	}
 	if utf8.Valid(raw) {
-		d.validRunes += int64(utf8.RuneCount(raw) - countASCII(raw))
-		d.out = append(d.out[:0], raw...)
+		d.validRunes += countLeads(raw)
+		d.out = raw
 		return rest
 	}
-	d.out = d.out[:0]
+	d.out = nil
 	for len(raw) > 0 {
 		r, n := utf8.DecodeRune(raw)
 		if r == utf8.RuneError && n == 1 {
@@ -257,9 +260,15 @@ func isASCII(b []byte) bool {
 	return true
 }
 
-func countASCII(b []byte) (n int) {
+// countLeads counts the bytes that begin a rune of several: their two highest bits are set.
+func countLeads(b []byte) (n int64) {
+	for len(b) >= 8 {
+		x := binary.LittleEndian.Uint64(b)
+		n += int64(bits.OnesCount64(x & (x << 1) & 0x8080808080808080))
+		b = b[8:]
+	}
 	for _, c := range b {
-		if c < utf8.RuneSelf {
+		if c >= 0xC0 {
 			n++
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -63,6 +64,39 @@ func mustLoad(t *testing.T, ws *workspace.Workspace, want string) Result {
 		t.Errorf("statuses: %s\nwant: %s", got, want)
 	}
 	return r
+}
+
+// Files are landed side by side, and the landing is that of one after the other: ids in the order of names, a copy once, and all
+// errors of all files.
+func TestSideBySide(t *testing.T) {
+	files := map[string]string{"m.yaml": oneMapping}
+	var want []string
+	for i := range 9 {
+		name := fmt.Sprintf("exports/w%d.csv", i)
+		files[name] = strings.ReplaceAll(week1, "INC", strings.Repeat("INC", i+1))
+		want = append(want, name+" landed")
+	}
+	files["exports/w9.csv"] = files["exports/w0.csv"]
+	want = append(want, "exports/w9.csv unchanged")
+	ws := openWorkspace(t, folderSource, files)
+	r := mustLoad(t, ws, strings.Join(want, ", "))
+	for i, x := range r.Index.Loads {
+		if x.LoadID != int64(i+1) || x.File != fmt.Sprintf("exports/w%d.csv", i) {
+			t.Errorf("load %d is %s", x.LoadID, x.File)
+		}
+	}
+	before := listing(t, ws.Dir)
+	for _, i := range []int{3, 7} {
+		write(t, filepath.Join(ws.Dir, "exports", fmt.Sprintf("w%d.csv", i)), "other,state,opened\nINC1,New,2026-09-01 08:00\n")
+	}
+	write(t, filepath.Join(ws.Dir, "exports", "w8.csv"), week2)
+	_, err := load(t, ws)
+	if err == nil || !strings.Contains(err.Error(), "w3.csv") || !strings.Contains(err.Error(), "w7.csv") {
+		t.Errorf("two files without their key: %v", err)
+	}
+	if after := listing(t, ws.Dir); !mapsEqual(before, after) {
+		t.Error("a load that failed changed the landing")
+	}
 }
 
 const latestState = "select incident_id, max_by(state, load_id) from {rows} group by 1 order by 1"

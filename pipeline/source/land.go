@@ -19,13 +19,20 @@ import (
 // job lands one file.
 type job struct {
 	*loader
-	source   workspace.Source
-	mapping  *workspace.Mapping
-	found    found
-	id       int64
-	revision int
+	source      workspace.Source
+	mapping     *workspace.Mapping
+	mappingHash string
+	found       found
+	size        int64 // bytes
+	id          int64
+	revision    int
+	replaced    int // place in the index of the landing that this one replaces, or -1
+	answer      *answer
 
-	longest int // bytes of the longest line of the normalised file
+	temp    string   // folder of its own
+	made    []string // files of the landing that were written
+	longest int      // bytes of the longest line of the normalised file
+	landed  Landed
 }
 
 // guess is what a reading takes for granted and its end confirms or corrects.

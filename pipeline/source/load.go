@@ -22,6 +22,7 @@ type loader struct {
 	temp  string
 	made  []string // files of the landing written by this run
 	old   []string // files of the landing that this run replaces
+	queue []*job   // files that wait to be landed
 }
 
 // Load lands every file of every source of a workspace that is not landed yet, in the order of the workspace and of the
@@ -34,6 +35,7 @@ func Load(ctx context.Context, ws *workspace.Workspace, o Options) (Result, erro
 		return Result{}, err
 	}
 	l := &loader{Options: o, ws: ws, index: before.clone()}
+	l.Progress = oneAtATime(o.Progress)
 	if err := l.prepare(ctx); err != nil {
 		return Result{}, fmt.Errorf("preparing the landing: %w", err)
 	}
@@ -87,29 +89,41 @@ func (l *loader) run(ctx context.Context) (Result, error) {
 	var failed []error
 	seen := map[int64]bool{}
 	names := map[string]bool{}
-	for _, s := range l.ws.Config.Sources {
+	asked := make([][]*answer, len(l.ws.Config.Sources))
+	for i, s := range l.ws.Config.Sources {
 		names[s.Name] = true
 		files, err := match(l.ws, s)
 		if err != nil {
-			failed = append(failed, fmt.Errorf("looking for the files of source %q: %w", s.Name, err))
+			asked[i] = []*answer{{err: fmt.Errorf("looking for the files of source %q: %w", s.Name, err), isPlain: true}}
 			continue
 		}
 		if len(files) == 0 && !s.Optional && !slices.ContainsFunc(l.index.Loads, func(x Landed) bool { return x.Source == s.Name }) {
-			failed = append(failed, &MissingError{s.Name, s.Path})
+			asked[i] = []*answer{{err: &MissingError{s.Name, s.Path}, isPlain: true}}
 		}
-		present := map[string]bool{}
 		for _, f := range files {
 			if err := ctx.Err(); err != nil {
 				return result, err
 			}
-			r, err := l.file(ctx, s, f)
-			if err != nil {
-				failed = append(failed, &FileError{s.Name, f.name, err})
-				continue
+			asked[i] = append(asked[i], l.file(ctx, s, f))
+		}
+	}
+	l.landQueue(ctx)
+	if err := ctx.Err(); err != nil {
+		return result, err
+	}
+	for i, s := range l.ws.Config.Sources {
+		present := map[string]bool{}
+		for _, a := range asked[i] {
+			switch {
+			case a.err != nil && a.isPlain:
+				failed = append(failed, a.err)
+			case a.err != nil:
+				failed = append(failed, &FileError{s.Name, a.found.name, a.err})
+			default:
+				present[a.found.name] = true
+				seen[a.Landed.LoadID] = true
+				result.Files = append(result.Files, a.FileResult)
 			}
-			present[f.name] = true
-			seen[r.Landed.LoadID] = true
-			result.Files = append(result.Files, r)
 		}
 		// What was landed under a name that is still there is the history of that file; under another name it is gone.
 		for i := range l.index.Loads {
@@ -135,26 +149,42 @@ func (l *loader) run(ctx context.Context) (Result, error) {
 	return result, nil
 }
 
-// file lands one file, or finds it landed.
-func (l *loader) file(ctx context.Context, s workspace.Source, f found) (FileResult, error) {
+// answer is what became of one file, or of looking for the files of a source.
+type answer struct {
+	FileResult
+	found   found
+	err     error
+	isPlain bool // the error names its source itself
+}
+
+// file finds a file landed, or puts it into the queue; the answer is complete when the queue is done.
+func (l *loader) file(ctx context.Context, s workspace.Source, f found) *answer {
+	a := &answer{found: f}
 	m := l.ws.Mappings[s.Mapping]
 	if m == nil {
-		return FileResult{}, fmt.Errorf("the mapping %q is not in the workspace", s.Mapping)
+		a.err = fmt.Errorf("the mapping %q is not in the workspace", s.Mapping)
+		return a
 	}
 	hash, err := hashMapping(m, s)
 	if err != nil {
-		return FileResult{}, err
+		a.err = err
+		return a
 	}
 	info, err := os.Stat(f.path)
 	if err != nil {
-		return FileResult{}, err
+		a.err = err
+		return a
 	}
 	// Another content has, nearly always, another size: only then is a file read twice to be left out.
 	same := func(x Landed) bool { return x.Source == s.Name && x.Size == info.Size() }
+	if slices.ContainsFunc(l.queue, func(j *job) bool { return j.source.Name == s.Name && j.size == info.Size() }) {
+		l.landQueue(ctx)
+	}
 	sha := ""
 	if slices.ContainsFunc(l.index.Loads, same) {
 		if sha, err = hashFile(f.path); err != nil {
-			return FileResult{}, err
+			a.err = err
+			return a
 		}
 	}
 	replaced := -1
@@ -164,29 +194,20 @@ func (l *loader) file(ctx context.Context, s workspace.Source, f found) (FileRes
 		}
 		if x.MappingHash == hash {
 			l.tell(s, f, Skipped, x.RowCount)
-			return FileResult{Same, f.name, x}, nil
+			a.FileResult = FileResult{Same, f.name, x}
+			return a
 		}
 		replaced = i
 	}
-	status, id, revision := New, l.index.LastID+1, 1
-	if replaced >= 0 {
-		status, id, revision = Again, l.index.Loads[replaced].LoadID, l.index.Loads[replaced].Revision+1
-	}
-	j := &job{loader: l, source: s, mapping: m, found: f, id: id, revision: revision}
-	landed, err := j.land(ctx)
-	if err != nil {
-		return FileResult{}, err
-	}
-	landed.MappingHash, landed.Size = hash, info.Size()
-	if replaced >= 0 {
-		l.old = append(l.old, l.index.Loads[replaced].paths(l.index.dir)...)
-		l.index.Loads[replaced] = landed
+	j := &job{loader: l, source: s, mapping: m, mappingHash: hash, found: f, size: info.Size(), replaced: replaced, revision: 1, answer: a}
+	if a.Status = New; replaced >= 0 {
+		a.Status, j.id, j.revision = Again, l.index.Loads[replaced].LoadID, l.index.Loads[replaced].Revision+1
 	} else {
-		l.index.LastID = id
-		l.index.Loads = append(l.index.Loads, landed)
+		l.index.LastID++
+		j.id = l.index.LastID
 	}
-	l.tell(s, f, Done, landed.RowCount)
-	return FileResult{status, f.name, landed}, nil
+	l.queue = append(l.queue, j)
+	return a
 }
 
 func (x Landed) paths(dir string) []string {
