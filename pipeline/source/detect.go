@@ -17,6 +17,7 @@ const (
 	formatXLSX    = "xlsx"
 	formatJSON    = "json"
 	formatNDJSON  = "ndjson"
+	formatYAML    = "yaml"
 	formatParquet = "parquet"
 	formatSQLite  = "sqlite"
 	formatDuckDB  = "duckdb"
@@ -71,6 +72,8 @@ func detectFormat(name string, sample []byte) (string, error) {
 		return jsonForm(head), nil
 	case ".ndjson", ".jsonl":
 		return formatNDJSON, nil
+	case ".yaml", ".yml":
+		return formatYAML, nil
 	case ".csv", ".tsv", ".txt":
 		return formatCSV, nil
 	}

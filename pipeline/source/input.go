@@ -78,7 +78,7 @@ func identify(f found, s workspace.Source, m *workspace.Mapping, limits Limits, 
 	}
 	switch in.format {
 	case formatCSV, formatJSON, formatNDJSON:
-	case formatXLSX, formatParquet, formatSQLite, formatDuckDB:
+	case formatXLSX, formatYAML, formatParquet, formatSQLite, formatDuckDB:
 		if zipped {
 			return nil, fmt.Errorf("a gzip of %s is not read", in.format)
 		}
@@ -125,6 +125,8 @@ func (in *input) open(ctx context.Context, hashed bool) (*opened, error) {
 		return in.openJSON(hashed)
 	case formatXLSX:
 		return in.openXLSX(hashed)
+	case formatYAML:
+		return in.openYAML(hashed)
 	case formatSQLite:
 		return in.openSQLite(ctx, hashed)
 	}

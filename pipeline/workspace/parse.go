@@ -43,9 +43,8 @@ func parse(file string, data []byte, into any) *document { return parseIn(file, 
 
 // parseIn is parse for a file whose times are on the wall clock of a zone.
 func parseIn(file string, data []byte, into any, zone *time.Location) *document {
-	d := &document{
-		file: file, marks: map[string]mark{}, keys: map[string]mark{}, set: map[string]bool{}, failed: map[string]bool{}, zone: zone,
-	}
+	d := parseNothing(file)
+	d.zone = zone
 	body, ok := d.tree(data)
 	if !ok {
 		return d
@@ -58,6 +57,11 @@ func parseIn(file string, data []byte, into any, zone *time.Location) *document 
 	}
 	d.decode(body, target, "")
 	return d
+}
+
+// parseNothing is a document before it is read.
+func parseNothing(file string) *document {
+	return &document{file: file, marks: map[string]mark{}, keys: map[string]mark{}, set: map[string]bool{}, failed: map[string]bool{}}
 }
 
 // tree parses the bytes, or reports the one reason why they are not a YAML document that bilan reads.

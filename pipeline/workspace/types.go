@@ -42,7 +42,7 @@ type Source struct {
 	Name      string `yaml:"name"`      // letters, digits, - and _; unique
 	Path      string `yaml:"path"`      // file, folder or glob, relative to the workspace
 	Mapping   string `yaml:"mapping"`   // file under the workspace
-	Format    string `yaml:"format"`    // auto (default), csv, xlsx, json, ndjson, parquet, sqlite, duckdb
+	Format    string `yaml:"format"`    // auto (default), csv, xlsx, json, ndjson, yaml, parquet, sqlite, duckdb
 	Encoding  string `yaml:"encoding"`  // auto (default), utf-8, utf-16, windows-1252, cp850
 	Separator string `yaml:"separator"` // auto (default), or one character
 	Sheet     string `yaml:"sheet"`     // XLSX: name of the sheet; the first when empty

@@ -29,7 +29,7 @@ const maxLevel = 9
 // choices are the closed lists of words, by struct and key: the decoder and the schema both read them.
 var choices = map[string][]string{
 	"Config.language":    {"fr", "en"},
-	"Source.format":      {"auto", "csv", "xlsx", "json", "ndjson", "parquet", "sqlite", "duckdb"},
+	"Source.format":      {"auto", "csv", "xlsx", "json", "ndjson", "yaml", "parquet", "sqlite", "duckdb"},
 	"Source.encoding":    {"auto", "utf-8", "utf-16", "windows-1252", "cp850"},
 	"PackSpec.kind":      {"bhi", "client"},
 	"Mapping.tool":       {"servicenow", "jira", "glpi", "itop", "bilan", "other"},
