@@ -171,3 +171,13 @@ func (s *scratch) reset(ctx context.Context) error {
 	}
 	return s.schemas(ctx)
 }
+
+// empty takes away everything, inputs too.
+func (s *scratch) empty(ctx context.Context) error {
+	for _, layer := range append([]string{model.Params}, model.Layers...) {
+		if _, err := s.ExecContext(ctx, "drop schema if exists "+layer+" cascade"); err != nil {
+			return err
+		}
+	}
+	return s.schemas(ctx)
+}

@@ -26,10 +26,22 @@ func (a *app) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			results, err := pipeline.Check(cmd.Context(), a.options(s))
-			var failed *pipeline.CheckError
-			if err != nil && !errors.As(err, &failed) {
+			examples, err := a.contractExamples(cmd.Context(), s)
+			if err != nil {
 				return err
+			}
+			results, err := pipeline.Check(cmd.Context(), a.options(s))
+			results = append(results, examples...)
+			var failed *pipeline.CheckError
+			switch {
+			case errors.Is(err, pipeline.ErrNotBuilt) && len(failures(examples)) > 0: // examples need no warehouse
+				err = &pipeline.CheckError{Failed: failures(examples)}
+			case err != nil && !errors.As(err, &failed):
+				return err
+			case failed != nil:
+				failed.Failed = append(failed.Failed, failures(examples)...)
+			case len(failures(examples)) > 0:
+				err = &pipeline.CheckError{Failed: failures(examples)}
 			}
 			if printing := a.printChecks(results); printing != nil {
 				return printing
@@ -37,6 +49,11 @@ func (a *app) checkCommand() *cobra.Command {
 			return errors.Join(err, warned(results, a.failOn))
 		},
 	}
+}
+
+// failures are the results that block publication.
+func failures(results []check.Result) []check.Result {
+	return slices.DeleteFunc(slices.Clone(results), func(r check.Result) bool { return !r.Failed() })
 }
 
 func (a *app) printChecks(results []check.Result) error {

@@ -56,6 +56,9 @@ func (a *app) doctorCommand() *cobra.Command {
 				found := err == nil && len(matches) > 0
 				say(found || src.Optional, fmt.Sprintf("source %s: %d match %s", src.Name, len(matches), src.Path), "correct path in bilan.yaml, or set optional: true")
 			}
+			for _, line := range contractLines(s) {
+				say(true, line, "")
+			}
 			probe := filepath.Join(pipeline.StateDir(s.ws), "doctor")
 			err = os.MkdirAll(probe, 0o755)
 			os.Remove(probe)

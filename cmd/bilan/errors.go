@@ -12,6 +12,7 @@ import (
 	"bilan/pipeline/source"
 	"bilan/pipeline/warehouse"
 	"bilan/pipeline/workspace"
+	"bilan/reports/leak"
 )
 
 // Exit codes, kept for ever.
@@ -22,6 +23,7 @@ const (
 	exitCheck       = 3
 	exitStale       = 4
 	exitThreshold   = 5
+	exitLeak        = 7
 	exitInterrupted = 130
 )
 
@@ -99,8 +101,14 @@ func (a *app) explain(err error) (int, []message) {
 		period   *metrics.PeriodError
 		held     *pipeline.LockedError
 		engine   *warehouse.Error
+		clients  *clientsError
+		leaked   *leak.Error
 	)
 	switch {
+	case errors.As(err, &clients):
+		return a.explainClients(clients)
+	case errors.As(err, &leaked):
+		return exitLeak, leakMessages(err, leaked)
 	case errors.As(err, &problems):
 		var lines []message
 		for _, p := range problems {

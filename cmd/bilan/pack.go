@@ -3,10 +3,12 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,7 +21,8 @@ type packFlags struct {
 	period   string
 	from, to string
 	formats  []string
-	stale    bool // print a period that the sources do not reach
+	client   string // of pack client: a client or a contract
+	stale    bool   // print a period that the sources do not reach
 }
 
 func (f *packFlags) add(cmd *cobra.Command) {
@@ -36,10 +39,8 @@ func (f packFlags) window(s *session) (metrics.Period, error) {
 	if err := windowFlags(f.period, f.from, f.to); err != nil {
 		return metrics.Period{}, err
 	}
-	for _, format := range f.formats {
-		if !slices.Contains(reports.Formats, format) {
-			return metrics.Period{}, usage(fmt.Errorf("unknown pack format %q", format), "formats are "+strings.Join(reports.Formats, ", "))
-		}
+	if err := f.checkFormats(); err != nil {
+		return metrics.Period{}, err
 	}
 	if f.from != "" {
 		return metrics.Between(f.from, f.to, s.zone)
@@ -47,18 +48,39 @@ func (f packFlags) window(s *session) (metrics.Period, error) {
 	return metrics.ParsePeriod(cmp.Or(f.period, "last-week"), s.zone, s.asOf)
 }
 
+func (f packFlags) checkFormats() error {
+	for _, format := range f.formats {
+		if !slices.Contains(reports.Formats, format) {
+			return usage(fmt.Errorf("unknown pack format %q", format), "formats are "+strings.Join(reports.Formats, ", "))
+		}
+	}
+	return nil
+}
+
 func (a *app) packCommand() *cobra.Command {
 	var f packFlags
 	cmd := &cobra.Command{
-		Use:       "pack KIND",
-		Short:     "write one kind of pack: bhi",
-		Long:      "Writes a pack from the warehouse as it is. bhi is the weekly review of incidents (bilan hebdomadaire d’incidents).",
-		ValidArgs: []string{"bhi"},
+		Use:   "pack KIND",
+		Short: "write one kind of pack: bhi, client",
+		Long: `Writes a pack from the warehouse as it is.
+
+  bhi     the weekly review of incidents (bilan hebdomadaire d’incidents)
+  client  the contractual report of one client, or of each; its period is one of the contract, the last whole one without
+          --period. It is made from a database that holds that client alone, and every file is looked through for the
+          names and incidents of others before it appears: a hit writes nothing of that client and exits 7.`,
+		Example:   "  bilan pack bhi --period 2026-W38\n  bilan pack client --client \"Banque du Rhin\" --period 2026-08",
+		ValidArgs: []string{"bhi", "client"},
 		Args:      cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.open()
 			if err != nil {
 				return err
+			}
+			if args[0] == "client" {
+				return a.packClient(cmd.Context(), s, f)
+			}
+			if f.client != "" {
+				return usage(errors.New("--client goes with pack client"), "bilan pack client --client NAME")
 			}
 			if window, err := f.window(s); err == nil {
 				a.sayWindow(window)
@@ -72,7 +94,36 @@ func (a *app) packCommand() *cobra.Command {
 		},
 	}
 	f.add(cmd)
+	cmd.Flags().StringVar(&f.client, "client", "", "client or contract of pack client (default: every contract)")
 	return cmd
+}
+
+// packClient is bilan pack client: each contract in the period asked for, or in its own last whole one.
+func (a *app) packClient(ctx context.Context, s *session, f packFlags) error {
+	if f.from != "" || f.to != "" {
+		return usage(errors.New("a contractual report covers a period of its contract, not a free window"), "write --period 2026-08")
+	}
+	if err := f.checkFormats(); err != nil {
+		return err
+	}
+	todo, err := s.assignments(ctx, a.options(s), f.client, f.period, s.asOf)
+	if err != nil {
+		return err
+	}
+	for _, t := range todo {
+		if !t.period.From.Before(s.asOf) {
+			return usage(fmt.Errorf("%s has not begun at %s", t.period.Key, s.asOf.In(t.period.Zone()).Format(time.RFC3339)), "--as-of sets the cut")
+		}
+		if !a.quiet {
+			a.print(message{Level: "info", Text: fmt.Sprintf("contract %s, period %s", t.contract.ID, windowWords(t.period, t.period))})
+		}
+	}
+	files, err := a.clientPacks(ctx, s, todo, f)
+	if err != nil && len(files) == 0 {
+		return err
+	}
+	a.summarise(s, summary{files: files, next: "open the pack; bilan explain INCIDENT proves a clock"})
+	return err
 }
 
 // sayWindow says in words what the pack is about.
@@ -85,7 +136,7 @@ func (a *app) sayWindow(window metrics.Period) {
 // writePack reads the period, makes the pack and writes its files.
 func (a *app) writePack(ctx context.Context, s *session, kind string, f packFlags) ([]reports.File, error) {
 	if kind != "bhi" {
-		return nil, usage(fmt.Errorf("unknown pack %q", kind), "there is bhi")
+		return nil, usage(fmt.Errorf("unknown pack %q", kind), "there are bhi, client")
 	}
 	window, err := f.window(s)
 	if err != nil {

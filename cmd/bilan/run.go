@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -62,11 +63,20 @@ func (a *app) runAll(ctx context.Context, s *session, f packFlags) error {
 		return err
 	}
 	for _, spec := range s.ws.Config.Packs {
+		if spec.Kind == "client" {
+			continue
+		}
 		files, err := a.writePack(ctx, s, spec.Kind, f)
 		if err != nil {
 			return err
 		}
 		sum.files = append(sum.files, files...)
+	}
+	clients, leftOut := a.runClients(ctx, s, window, f)
+	sum.files = append(sum.files, clients...)
+	var some *clientsError
+	if leftOut != nil && !errors.As(leftOut, &some) {
+		return leftOut
 	}
 	files, count, err := a.writeFigures(ctx, s, window)
 	if err != nil {
@@ -75,7 +85,27 @@ func (a *app) runAll(ctx context.Context, s *session, f packFlags) error {
 	sum.files, sum.kpis = append(sum.files, files...), count
 	sum.next = fmt.Sprintf("bilan -C %s kpi sla_met --grain week", a.workspace)
 	a.summarise(s, sum)
-	return a.threshold(ctx, s, result, window)
+	return errors.Join(leftOut, a.threshold(ctx, s, result, window))
+}
+
+// runClients writes the contractual reports of a run: of each contract the last period that was over when the window of the run
+// ended.
+func (a *app) runClients(ctx context.Context, s *session, window metrics.Period, f packFlags) ([]reports.File, error) {
+	if !wantsClients(s.ws) {
+		return nil, nil
+	}
+	todo, err := s.assignments(ctx, a.options(s), "", "", earliest(window.To, s.asOf))
+	if err != nil {
+		return nil, err
+	}
+	return a.clientPacks(ctx, s, todo, f)
+}
+
+func earliest(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // writeQuality writes what could not be read and what the checks found.

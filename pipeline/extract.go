@@ -1,0 +1,208 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"bilan/pipeline/warehouse"
+)
+
+// Extract is a database that holds one client alone: what his pack is made from. What it does not hold cannot get into the pack.
+type Extract struct {
+	*warehouse.DB
+	// Own and Foreign are the names of the client, and those of all others: the words of the guard that looks at the finished files.
+	Own, Foreign []Name
+	dir          string
+}
+
+// Name is a name of a client, or an id or a title of a contract, or a reference of an incident.
+type Name struct{ Kind, Text string } // Kind: client, contract, incident
+
+// Close gives the files of the extract back.
+func (e *Extract) Close() error {
+	err := e.DB.Close()
+	if removing := os.RemoveAll(e.dir); err == nil {
+		err = removing
+	}
+	return err
+}
+
+// ExtractClient copies what the warehouse holds of the client of one contract into a database of its own: his incidents, the
+// commitments made for them under this contract, and the rows of the registers that are his. The database is read-only and
+// reaches no other file. The caller closes it.
+//
+// An incident that came from another client or went to one is the client's as long as this contract judges it; what it was
+// called elsewhere is left out.
+//
+// alongside is how many extracts are at work at the same time: they share the processors.
+func ExtractClient(ctx context.Context, o Options, contractID string, alongside int) (*Extract, error) {
+	dir, err := temporary(o)
+	if err != nil {
+		return nil, err
+	}
+	options := engine(o.Workspace)
+	if alongside > 1 {
+		options.Threads = 1
+	}
+	e := &Extract{dir: dir}
+	if err := e.fill(ctx, o, options, contractID); err != nil {
+		os.RemoveAll(dir)
+		return nil, fmt.Errorf("take the data of %s out of the warehouse: %w", contractID, err)
+	}
+	options.ReadOnly = true
+	if e.DB, err = warehouse.Open(ctx, e.file(), options); err == nil {
+		err = e.Seal(ctx)
+	}
+	if err != nil {
+		os.RemoveAll(dir)
+		return nil, err
+	}
+	return e, nil
+}
+
+func (e *Extract) file() string { return filepath.Join(e.dir, "client.duckdb") }
+
+// temporary makes a folder for work that nobody keeps.
+func temporary(o Options) (string, error) {
+	parent := filepath.Join(StateDir(o.Workspace), "tmp")
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return "", err
+	}
+	return os.MkdirTemp(parent, "client-*")
+}
+
+// fill makes the file of the extract.
+func (e *Extract) fill(ctx context.Context, o Options, options warehouse.Options, contractID string) (err error) {
+	built, err := Open(ctx, o) // says who holds the warehouse, or that there is none
+	if err != nil {
+		return err
+	}
+	if err := built.Close(); err != nil {
+		return err
+	}
+	db, err := warehouse.Open(ctx, e.file(), options)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := db.Close(); err == nil {
+			err = closing
+		}
+	}()
+	attach := "attach " + warehouse.Literal(WarehousePath(o.Workspace)) + " as " + base + " (read_only)"
+	// What is found on the way stays in memory: the file holds the client's rows and no trace of others.
+	for _, text := range []string{attach, "attach ':memory:' as own", "create schema run", "create schema metrics"} {
+		if _, err := db.ExecContext(ctx, text); err != nil {
+			return err
+		}
+	}
+	if err := own(ctx, db, contractID); err != nil {
+		return err
+	}
+	for _, t := range extracted {
+		if err := t.copy(ctx, db); err != nil {
+			return fmt.Errorf("copy %s: %w", t.id, err)
+		}
+	}
+	if e.Own, err = names(ctx, db, ownNames); err != nil {
+		return err
+	}
+	if e.Own = append(e.Own, Name{"client", o.Workspace.Config.Organisation}); o.Workspace.Config.Organisation == "" {
+		e.Own = e.Own[:len(e.Own)-1]
+	}
+	if e.Foreign, err = names(ctx, db, foreignNames); err != nil {
+		return err
+	}
+	for _, name := range []string{base, "own"} {
+		if _, err := db.ExecContext(ctx, "detach "+name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// own finds what is the client's, as tables of a database in memory: the versions of his contract, his names, his incidents, and the
+// references that may be named.
+func own(ctx context.Context, db *warehouse.DB, contractID string) error {
+	id := warehouse.Literal(contractID)
+	for _, text := range []string{
+		"create table own.contracts as select contract_key from base.metrics.contracts where contract_id = " + id,
+		`create table own.clients as
+			select client from base.metrics.contracts where client is not null and contract_id = ` + id + `
+			union select value from base.raw.contract_scopes
+			where dimension = 'client' and contract_key in (select contract_key from own.contracts)`,
+		`create table own.incidents as
+			select subject_id, reference from base.metrics.incident_list where client in (select client from own.clients)
+			union select listed.subject_id, listed.reference from base.metrics.incident_list as listed
+			inner join base.metrics.commitments as made on made.incident_key = listed.subject_id
+			where made.contract_key in (select contract_key from own.contracts)`,
+		`create table own.commitments as
+			select commitment_key from base.metrics.commitments
+			where contract_key in (select contract_key from own.contracts)`,
+		`create table own.problems as
+			select distinct problem_id from base.metrics.incident_list
+			where problem_id is not null and subject_id in (select subject_id from own.incidents)`,
+		`create table own.services as
+			select distinct service from base.metrics.incident_list
+			where service is not null and client in (select client from own.clients)
+			union select value from base.raw.contract_scopes
+			where dimension = 'service' and contract_key in (select contract_key from own.contracts)`,
+		`create table own.changes as
+			select distinct caused_by_change_id as change_id from base.metrics.incident_list
+			where caused_by_change_id is not null and subject_id in (select subject_id from own.incidents)`,
+	} {
+		if _, err := db.ExecContext(ctx, text); err != nil {
+			return err
+		}
+	}
+	var versions int64
+	if err := db.QueryRowContext(ctx, "select count(*) from own.contracts").Scan(&versions); err != nil {
+		return err
+	}
+	if versions == 0 {
+		return fmt.Errorf("the warehouse does not hold the contract %q", contractID)
+	}
+	return nil
+}
+
+const ownNames = `
+	select 'client', client from own.clients
+	union select 'contract', contract_id from metrics.contracts
+	union select 'contract', title from metrics.contracts
+	union select 'incident', reference from own.incidents
+	order by 1, 2`
+
+const foreignNames = `
+	select 'client', client from base.metrics.subjects where client is not null
+	union select 'client', client from base.metrics.contracts where client is not null
+	union select 'client', value from base.raw.contract_scopes where dimension = 'client'
+	union select 'contract', contract_id from base.metrics.contracts where client is not null
+	union select 'contract', title from base.metrics.contracts where client is not null
+	union select 'incident', reference from base.metrics.subjects
+	except (select 'client', client from own.clients union all select 'incident', reference from own.incidents)
+	except (select 'contract', contract_id from metrics.contracts union all select 'contract', title from metrics.contracts)
+	order by 1, 2`
+
+// names reads names; what has no text names nothing.
+func names(ctx context.Context, db *warehouse.DB, query string) ([]Name, error) {
+	rows, err := db.QueryContext(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("list the names of clients: %w", err)
+	}
+	defer rows.Close()
+	var list []Name
+	for rows.Next() {
+		var kind string
+		var text *string
+		if err := rows.Scan(&kind, &text); err != nil {
+			return nil, fmt.Errorf("list the names of clients: %w", err)
+		}
+		if text != nil && strings.TrimSpace(*text) != "" {
+			list = append(list, Name{kind, *text})
+		}
+	}
+	return list, rows.Err()
+}

@@ -1,0 +1,117 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"bilan/pipeline/warehouse"
+)
+
+// extraction is one table that a client's pack is made from, and which of its rows are the client's. A table that is not listed is not
+// in the extract: whoever reads it is told that it does not exist.
+type extraction struct {
+	id    string
+	where string // empty: every row
+}
+
+const (
+	byContract   = "contract_key in (select contract_key from own.contracts)"
+	byCommitment = "commitment_key in (select commitment_key from own.commitments)"
+	bySubject    = "subject_id in (select subject_id from own.incidents)"
+	byIncident   = "incident_key in (select subject_id from own.incidents)"
+)
+
+var extracted = []extraction{
+	{"run.params", ""},
+	{"run.periods", ""},
+	{"metrics.contracts", byContract},
+	{"metrics.contract_lines", byContract},
+	{"metrics.contract_periods", byContract},
+	{"metrics.contract_stops", byContract},
+	{"metrics.contract_results", byContract},
+	{"metrics.contract_population", byContract},
+	{"metrics.contract_margins", byContract},
+	{"metrics.calendar_dates", "calendar_id in (select calendar_id from base.metrics.contract_lines where " + byContract + ")"},
+	{"metrics.commitments", byCommitment},
+	{"metrics.clock_intervals", byCommitment},
+	{"metrics.clock_pieces", byCommitment},
+	{"metrics.breach_forecast", byCommitment},
+	{"metrics.tool_agreement", byCommitment},
+	{"metrics.availability", byContract},
+	{"metrics.outage_list", byContract},
+	{"metrics.maintenance_list", byContract},
+	{"metrics.exclusion_list", byContract},
+	{"metrics.incident_list", bySubject},
+	{"metrics.incident_steps", bySubject + " and field <> 'client'"},
+	{"metrics.subjects", bySubject},
+	{"metrics.data_quality", bySubject},
+	{"metrics.incidents_opened", bySubject},
+	{"metrics.incidents_resolved", bySubject},
+	{"metrics.backlog", bySubject},
+	{"metrics.major_incidents", bySubject},
+	{"metrics.problems", "problem_id in (select problem_id from own.problems)"},
+	{"metrics.changes", "service in (select service from own.services) or change_id in (select change_id from own.changes)"},
+	{"metrics.actions", "origin in (select reference from own.incidents union select problem_id from own.problems)"},
+	{"metrics.sources", ""},
+}
+
+// copy puts the client's rows of a table into the file.
+func (x extraction) copy(ctx context.Context, db *warehouse.DB) error {
+	schema, name, _ := strings.Cut(x.id, ".")
+	_, rows, err := db.Rows(ctx, `
+		select column_name from information_schema.columns
+		where table_catalog = ? and table_schema = ? and table_name = ? order by ordinal_position`, base, schema, name)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		return fmt.Errorf("the warehouse does not hold it")
+	}
+	var columns []string
+	for _, r := range rows {
+		column, _ := r[0].(string)
+		columns = append(columns, x.column(column))
+	}
+	text := fmt.Sprintf("create table %s as select %s from %s.%s", x.id, strings.Join(columns, ", "), base, x.id)
+	if x.where != "" {
+		text += " where " + x.where
+	}
+	_, err = db.ExecContext(ctx, text)
+	return err
+}
+
+// references are columns that name an incident: one of another client is left out.
+var references = []string{"reference", "incident_id", "parent_id", "duplicate_of", "reopen_of"}
+
+// column is a column as the client may see it: what a row that is his says of another client is nothing to him, and what is counted
+// over all clients is counted again over his incidents.
+func (x extraction) column(name string) string {
+	quoted := warehouse.Quote(name)
+	theirs := ""
+	switch {
+	case name == "client":
+		theirs = quoted + " in (select client from own.clients)"
+	case slices.Contains(references, name):
+		theirs = quoted + " in (select reference from own.incidents)"
+	case x.id == "metrics.problems" && counted[name] != "":
+		return fmt.Sprintf(counted[name], "problem_id = problems.problem_id and his.not_counted_because is null", quoted)
+	case x.id == "metrics.changes" && name == "incident_count":
+		return fmt.Sprintf(counted[name], "caused_by_change_id = changes.change_id and his.not_counted_because is null", quoted)
+	case x.id == "metrics.incident_list" && name == "child_count":
+		return fmt.Sprintf(counted["incident_count"], "parent_id = incident_list.reference", quoted)
+	default:
+		return quoted
+	}
+	return fmt.Sprintf("case when %s then %s end as %s", theirs, quoted, quoted)
+}
+
+// counted are columns over incidents; the first verb says which, the second how the column is called.
+var counted = map[string]string{
+	"incident_count":       "(select count(*)" + ofHis,
+	"first_incident_epoch": "(select min(opened_epoch)" + ofHis,
+	"last_incident_epoch":  "(select max(opened_epoch)" + ofHis,
+}
+
+const ofHis = ` from base.metrics.incident_list as his where his.subject_id in (select subject_id from own.incidents) and his.%s) as %s`
