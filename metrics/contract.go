@@ -189,4 +189,7 @@ type (
 	CreditStatement = credit.Statement
 	CreditLine      = credit.Line
 	CreditStep      = credit.Step
+	CreditPart      = credit.Part
+	CreditKind      = credit.Kind
+	CreditOperation = credit.Operation
 )
