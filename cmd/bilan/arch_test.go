@@ -33,7 +33,7 @@ var allowed = map[string][]string{
 	"reports/text":          {},
 	"reports/leak":          {},
 	"reports/pack":          {"metrics", "metrics/unit"},
-	"reports/pack/packtest": {"reports/pack", "metrics/unit"},
+	"reports/pack/packtest": {"reports/pack", "metrics", "metrics/unit"},
 	"reports/chart":         {"reports/pack", "reports/text", "metrics/unit"},
 	"reports/pdf":           {"reports/pack", "reports/chart", "reports/text", "metrics/unit"},
 	"reports/xlsx":          {"reports/pack", "reports/chart", "reports/text", "metrics/unit"},

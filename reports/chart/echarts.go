@@ -170,9 +170,20 @@ type pointTooltip struct {
 
 type itemStyle struct {
 	Color        string    `json:"color,omitempty"`
+	Decal        *decal    `json:"decal,omitempty"`
 	BorderColor  string    `json:"borderColor,omitempty"`
 	BorderWidth  float64   `json:"borderWidth,omitempty"`
 	BorderRadius []float64 `json:"borderRadius,omitempty"`
+}
+
+// decal is a pattern over a colour.
+type decal struct {
+	Symbol     string    `json:"symbol"`
+	SymbolSize float64   `json:"symbolSize,omitempty"`
+	Color      string    `json:"color"`
+	DashX      []float64 `json:"dashArrayX"`
+	DashY      []float64 `json:"dashArrayY"`
+	Rotation   float64   `json:"rotation"`
 }
 
 type label struct {
@@ -196,7 +207,8 @@ type markLine struct {
 }
 
 type markItem struct {
-	YAxis     float64         `json:"yAxis"`
+	XAxis     *float64        `json:"xAxis,omitempty"`
+	YAxis     *float64        `json:"yAxis,omitempty"`
 	LineStyle *opts.LineStyle `json:"lineStyle"`
 	Label     *label          `json:"label"`
 }

@@ -36,7 +36,8 @@ type draft struct {
 // Points that are nil, NaN or infinite are gaps. A chart without a point says so where its axis is. A click finds the
 // reference of a figure in the member "ref" of a point.
 //
-// It returns an error for a kind that is not known and for a heat map whose matrix does not fit its rows.
+// It returns an error for a kind that is not known, for a heat map whose matrix does not fit its rows, and for a strip whose
+// spans overlap.
 func Option(c *pack.Chart, p *unit.Printer) ([]byte, error) {
 	r, err := newRuler()
 	if err != nil {
@@ -72,6 +73,8 @@ func (d *draft) draw() error {
 		d.lines()
 	case pack.Heat:
 		return d.heat()
+	case pack.Strip:
+		return d.strip()
 	default:
 		return fmt.Errorf("unknown kind of chart %q", d.Kind)
 	}
@@ -91,6 +94,9 @@ func (d *draft) frame() {
 
 // Empty reports a chart without a point to draw; its picture only says « aucune donnée ».
 func Empty(c *pack.Chart) bool {
+	if c.Kind == pack.Strip {
+		return len(c.Spans) == 0
+	}
 	if len(c.Categories) == 0 {
 		return true
 	}

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"strings"
+	"time"
 
 	"bilan/metrics"
 	"bilan/metrics/unit"
@@ -11,15 +12,21 @@ const registerRows = 15
 
 // problems prints the open problems and known errors.
 func (b *bhi) problems() Section {
-	s := Section{ID: "problems", Title: b.say("problems")}
-	t := &Table{ID: "problems-list", Title: b.say("problems.table"), Base: b.say("problems.base"), Empty: b.emptyRegister(b.w.Registers.Problems, "problems.empty", "problems.none"),
+	t := b.problemTable(b.w.Problems, b.w.Cut, b.emptyRegister(b.w.Registers.Problems, "problems.empty", "problems.none"))
+	b.shorten(t, registerRows)
+	return Section{ID: "problems", Title: b.say("problems"), Blocks: []Block{{Table: t}}}
+}
+
+// problemTable lists problems with their age at a cut.
+func (b *draft) problemTable(problems []metrics.Problem, cut time.Time, empty string) *Table {
+	t := &Table{ID: "problems-list", Title: b.say("problems.table"), Base: b.say("problems.base"), Empty: empty,
 		Columns: []Column{b.column("problem", unit.ID, 1.2), b.column("title", unit.Text, 3), b.column("service", unit.Text, 1.5),
 			b.column("state", unit.Text, 1.3), b.column("owner", unit.Text, 1.4), b.column("age", unit.Days, 0.9),
 			b.column("linked", unit.Count, 0.9), b.column("root_cause", unit.Text, 2), b.column("workaround", unit.Text, 2)}}
-	for _, p := range b.w.Problems {
+	for _, p := range problems {
 		age := unit.None(unit.Days, unit.NotAvailable)
 		if !p.OpenedAt.IsZero() {
-			age = unit.Of(unit.Days, b.w.Cut.Sub(p.OpenedAt).Seconds())
+			age = unit.Of(unit.Days, cut.Sub(p.OpenedAt).Seconds())
 		}
 		state := b.foreign("problem.", p.State)
 		// The state of a tool may say it already.
@@ -29,13 +36,11 @@ func (b *bhi) problems() Section {
 		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(p.ID)}, words(p.Title), words(p.Service), words(state), words(p.Owner), cellOf(age),
 			count(p.Incidents), words(p.RootCause), words(p.Workaround)))
 	}
-	b.shorten(t, registerRows)
-	s.Blocks = []Block{{Table: t}}
-	return s
+	return t
 }
 
 // emptyRegister says why a table of a register is empty.
-func (b *bhi) emptyRegister(isKept bool, empty, none string) string {
+func (b *draft) emptyRegister(isKept bool, empty, none string) string {
 	if !isKept {
 		empty = none
 	}
@@ -88,28 +93,33 @@ func (b *bhi) situation(a metrics.Action, next metrics.Period) string {
 
 // changes prints the changes of the week with their result, and those to come.
 func (b *bhi) changes() Section {
-	s := Section{ID: "changes", Title: b.say("changes")}
-	done := &Table{ID: "changes-done", Title: b.say("changes.done"), Empty: b.emptyRegister(b.w.Registers.Changes, "changes.empty", "changes.none"),
+	done, next := b.changeTables(b.w.Changes, b.w.Period.To, b.emptyRegister(b.w.Registers.Changes, "changes.empty", "changes.none"))
+	b.shorten(done, registerRows)
+	b.shorten(next, registerRows)
+	s := Section{ID: "changes", Title: b.say("changes"), Blocks: []Block{{Table: done}}}
+	if b.w.Registers.Changes {
+		s.Blocks = append(s.Blocks, Block{Table: next})
+	}
+	return s
+}
+
+// changeTables lists the changes that began before an instant with their result, and those after it with their decision.
+func (b *draft) changeTables(changes []metrics.Change, to time.Time, empty string) (done, next *Table) {
+	done = &Table{ID: "changes-done", Title: b.say("changes.done"), Empty: empty,
 		Columns: []Column{b.column("change", unit.ID, 1.2), b.column("title", unit.Text, 3), b.column("service", unit.Text, 1.5),
 			b.column("type", unit.Text, 1), b.column("start", unit.Instant, 1.5), b.column("end", unit.Instant, 1.5),
 			b.column("result", unit.Text, 1.3), b.column("caused", unit.Count, 1)}}
-	next := &Table{ID: "changes-next", Title: b.say("changes.next"), Empty: b.say("changes.next.empty"),
+	next = &Table{ID: "changes-next", Title: b.say("changes.next"), Empty: b.say("changes.next.empty"),
 		Columns: []Column{b.column("change", unit.ID, 1.2), b.column("title", unit.Text, 3), b.column("service", unit.Text, 1.5),
 			b.column("type", unit.Text, 1), b.column("start", unit.Instant, 1.5), b.column("end", unit.Instant, 1.5),
 			b.column("risk", unit.Text, 1), b.column("cab", unit.Text, 1.3)}}
-	for _, c := range b.w.Changes {
+	for _, c := range changes {
 		cells := []Cell{{Value: unit.OfID(c.ID)}, words(c.Title), words(c.Service), words(b.foreign("change.", c.Type)), when(c.StartAt), when(c.EndAt)}
-		if c.StartAt.Before(b.w.Period.To) {
+		if c.StartAt.Before(to) {
 			done.Rows = append(done.Rows, Row{Cells: append(cells, words(b.foreign("result.", c.Result)), count(c.Incidents))})
 		} else {
 			next.Rows = append(next.Rows, Row{Cells: append(cells, words(b.foreign("risk.", c.Risk)), words(b.foreign("cab.", c.CABDecision)))})
 		}
 	}
-	b.shorten(done, registerRows)
-	b.shorten(next, registerRows)
-	s.Blocks = []Block{{Table: done}}
-	if b.w.Registers.Changes {
-		s.Blocks = append(s.Blocks, Block{Table: next})
-	}
-	return s
+	return done, next
 }

@@ -17,7 +17,9 @@ type figure struct {
 	value    unit.Value
 	period   metrics.Period // zero takes the week
 	where    string         // in words
+	formula  string         // "" takes the KPI's
 	how      Statistic
+	recount  *Recount
 	subjects []metrics.Subject // nil: the figure does not open
 	n, hits  int64
 }
@@ -38,7 +40,10 @@ func (b *draft) cite(f figure) string {
 	}
 	out := Figure{
 		Ref: ref, KPI: f.kpi.ID, Title: f.title, Value: f.value, Period: f.period.Words(b.o.Lang), Where: f.where,
-		Formula: b.text(f.kpi.Formula), Base: b.typo(f.kpi.Frame.Words(b.o.Lang)), N: f.n, Hits: f.hits,
+		Formula: f.formula, Base: b.typo(f.kpi.Frame.Words(b.o.Lang)), N: f.n, Hits: f.hits, Recount: f.recount,
+	}
+	if out.Formula == "" {
+		out.Formula = b.text(f.kpi.Formula)
 	}
 	if out.Title == "" {
 		out.Title = b.text(f.kpi.Title)

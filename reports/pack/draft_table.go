@@ -91,3 +91,28 @@ func toneOf(j metrics.Judgement) Tone {
 }
 
 func pointer(f float64) *float64 { return &f }
+
+// seconds is an instant to the second; one that is not known prints as nothing.
+func seconds(t time.Time) Cell {
+	if t.IsZero() {
+		return Cell{Value: unit.None(unit.Second, unit.Empty)}
+	}
+	return Cell{Value: unit.OfSecond(t)}
+}
+
+// second prints an instant to the second; nothing for one that is not known.
+func (b *draft) second(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return b.print.Second(t)
+}
+
+// isoDate prints a date of the data (2026-09-14) as people write it.
+func (b *draft) isoDate(s string) string {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return s
+	}
+	return b.print.Date(t)
+}

@@ -10,6 +10,9 @@ import (
 
 // place prints a block over the whole width, on this page or the next.
 func (d *document) place(b *pack.Block) {
+	if b.Table != nil && b.Table.Only == pack.Workbook {
+		return
+	}
 	d.room(d.least(b, bodyWidth))
 	before := d.y
 	d.draw(b, margin, bodyWidth)
@@ -29,6 +32,8 @@ func (d *document) draw(b *pack.Block, x, width float64) {
 		d.chart(b.Chart, x, width)
 	case b.Text != nil:
 		d.text(b.Text, x, width)
+	case b.Sign != nil:
+		d.sign(b.Sign, x, width)
 	default:
 		d.side(b.Side)
 	}
@@ -45,6 +50,8 @@ func (d *document) least(b *pack.Block, width float64) float64 {
 		return d.chartExtent(b.Chart, width)
 	case b.Text != nil:
 		return d.textLeast(b.Text, width)
+	case b.Sign != nil:
+		return d.signExtent(b.Sign, width)
 	case len(b.Side) == 0:
 		return 0
 	case len(b.Side) == 1 || !d.fits(b.Side[0], b.Side[1]):
@@ -65,6 +72,8 @@ func (d *document) extent(b *pack.Block, width float64) float64 {
 		return d.chartExtent(b.Chart, width)
 	case b.Text != nil:
 		return d.textExtent(b.Text, width)
+	case b.Sign != nil:
+		return d.signExtent(b.Sign, width)
 	}
 	return 2 * pageHeight // a side block within a side block: never beside another
 }
@@ -164,6 +173,8 @@ func chartSize(c *pack.Chart, width float64) (w, h int, mm float64) {
 	switch {
 	case chart.Empty(c):
 		mm = 24
+	case c.Kind == pack.Strip:
+		mm = 27
 	case c.Kind == pack.Heat:
 		mm = min(70, max(38, 14+float64(len(c.Rows))*5))
 	}

@@ -115,8 +115,11 @@ func (d *document) section(s *pack.Section) {
 	}
 	d.inAnnex = s.Annex
 	first := 0.0
-	if len(s.Blocks) > 0 {
-		first = d.least(&s.Blocks[0], bodyWidth)
+	for i := range s.Blocks {
+		if t := s.Blocks[i].Table; t == nil || t.Only != pack.Workbook {
+			first = d.least(&s.Blocks[i], bodyWidth)
+			break
+		}
 	}
 	d.heading(d.line(s.Title), d.line(s.Lead), first)
 	for i := range s.Blocks {

@@ -15,6 +15,7 @@ type drawing struct {
 	pdf     *fpdf.Fpdf
 	clean   func(string) string
 	clips   map[string][]segment
+	tiles   map[string]tiling
 	unknown map[string]int
 }
 
@@ -24,7 +25,7 @@ func drawSVG(pdf *fpdf.Fpdf, clean func(string) string, svg []byte, x, y, scale 
 	if err != nil {
 		return fmt.Errorf("reading the picture of a chart: %w", err)
 	}
-	d := &drawing{pdf: pdf, clean: clean, clips: map[string][]segment{}, unknown: map[string]int{}}
+	d := &drawing{pdf: pdf, clean: clean, clips: map[string][]segment{}, tiles: map[string]tiling{}, unknown: map[string]int{}}
 	if err := d.definitions(root); err != nil {
 		return fmt.Errorf("reading the picture of a chart: %w", err)
 	}
@@ -58,6 +59,13 @@ func (d *drawing) definitions(n *node) error {
 			d.clips[n.attrs["id"]] = append(d.clips[n.attrs["id"]], path...)
 		}
 	}
+	if n.name == "pattern" {
+		tile, err := readTiling(n)
+		if err != nil {
+			return err
+		}
+		d.tiles[n.attrs["id"]] = tile
+	}
 	for _, k := range n.kids {
 		if err := d.definitions(k); err != nil {
 			return err
@@ -79,9 +87,9 @@ func (d *drawing) element(n *node, m matrix, opacity float64) error {
 	switch n.name {
 	case "style", "title", "desc": // hover rules of the page
 		return nil
-	case "defs", "clipPath":
+	case "defs", "clipPath", "pattern":
 		for _, k := range n.kids {
-			if k.name != "clipPath" && n.name == "defs" {
+			if k.name != "clipPath" && k.name != "pattern" && n.name == "defs" {
 				d.unknown[k.name]++
 			}
 		}
@@ -122,6 +130,9 @@ func (d *drawing) element(n *node, m matrix, opacity float64) error {
 }
 
 func (d *drawing) shape(n *node, path []segment, m matrix, opacity float64) error {
+	if ref, isTiled := strings.CutPrefix(n.attrs["fill"], "url(#"); isTiled {
+		return d.tile(strings.TrimSuffix(ref, ")"), path, m, opacity)
+	}
 	fill, filled, err := paint(n.attrs["fill"], "#000000")
 	if err != nil {
 		return err

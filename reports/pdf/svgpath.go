@@ -25,6 +25,15 @@ func (m matrix) apply(x, y float64) (float64, float64) {
 	return m[0]*x + m[2]*y + m[4], m[1]*x + m[3]*y + m[5]
 }
 
+// inverse undoes m, and is false for one that flattens.
+func (m matrix) inverse() (matrix, bool) {
+	area := m[0]*m[3] - m[1]*m[2]
+	if area == 0 {
+		return identity, false
+	}
+	return matrix{m[3] / area, -m[1] / area, -m[2] / area, m[0] / area, (m[2]*m[5] - m[3]*m[4]) / area, (m[1]*m[4] - m[0]*m[5]) / area}, true
+}
+
 // size is the mean factor by which m stretches a length.
 func (m matrix) size() float64 { return math.Sqrt(math.Abs(m[0]*m[3] - m[1]*m[2])) }
 

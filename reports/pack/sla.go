@@ -1,0 +1,209 @@
+package pack
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"bilan/metrics"
+	"bilan/metrics/unit"
+)
+
+// Client arranges a period of a contract as the service level report of domain.md 4.5, with the evidence of 3.10. It counts and
+// judges nothing: every number and every verdict is one of the data's.
+func Client(data *metrics.ContractData, o Options) (*Pack, error) {
+	if o.Lang == "" {
+		o.Lang = unit.French
+	}
+	name := data.Contract.ID + " " + data.Period.Key
+	printer, err := unit.NewPrinter(o.Lang, data.Contract.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("arrange the report of contract %s: %w", name, err)
+	}
+	b := &sla{d: data, draft: newDraft(o, printer, data.Period, data.Incidents)}
+	if len(data.Contract.Terms) > 0 {
+		if err := json.Unmarshal(data.Contract.Terms, &b.terms); err != nil {
+			return nil, fmt.Errorf("arrange the report of contract %s: read the terms of version %s: %w", name, data.Contract.Version, err)
+		}
+	}
+	b.pack = b.cover()
+	for _, section := range []func() Section{
+		b.summary, b.commitments, b.breaches, b.openings, b.exclusions, b.availability, b.activity, b.problems, b.actions, b.changes,
+		b.credits, b.forecast, b.agreement, b.quality, b.definitions, b.population, b.validation,
+	} {
+		// What a contract does not have takes no room: a section without blocks is not printed.
+		if s := section(); len(s.Blocks) > 0 {
+			b.pack.Sections = append(b.pack.Sections, s)
+		}
+	}
+	b.settle()
+	return b.pack, nil
+}
+
+// sla builds one service level report, in the order of reading.
+type sla struct {
+	draft
+	d     *metrics.ContractData
+	terms contractTerms
+}
+
+// contractTerms are the parts of a version that are printed as choices; see the JSON of workspace.Terms.
+type contractTerms struct {
+	Signed string `json:"signed"`
+	Scope  struct {
+		Services []string `json:"services"`
+		Domains  []string `json:"domains"`
+		Segments []string `json:"segments"`
+		Sites    []string `json:"sites"`
+	} `json:"scope"`
+	Uncommitted map[string][]int `json:"uncommitted"`
+	Stops       []struct {
+		Reason     string `json:"reason"`
+		Clause     string `json:"clause"`
+		Evidence   string `json:"evidence"`
+		CapSeconds int64  `json:"cap_seconds"`
+	} `json:"stops"`
+	Exclusions []struct {
+		Clause string `json:"clause"`
+		Reason string `json:"reason"`
+		Title  string `json:"title"`
+	} `json:"exclusions"`
+	Maintenance struct {
+		Excluded   bool   `json:"excluded"`
+		NoticeDays int    `json:"notice_days"`
+		Clause     string `json:"clause"`
+	} `json:"maintenance"`
+}
+
+func (b *sla) cover() *Pack {
+	c := b.d.Contract
+	p := &Pack{
+		Kind: "client", Lang: b.o.Lang, Title: b.o.Title, Organisation: b.o.Organisation, Scope: b.scope(),
+		Status: b.o.Status, Version: b.o.Version,
+		Period: b.d.Period.Key, PeriodWords: b.d.Period.Words(b.o.Lang), From: b.d.From.UTC(), To: b.d.To.UTC(),
+		Zone: b.print.Zone().String(), AsOf: b.d.AsOf, ConfigHash: b.o.ConfigHash, ToolVersion: b.o.ToolVersion,
+		Notes: []Note{}, Figures: []Figure{}, Incidents: []Incident{}, Sources: []Source{},
+	}
+	if p.Title == "" {
+		p.Title = b.say("sla.title", c.Client)
+	}
+	if p.Status == "" || b.d.IsPartial {
+		p.Status = cmp.Or(p.Status, Provisional)
+	}
+	if p.Version == 0 {
+		p.Version = 1
+	}
+	for _, s := range b.d.Sources {
+		p.Sources = append(p.Sources, Source{Name: s.Name, File: s.File, SHA256: s.SHA256, Rows: s.Rows, Rejected: s.Rejected,
+			Zone: s.Zone, Latest: s.Latest})
+	}
+	p.Verdict, p.VerdictTone = b.verdict()
+	return p
+}
+
+// scope says what the report covers: contract, version, services.
+func (b *sla) scope() string {
+	c := b.d.Contract
+	return b.say("sla.scope", cmp.Or(c.Title, c.ID), c.Version, b.perimeter())
+}
+
+// perimeter says what of the client the contract covers.
+func (b *sla) perimeter() string {
+	var parts []string
+	for _, part := range []struct {
+		key    string
+		values []string
+	}{{"scope.services", b.terms.Scope.Services}, {"scope.domains", b.terms.Scope.Domains}, {"scope.segments", b.terms.Scope.Segments},
+		{"scope.sites", b.terms.Scope.Sites}} {
+		if len(part.values) > 0 {
+			parts = append(parts, b.say(part.key, strings.Join(part.values, ", ")))
+		}
+	}
+	if len(parts) == 0 {
+		return b.say("scope.all")
+	}
+	return strings.Join(parts, b.say("semicolon"))
+}
+
+// promised are the lines promised to the client, in the order of the contract; those of suppliers and teams are told apart.
+func (b *sla) promised() []metrics.ContractLine {
+	return slices.DeleteFunc(slices.Clone(b.d.Lines), func(l metrics.ContractLine) bool { return l.Audience != "client" && l.Audience != "" })
+}
+
+// verdict is the period in one sentence.
+func (b *sla) verdict() (string, Tone) {
+	var missed, tolerated []string
+	met, judged, none := 0, 0, 0
+	for _, l := range b.promised() {
+		switch l.Result.Verdict {
+		case "none", "":
+			none++
+			continue
+		case "breached":
+			missed = append(missed, b.lineName(l))
+		case "met_by_tolerance":
+			tolerated = append(tolerated, b.lineName(l))
+			met++
+		default:
+			met++
+		}
+		judged++
+	}
+	if judged == 0 {
+		return b.say("sla.verdict.none"), Muted
+	}
+	parts, tone := []string{b.say("sla.verdict.met", b.print.Count(int64(met)), b.count(judged, "n.lines.judged"))}, Good
+	if len(tolerated) > 0 {
+		parts, tone = append(parts, b.say("sla.verdict.tolerated", strings.Join(tolerated, ", "))), Warn
+	}
+	if len(missed) > 0 {
+		parts, tone = append(parts, b.say("sla.verdict.missed", strings.Join(missed, ", "))), Bad
+	}
+	if amount, currency := b.proposed(); amount > 0 {
+		parts = append(parts, b.say("sla.verdict.credit", b.print.Money(float64(amount), currency)))
+	}
+	if b.d.IsPartial {
+		parts, tone = append(parts, b.say("sla.verdict.partial")), worse(tone, Warn)
+	}
+	return capital(strings.Join(parts, b.say("semicolon")) + "."), tone
+}
+
+// count writes a number with its noun.
+func (b *sla) count(n int, key string) string { return b.number(key, int64(n)) }
+
+// proposed is the sum of the proposed credits and their currency.
+func (b *sla) proposed() (cents int64, currency string) {
+	for _, s := range b.d.Credits {
+		cents, currency = cents+s.Proposed, s.Currency
+	}
+	return cents, currency
+}
+
+// lineName is the id of a line; with its version when two are in force in the period.
+func (b *sla) lineName(l metrics.ContractLine) string {
+	if len(b.d.Versions) < 2 {
+		return l.ID
+	}
+	return l.ID + b.say("line.version", b.versionOf(l.ContractKey))
+}
+
+// versionOf is the id of a version.
+func (b *sla) versionOf(key int64) string {
+	for _, v := range b.d.Versions {
+		if v.Key == key {
+			return v.Version
+		}
+	}
+	return b.d.Contract.Version
+}
+
+// lineOf finds the line of a commitment.
+func (b *sla) lineOf(key int64) (metrics.ContractLine, bool) {
+	i := slices.IndexFunc(b.d.Lines, func(l metrics.ContractLine) bool { return l.Key == key })
+	if i < 0 {
+		return metrics.ContractLine{}, false
+	}
+	return b.d.Lines[i], true
+}

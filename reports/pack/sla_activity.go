@@ -1,0 +1,152 @@
+package pack
+
+import (
+	"math"
+	"slices"
+
+	"bilan/metrics"
+	"bilan/metrics/unit"
+)
+
+// activity prints the volumes of the client and its majors.
+func (b *sla) activity() Section {
+	s := Section{ID: "activity", Title: b.say("activity"), Lead: b.say("activity.lead")}
+	if len(b.d.Volumes) > 0 {
+		s.Blocks = append(s.Blocks, Block{Side: []*Block{{Chart: b.volumeChart()}, {Table: b.volumes()}}})
+	}
+	s.Blocks = append(s.Blocks, Block{Table: b.majorList()})
+	return s
+}
+
+func (b *sla) volumeChart() *Chart {
+	c := &Chart{ID: "volume-chart", Kind: Flow, Title: b.say("volumes"), Base: b.say("volumes.base"), Unit: unit.Count, AxisTitle: b.say("axis.incidents"),
+		Unit2: unit.Count, Axis2Title: b.say("axis.stock"), Current: -1, Table: "volumes"}
+	opened, resolved, stock := Series{Name: b.say("col.opened")}, Series{Name: b.say("col.resolved")}, Series{Name: b.say("col.stock"), Line: true, Right: true}
+	for i, v := range b.d.Volumes {
+		c.Categories = append(c.Categories, b.periodLabel(v.Period))
+		if v.Period == b.d.Period.Key {
+			c.Current = i
+		}
+		opened.Values = append(opened.Values, pointer(float64(v.Opened)))
+		resolved.Values = append(resolved.Values, pointer(float64(v.Resolved)))
+		stock.Values = append(stock.Values, pointer(float64(v.Backlog)))
+	}
+	c.Series = []Series{opened, resolved, stock}
+	last := b.d.Volumes[len(b.d.Volumes)-1]
+	c.Alt = b.say("volumes.alt", b.number("n.periods", int64(len(b.d.Volumes))), b.print.Count(last.Opened), b.print.Count(last.Resolved), b.print.Count(last.Backlog))
+	return c
+}
+
+func (b *sla) volumes() *Table {
+	t := &Table{ID: "volumes", Title: b.say("volumes.table"), Columns: []Column{b.column("period", unit.Text, 1.4), b.column("opened", unit.Count, 1),
+		b.column("resolved", unit.Count, 1), b.column("stock", unit.Count, 1)}}
+	for _, v := range slices.Backward(b.d.Volumes) {
+		t.Rows = append(t.Rows, row(words(b.periodLabel(v.Period)), count(v.Opened), count(v.Resolved), count(v.Backlog)))
+	}
+	b.shorten(t, 8)
+	return t
+}
+
+func (b *sla) majorList() *Table {
+	t := &Table{ID: "majors", Title: b.say("majors"), Base: b.say("sla.majors.base"), Empty: b.say("sla.majors.empty"),
+		Columns: []Column{b.column("incident", unit.ID, 1.2), b.column("title", unit.Text, 3), b.column("service", unit.Text, 1.5), b.column("began", unit.Instant, 1.5),
+			b.column("restored", unit.Instant, 1.5), b.column("duration", unit.Exact, 1.1), b.column("cause", unit.Text, 1.4), b.column("state", unit.Text, 1.1)}}
+	for _, key := range b.d.Majors {
+		i := b.d.Incidents[key]
+		if i == nil {
+			continue
+		}
+		length := unit.None(unit.Exact, unit.NotAvailable)
+		if !i.RestoredAt.IsZero() && !i.RestoredAt.Before(i.OccurredAt) {
+			length = unit.Of(unit.Exact, i.RestoredAt.Sub(i.OccurredAt).Seconds())
+		}
+		restored := when(i.RestoredAt)
+		if i.RestoredQuality == "estimated" {
+			restored.Notes = []int{b.note(b.say("note.restored"))}
+		}
+		t.Rows = append(t.Rows, b.about(i, words(i.Title), words(i.Service), when(i.OccurredAt), restored, cellOf(length), words(i.Cause()), words(b.state(i))))
+	}
+	return t
+}
+
+// problems prints the problems of the client that are open.
+func (b *sla) problems() Section {
+	s := Section{ID: "problems", Title: b.say("problems")}
+	t := b.problemTable(b.d.Problems, b.d.Cut, b.emptyRegister(b.d.Registers.Problems, "sla.problems.empty", "problems.none"))
+	t.Base = b.say("sla.problems.base")
+	s.Blocks = []Block{{Table: t}}
+	return s
+}
+
+// actions prints the plan with what became of the number of incidents: the sentence that a client asks for first.
+func (b *sla) actions() Section {
+	s := Section{ID: "actions", Title: b.say("actions"), Lead: b.say("sla.actions.lead")}
+	t := &Table{ID: "actions-list", Title: b.say("actions.table"), Base: b.say("sla.actions.base"), Empty: b.emptyRegister(b.d.Registers.Actions, "actions.empty", "actions.none"),
+		Columns: []Column{b.column("action", unit.ID, 1), b.column("description", unit.Text, 3), b.column("origin", unit.Text, 1.2), b.column("owner", unit.Text, 1.2),
+			b.column("due_first", unit.Date, 1), b.column("due", unit.Date, 1), b.column("done", unit.Date, 1), b.column("situation", unit.Text, 1.2),
+			b.column("incidents_effect", unit.Text, 2.2)}}
+	for _, a := range b.d.Actions {
+		first := date(a.DueFirstOn)
+		if a.IsReplanned {
+			first.Tone = Warn
+		}
+		situation, tone := b.planned(a)
+		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(a.ID)}, words(a.Description), words(a.Origin), words(a.Owner), first, date(a.DueOn), date(a.DoneOn),
+			Cell{Value: unit.OfText(situation), Tone: tone}, words(b.effect(a))))
+	}
+	s.Blocks = []Block{{Table: t}}
+	return s
+}
+
+// planned places an action beside the period.
+func (b *sla) planned(a metrics.Action) (string, Tone) {
+	next := b.d.Period.Next()
+	switch {
+	case !a.DoneOn.IsZero() && a.DoneOn.Before(b.d.Period.FromDate):
+		return b.say("planned.before"), Good
+	case !a.DoneOn.IsZero() && a.DoneOn.Before(b.d.Period.ToDate):
+		return b.say("planned.done"), Good
+	case a.DueOn.IsZero():
+		return b.say("situation.undated"), Plain
+	case a.DueOn.Before(b.d.Period.ToDate):
+		return b.say("situation.late"), Bad
+	case a.DueOn.Before(next.ToDate):
+		return b.say("planned.next"), Warn
+	}
+	return b.say("situation.later"), Plain
+}
+
+// effect says what the incidents did after an action was done. Only an interval that leaves 1 aside is called an effect.
+func (b *sla) effect(a metrics.Action) string {
+	i := slices.IndexFunc(b.d.Effects, func(e metrics.ActionEffect) bool { return e.ActionID == a.ID })
+	if i < 0 {
+		if a.DoneOn.IsZero() {
+			return b.say("effect.waiting")
+		}
+		return b.say("effect.unknown")
+	}
+	e := b.d.Effects[i]
+	told := b.say("effect.counts", b.number("n.incidents", e.Before), b.print.Number(e.BeforeDays, 0), b.number("n.incidents", e.After), b.print.Number(e.AfterDays, 0))
+	if e.Basis == "service" {
+		told = b.say("effect.basis.service", e.Service) + told
+	} else {
+		told = b.say("effect.basis.key") + told
+	}
+	high := "∞"
+	if !math.IsInf(e.High, 0) {
+		high = b.print.Number(e.High, 2)
+	}
+	return told + b.say("effect.verdict."+e.Verdict, b.print.Number(e.Low, 2), high)
+}
+
+// changes prints the changes done in the period and those planned after it.
+func (b *sla) changes() Section {
+	s := Section{ID: "changes", Title: b.say("changes")}
+	done, next := b.changeTables(b.d.Changes, b.d.Period.To, b.emptyRegister(b.d.Registers.Changes, "sla.changes.empty", "changes.none"))
+	done.Title, next.Title, next.Empty = b.say("sla.changes.done"), b.say("sla.changes.next"), b.say("sla.changes.next.empty")
+	s.Blocks = []Block{{Table: done}}
+	if b.d.Registers.Changes {
+		s.Blocks = append(s.Blocks, Block{Table: next})
+	}
+	return s
+}

@@ -1,0 +1,143 @@
+package pack
+
+import (
+	"time"
+
+	"bilan/metrics"
+	"bilan/metrics/unit"
+)
+
+// hourOr prints an instant, nothing for one that is not known.
+func (b *draft) hourOr(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return b.hour(t)
+}
+
+// availability prints the services with agreed service time, their outages and their bands (domain.md 2.3).
+func (b *sla) availability() Section {
+	s := Section{ID: "availability", Title: b.say("availability"), Lead: b.say("availability.lead")}
+	if len(b.d.Services) == 0 {
+		return s
+	}
+	s.Blocks = []Block{{Table: b.services()}, {Table: b.reliability()}, {Table: b.outages()}}
+	return s
+}
+
+func (b *sla) services() *Table {
+	t := &Table{ID: "services", Title: b.say("services.table"), Base: b.say("services.base"), Recomputed: true,
+		Columns: []Column{b.column("line", unit.ID, 1.1), b.column("service", unit.Text, 1.8), b.column("agreed", unit.Exact, 1.1), b.column("planned_out", unit.Exact, 1),
+			b.column("down_net", unit.Exact, 1.1), b.column("down_gross", unit.Exact, 1.1), b.column("down_contested", unit.Exact, 1.1),
+			b.column("rate_net", unit.Fine, 1.1), b.column("rate_gross", unit.Fine, 1.1), b.column("rate_contested", unit.Fine, 1.1), b.column("weighted", unit.Fine, 1)}}
+	for _, s := range b.d.Services {
+		l, ok := b.lineOf(s.LineKey)
+		if !ok || l.Indicator != "availability" {
+			continue
+		}
+		rate := func(reading metrics.Reading) Cell {
+			v := ppm(s.Rate[reading], l.Threshold)
+			cell := Cell{Value: v, Ref: b.serviceRate(l, s, reading, v)}
+			if parts := s.Rate[reading]; parts != nil && *parts < l.Threshold {
+				cell.Tone = Bad
+			}
+			return cell
+		}
+		weighted := unit.None(unit.Fine, unit.NotAvailable)
+		if s.Weighted != nil {
+			weighted = ppm(s.Weighted, l.Threshold)
+		}
+		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(b.lineName(l))}, words(s.Service), exact(s.Agreed), exact(s.Planned), exact(s.Down[metrics.Net]),
+			exact(s.Down[metrics.Gross]), exact(s.Down[metrics.Contested]), rate(metrics.Net), rate(metrics.Gross), rate(metrics.Contested), cellOf(weighted)))
+	}
+	if len(t.Rows) == 0 {
+		t.Empty = b.say("services.empty")
+	}
+	return t
+}
+
+// serviceRate cites the availability of one service.
+func (b *sla) serviceRate(l metrics.ContractLine, s metrics.ServiceAvailability, reading metrics.Reading, v unit.Value) string {
+	f := figure{name: string(reading), where: b.lineName(l) + " · " + s.Service, value: v, kpi: metrics.KPI{ID: l.ID, Frame: metrics.FrameEvent},
+		title: b.say("figure.availability", b.known("reading.", string(reading)), s.Service), formula: b.say("formula.availability", b.known("reading.", string(reading)))}
+	if !v.IsMissing() {
+		f.recount = b.downRecount(reading, []Match{{Column: "line", Is: b.lineName(l)}, {Column: "service", Is: s.Service}})
+	}
+	return b.cite(f)
+}
+
+// serviceRecount is the rate of a line with one service; of several the line says how they are put together, not the table.
+func (b *sla) serviceRecount(l metrics.ContractLine, reading metrics.Reading) *Recount {
+	n := 0
+	for _, s := range b.d.Services {
+		if s.LineKey == l.Key {
+			n++
+		}
+	}
+	if n != 1 || b.achieved(l, l.Result, reading).IsMissing() {
+		return nil
+	}
+	return b.downRecount(reading, []Match{{Column: "line", Is: b.lineName(l)}})
+}
+
+// downRecount is one minus down over agreed, floored to whole parts per million.
+func (b *sla) downRecount(reading metrics.Reading, where []Match) *Recount {
+	return &Recount{Over: Selection{Table: "services", Sum: "down_" + string(reading), Where: [][]Match{where}},
+		Under: &Selection{Table: "services", Sum: "agreed", Where: [][]Match{where}}, Complement: true, Floor: true}
+}
+
+func (b *sla) reliability() *Table {
+	t := &Table{ID: "reliability", Title: b.say("reliability"), Base: b.say("reliability.base"), Columns: []Column{b.column("line", unit.ID, 1.1),
+		b.column("service", unit.Text, 1.8), b.column("failures", unit.Count, 0.9), b.column("mtbf", unit.Duration, 1.4), b.column("mtbsi", unit.Duration, 1.4),
+		b.column("band_1", unit.Count, 0.9), b.column("band_2", unit.Count, 0.9), b.column("band_3", unit.Count, 0.9), b.column("band_4", unit.Count, 0.9)}}
+	for _, s := range b.d.Services {
+		l, ok := b.lineOf(s.LineKey)
+		if !ok {
+			continue
+		}
+		mtbf, mtbsi := unit.None(unit.Duration, unit.NotApplicable), unit.None(unit.Duration, unit.NotApplicable)
+		cell := Cell{Value: mtbf}
+		switch {
+		case s.MTBF != nil:
+			cell = cellOf(unit.Of(unit.Duration, *s.MTBF))
+		case s.Failures == 0:
+			// No failure is no infinite mean: the agreed time is what was seen without one (domain.md DP-20).
+			cell = words(b.say("no.failure", b.print.Count((s.Agreed-s.Planned)/3600)))
+		}
+		if s.MTBSI != nil {
+			mtbsi = unit.Of(unit.Duration, *s.MTBSI)
+		}
+		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(b.lineName(l))}, words(s.Service), count(s.Failures), cell, cellOf(mtbsi),
+			count(s.Bands[0]), count(s.Bands[1]), count(s.Bands[2]), count(s.Bands[3])))
+	}
+	return t
+}
+
+func (b *sla) outages() *Table {
+	t := &Table{ID: "outages", Title: b.say("outages"), Base: b.say("outages.base"), Empty: b.say("outages.empty"),
+		Columns: []Column{b.column("outage", unit.ID, 1), b.column("incident", unit.ID, 1.1), b.column("service", unit.Text, 1.4), b.column("title", unit.Text, 2.2),
+			b.column("from", unit.Second, 1.5), b.column("to", unit.Second, 1.5), b.column("severity", unit.Rate, 0.8), b.column("users", unit.Count, 0.9),
+			b.column("counted", unit.Exact, 1.1), b.column("remark", unit.Text, 1.5)}}
+	for _, o := range b.d.Outages {
+		severity, users := unit.None(unit.Rate, unit.NotAvailable), unit.None(unit.Count, unit.NotAvailable)
+		if o.Severity != nil {
+			severity = unit.Of(unit.Rate, *o.Severity)
+		}
+		if o.Users != nil {
+			users = unit.OfCount(*o.Users)
+		}
+		until := seconds(o.EndAt)
+		if o.EndAt.IsZero() {
+			until = Cell{Value: unit.OfText(b.say("pieces.open")), Tone: Warn}
+		}
+		r := row(Cell{Value: unit.OfID(o.ID)}, Cell{Value: unit.OfID(o.IncidentID)}, words(o.Service), words(o.Title), seconds(o.StartAt), until,
+			cellOf(severity), cellOf(users), exact(o.Counted), words(b.known("outage.", o.Why)))
+		if i := b.d.Incidents[o.IncidentKey]; i != nil {
+			b.show(i.Key)
+			r.Incident = i.ID
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	b.shorten(t, stopRows)
+	return t
+}

@@ -1,0 +1,142 @@
+package pack
+
+import (
+	"strings"
+
+	"bilan/metrics"
+	"bilan/metrics/unit"
+)
+
+// achieved is the rate of a line in a period: met over decided, or the share of agreed service time.
+func (b *sla) achieved(l metrics.ContractLine, r metrics.LineResult, reading metrics.Reading) unit.Value {
+	if l.Indicator == "availability" {
+		parts := r.AchievedBy[reading]
+		if parts == nil && reading == metrics.Net {
+			parts = r.Achieved
+		}
+		return ppm(parts, l.Threshold)
+	}
+	t := r.Of(reading)
+	return share(t.Met, t.Decided(), l.Threshold)
+}
+
+// rate cites the rate of a line in the period by a reading.
+func (b *sla) rate(l metrics.ContractLine, reading metrics.Reading) string {
+	f := figure{name: string(reading), where: b.lineName(l), value: b.achieved(l, l.Result, reading),
+		kpi: metrics.KPI{ID: l.ID, Frame: metrics.Frame(b.d.Contract.Frame)}}
+	if f.kpi.Frame == "" {
+		f.kpi.Frame = metrics.FrameDecided
+	}
+	f.title = b.say("figure.rate", b.known("reading.", string(reading)), b.lineName(l))
+	if l.Indicator == "availability" {
+		f.kpi.Frame = metrics.FrameEvent
+		f.formula = b.say("formula.availability", b.known("reading.", string(reading)))
+		f.recount = b.serviceRecount(l, reading)
+		return b.cite(f)
+	}
+	t := l.Result.Of(reading)
+	f.n, f.hits = t.Decided(), t.Met
+	f.formula = b.say("formula.rate", b.known("reading.", string(reading)))
+	f.how, f.subjects = ShareOfHits, b.subjectsOf(l, reading)
+	if f.n > 0 {
+		f.recount = b.rateRecount(l, reading)
+	}
+	return b.cite(f)
+}
+
+// subjectsOf are the commitments that a reading decided in the period for a line, each by its incident.
+func (b *sla) subjectsOf(l metrics.ContractLine, reading metrics.Reading) []metrics.Subject {
+	out := []metrics.Subject{}
+	for _, c := range b.d.Commitments {
+		if c.LineKey != l.Key || !b.counts(c, reading) {
+			continue
+		}
+		i, ok := b.d.Incidents[c.IncidentKey]
+		if !ok {
+			continue
+		}
+		switch c.Verdicts[reading] {
+		case "met", "breached":
+			out = append(out, metrics.Subject{Key: c.IncidentKey, Reference: i.ID, IsHit: c.Verdicts[reading] == "met"})
+		case "excluded", "undetermined":
+			out = append(out, metrics.Subject{Key: c.IncidentKey, Reference: i.ID, ExcludedBecause: c.Verdicts[reading]})
+		}
+	}
+	return out
+}
+
+// counts reports whether a reading places a commitment in the period.
+func (b *sla) counts(c metrics.Commitment, reading metrics.Reading) bool {
+	at, ok := c.PeriodAt[reading]
+	return ok && !at.Before(b.d.From) && at.Before(b.d.To)
+}
+
+// rateRecount divides the rows of the table of clocks: met over met and breached.
+func (b *sla) rateRecount(l metrics.ContractLine, reading metrics.Reading) *Recount {
+	line, verdict := Match{Column: "line", Is: b.lineName(l)}, "verdict_"+string(reading)
+	met := []Match{line, {Column: verdict, Is: b.say("decided.met")}}
+	missed := []Match{line, {Column: verdict, Is: b.say("decided.breached")}}
+	return &Recount{Over: Selection{Table: "clocks", Where: [][]Match{met}},
+		Under: &Selection{Table: "clocks", Where: [][]Match{met, missed}}}
+}
+
+// lineVerdict says the verdict of a line and its tone.
+func (b *sla) lineVerdict(verdict string) (string, Tone) {
+	switch verdict {
+	case "met", "deemed_met":
+		return b.known("line.", verdict), Good
+	case "met_by_tolerance":
+		return b.known("line.", verdict), Warn
+	case "breached":
+		return b.known("line.", verdict), Bad
+	}
+	return b.known("line.", "none"), Muted
+}
+
+// fraction is « 12/13 ».
+func (b *draft) fraction(t metrics.Tally) string {
+	return b.print.Count(t.Met) + "/" + b.print.Count(t.Decided())
+}
+
+// tally is « 12/13 tenus ».
+func (b *sla) tally(t metrics.Tally) string { return b.say("tally", b.fraction(t)) }
+
+// thresholdWords is a threshold in words: « 95,0 % ».
+func (b *sla) thresholdWords(l metrics.ContractLine) string {
+	return b.print.Format(ppmRate(l.Threshold))
+}
+
+func (b *sla) threshold(l metrics.ContractLine) string {
+	if l.Threshold == 0 {
+		return ""
+	}
+	return b.say("target.one", b.thresholdWords(l))
+}
+
+// versionTerms is the version that a line belongs to.
+func (b *sla) versionTerms(l metrics.ContractLine) metrics.Contract {
+	for _, v := range b.d.Versions {
+		if v.Key == l.ContractKey {
+			return v
+		}
+	}
+	return b.d.Contract
+}
+
+// commitmentVerdict says a verdict of one clock and its tone.
+func (b *draft) commitmentVerdict(verdict string) (string, Tone) {
+	switch verdict {
+	case "met":
+		return b.say("decided.met"), Good
+	case "breached":
+		return b.say("decided.breached"), Bad
+	case "undetermined":
+		return b.say("decided.undetermined"), Warn
+	case "":
+		return "", Plain
+	}
+	return b.known("decided.", verdict), Muted
+}
+
+// why says the reason of a verdict that nothing decides.
+func (b *draft) why(reason string) string { return b.known("why.", strings.ToLower(reason)) }

@@ -1,0 +1,228 @@
+package pack
+
+import (
+	"slices"
+
+	"bilan/metrics"
+	"bilan/metrics/unit"
+)
+
+// readings are printed in this order: what holds, then what it would be without and with every exclusion.
+var readings = []metrics.Reading{metrics.Net, metrics.Gross, metrics.Contested}
+
+func (b *sla) commitments() Section {
+	s := Section{ID: "lines", Title: b.say("lines"), Lead: b.say("lines.lead")}
+	s.Blocks = []Block{{Table: b.clauses()}, {Table: b.threeReadings()}}
+	if inner := b.innerLines(); inner != nil {
+		s.Blocks = append(s.Blocks, Block{Table: inner})
+	}
+	if chart := b.trend(); chart != nil {
+		s.Blocks = append(s.Blocks, Block{Chart: chart})
+	}
+	s.Blocks = append(s.Blocks, Block{Table: b.history()})
+	return s
+}
+
+// clauses is the result of the period for each line promised to the client, net.
+func (b *sla) clauses() *Table {
+	t := &Table{ID: "clauses", Title: b.say("clauses"), Base: b.frame(), Empty: b.say("clauses.empty"), Recomputed: true,
+		Columns: b.clauseColumns()}
+	for _, l := range b.promised() {
+		t.Rows = append(t.Rows, b.clauseRow(l))
+	}
+	return t
+}
+
+func (b *sla) clauseColumns() []Column {
+	return []Column{b.column("line", unit.ID, 1.3), b.column("article", unit.Text, 0.7), b.column("promise", unit.Text, 2.4),
+		b.column("threshold", unit.Rate, 0.9), b.column("decided", unit.Count, 0.7), b.column("met", unit.Count, 0.7),
+		b.column("breached", unit.Count, 0.8), b.column("rate_net", unit.Rate, 1), b.column("verdict", unit.Text, 1.4),
+		b.column("interval", unit.Text, 1.3)}
+}
+
+func (b *sla) clauseRow(l metrics.ContractLine) Row {
+	r := l.Result
+	verdict, tone := b.lineVerdict(r.Verdict)
+	state := Cell{Value: unit.OfText(verdict), Tone: tone}
+	if r.Verdict == "met_by_tolerance" {
+		v := b.versionTerms(l)
+		state.Notes = []int{b.note(b.say("note.tolerance", v.SmallBelow, v.SmallTolerated))}
+	}
+	threshold := unit.None(unit.Rate, unit.NotApplicable)
+	if l.Threshold > 0 {
+		threshold = ppmRate(l.Threshold)
+	}
+	decided, met, breached := count(r.Net.Decided()), count(r.Net.Met), count(r.Net.Breached)
+	if r.Achieved != nil || l.Indicator == "availability" {
+		none := cellOf(unit.None(unit.Count, unit.NotApplicable))
+		decided, met, breached = none, none, none
+	}
+	interval := words("")
+	if w, ok := metrics.Wilson(r.Net.Met, r.Net.Decided()); ok && r.Achieved == nil {
+		interval = words(b.say("range", b.print.Percent(w.Low, 0), b.print.Percent(w.High, 0)))
+		interval.Tone = Muted
+		interval.Notes = []int{b.note(b.say("note.interval"))}
+	}
+	return row(Cell{Value: unit.OfID(b.lineName(l))}, words(l.Clause), words(b.lineTitle(l)), cellOf(threshold), decided, met, breached,
+		Cell{Value: b.achieved(l, r, metrics.Net), Ref: b.rate(l, metrics.Net), Tone: tone}, state, interval)
+}
+
+// ppmRate prints a threshold with the decimals that it was written with.
+func ppmRate(parts int64) unit.Value {
+	kind := unit.Rate
+	switch {
+	case parts%1000 == 0:
+	case parts%10 == 0:
+		kind = unit.Fine
+	default:
+		kind = unit.Finest
+	}
+	return unit.Of(kind, float64(parts)/million)
+}
+
+// lineTitle is the title that the contract gives a line, or its words, with what it covers.
+func (b *sla) lineTitle(l metrics.ContractLine) string {
+	title := l.Title
+	if title == "" {
+		title = b.lineWords(l)
+	} else {
+		title = b.typo(title) + " " + "[" + b.calendarName(l.Calendar) + "]"
+	}
+	for _, part := range []string{l.Priority, l.ServiceClass} {
+		if part != "" {
+			title += " · " + part
+		}
+	}
+	return title
+}
+
+// threeReadings puts the gross, net and contested rates of every line side by side.
+func (b *sla) threeReadings() *Table {
+	t := &Table{ID: "readings", Title: b.say("readings"), Base: b.say("readings.base"), Empty: b.say("clauses.empty"), Recomputed: true,
+		Columns: []Column{b.column("line", unit.ID, 1.3)}}
+	for _, reading := range readings {
+		t.Columns = append(t.Columns, b.column("rate_"+string(reading), unit.Rate, 1), b.column("tally", unit.Text, 0.8),
+			b.column("verdict", unit.Text, 1.2))
+	}
+	t.Columns = append(t.Columns, b.column("excluded", unit.Count, 0.7), b.column("undetermined", unit.Count, 0.9), b.column("late_count", unit.Count, 0.9))
+	for _, l := range b.promised() {
+		cells := []Cell{{Value: unit.OfID(b.lineName(l))}}
+		for _, reading := range readings {
+			verdict, tone := b.lineVerdict(l.Result.ByReading[reading])
+			tally := words(b.fraction(l.Result.Of(reading)))
+			if l.Result.Achieved != nil || l.Indicator == "availability" {
+				tally = words("")
+			}
+			cells = append(cells, Cell{Value: b.achieved(l, l.Result, reading), Ref: b.rate(l, reading)}, tally,
+				Cell{Value: unit.OfText(verdict), Tone: tone})
+		}
+		undetermined := count(l.Result.Undetermined)
+		if l.Result.Undetermined > 0 {
+			undetermined.Tone = Warn
+		}
+		t.Rows = append(t.Rows, Row{Cells: append(cells, count(l.Result.Excluded), undetermined, count(l.Result.OpenAndLate))})
+	}
+	return t
+}
+
+// innerLines are commitments of teams and suppliers: never mixed with the client's in one rate, and told only where they are.
+func (b *sla) innerLines() *Table {
+	t := &Table{ID: "inner-lines", Title: b.say("inner"), Base: b.frame(), Columns: b.clauseColumns(), Recomputed: true}
+	for _, l := range b.d.Lines {
+		if l.Audience == "internal" || l.Audience == "supplier" {
+			t.Rows = append(t.Rows, b.clauseRow(l))
+		}
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return t
+}
+
+// trend draws the net rates of the last 13 periods. Lines without any period decided are left out.
+func (b *sla) trend() *Chart {
+	c := &Chart{ID: "trend", Kind: Lines, Title: b.say("trend"), Base: b.frame(), Unit: unit.Rate, Table: "history", Current: -1}
+	for _, l := range b.promised() {
+		if c.Categories == nil {
+			for i, r := range l.History {
+				c.Categories = append(c.Categories, b.periodLabel(r.Period))
+				if r.Period == b.d.Period.Key {
+					c.Current = i
+				}
+			}
+		}
+		run := b.run(l)
+		if len(run) != len(c.Categories) || !slices.ContainsFunc(run, func(v *float64) bool { return v != nil }) || len(c.Series) == seriesLimit {
+			continue
+		}
+		c.Series = append(c.Series, Series{Name: b.lineName(l), Values: run})
+	}
+	if len(c.Series) == 0 || len(c.Categories) < 2 {
+		return nil
+	}
+	c.Alt = b.say("trend.alt", b.number("n.periods", int64(len(c.Categories))))
+	return c
+}
+
+// seriesLimit is how many lines a chart can tell apart.
+const seriesLimit = 6
+
+// periodLabel is a period on an axis, in the zone of the contract.
+func (b *sla) periodLabel(key string) string {
+	p, err := metrics.ParsePeriod(key, b.d.Period.Zone(), b.d.AsOf)
+	if err != nil {
+		return key
+	}
+	return p.Label(b.o.Lang)
+}
+
+// history is the table of the trend: a period a row, a line a column, each rate with its tally.
+func (b *sla) history() *Table {
+	t := &Table{ID: "history", Title: b.say("history"), Base: b.frame(), Empty: b.say("history.empty"), Columns: []Column{b.column("period", unit.Text, 1.2)}}
+	var keys []string
+	var lines []metrics.ContractLine
+	for _, l := range b.promised() {
+		if len(l.History) == 0 {
+			continue
+		}
+		lines = append(lines, l)
+		t.Columns = append(t.Columns, Column{ID: "line-" + itoa(l.Key), Title: b.lineName(l), Kind: unit.Text, Align: Right, Weight: 1})
+		for _, r := range l.History {
+			if !slices.Contains(keys, r.Period) {
+				keys = append(keys, r.Period)
+			}
+		}
+	}
+	slices.Sort(keys)
+	slices.Reverse(keys)
+	for _, key := range keys {
+		cells := []Cell{words(b.periodLabel(key))}
+		for _, l := range lines {
+			cell := words("")
+			for _, r := range l.History {
+				if r.Period == key {
+					cell = b.historyCell(l, r)
+				}
+			}
+			cells = append(cells, cell)
+		}
+		t.Rows = append(t.Rows, Row{Cells: cells})
+	}
+	return t
+}
+
+func (b *sla) historyCell(l metrics.ContractLine, r metrics.LineResult) Cell {
+	v := b.achieved(l, r, metrics.Net)
+	if v.IsMissing() {
+		return Cell{Value: unit.None(unit.Text, v.Missing)}
+	}
+	text := b.print.Format(v)
+	if r.Achieved == nil {
+		text += " (" + b.fraction(r.Net) + ")"
+	}
+	_, tone := b.lineVerdict(r.Verdict)
+	if tone == Good {
+		tone = Plain // what is as promised needs no mark in a table of marks
+	}
+	return Cell{Value: unit.OfText(text), Tone: tone}
+}
