@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -16,7 +17,8 @@ type Built struct {
 	Elapsed time.Duration
 }
 
-// Build creates every model after those before it in the list that it reads. Models of raw and run whose table or view is
+// Build creates every model after those before it in the list that it reads, and of those that are ready the one that most others
+// wait for. Models of raw and run whose table or view is
 // already there are left as they are: they are the input. Checks are not built (see package check). The clock is only used to
 // say how long each took. progress is called in the order of the list, from one goroutine.
 //
@@ -98,6 +100,7 @@ type outcome struct {
 type schedule struct {
 	waits    []int   // models that must be there first
 	before   [][]int // for each model those that wait for it
+	weight   []int   // models that wait for it, also through others
 	begun    []bool
 	outcomes []*outcome
 	told     int // models that progress was told of: a beginning of the list
@@ -117,21 +120,35 @@ func newSchedule(models []Model) *schedule {
 		}
 		at[m.ID()] = i
 	}
+	s.weight = make([]int, n)
+	waiting := make([]map[int]bool, n)
+	for i := n - 1; i >= 0; i-- { // each after what it reads, so that backwards those that wait for it are known
+		waiting[i] = map[int]bool{}
+		for _, j := range s.before[i] {
+			waiting[i][j] = true
+			maps.Copy(waiting[i], waiting[j])
+		}
+		s.weight[i] = len(waiting[i])
+	}
 	return s
 }
 
-// next takes the first model of the list that is ready.
+// next takes, of the models that are ready, the one that most others wait for; of equal ones the first of the list.
 func (s *schedule) next() (int, bool) {
 	if s.failed {
 		return 0, false
 	}
+	best := -1
 	for i, waits := range s.waits {
-		if waits == 0 && !s.begun[i] {
-			s.begun[i] = true
-			return i, true
+		if waits == 0 && !s.begun[i] && (best < 0 || s.weight[i] > s.weight[best]) {
+			best = i
 		}
 	}
-	return 0, false
+	if best < 0 {
+		return 0, false
+	}
+	s.begun[best] = true
+	return best, true
 }
 
 // end takes note of a model and returns those that can be told of.
