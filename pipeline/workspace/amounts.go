@@ -32,7 +32,7 @@ func parseRate(text string) (rate Rate, message, hint string) {
 	case match != nil:
 	case bareForm.MatchString(word):
 		cure := word
-		if share, err := strconv.ParseFloat(strings.Replace(word, ",", ".", 1), 64); err == nil && share <= 1 {
+		if share, err := strconv.ParseFloat(strings.Replace(word, ",", ".", 1), 64); err == nil && share < 1 {
 			cure = strconv.FormatFloat(math.Round(share*1e6)/1e4, 'f', -1, 64)
 		}
 		return 0, fmt.Sprintf("the share %q has no unit", text), fmt.Sprintf("write it as \"%s %%\"", cure)

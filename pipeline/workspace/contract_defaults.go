@@ -71,9 +71,18 @@ func (t *Terms) choices(set func(parts ...any) bool) []Choice {
 		}
 		return "default"
 	}
-	list := []Choice{
-		{"DP-01", "frame", t.Frame, basis("frame")},
-		{"DP-02", "from", t.starts(), t.anyLine(basis, "from")},
+	list := []Choice{{"DP-01", "frame", t.Frame, basis("frame")}}
+	if starts := t.each(func(l Commitment) string { return l.From }); starts != "" {
+		list = append(list, Choice{"DP-02", "from", starts, t.anyLine(basis, "from")})
+	}
+	if sources := t.each(func(l Commitment) string { return l.DowntimeFrom }); sources != "" {
+		list = append(list, Choice{"DP-02", "downtime_from", sources, t.anyLine(basis, "downtime_from")})
+	}
+	days, daysBasis := t.each(func(l Commitment) string { return l.Target.Day }), "chosen"
+	if days == "" {
+		days, daysBasis = "none", "default"
+	}
+	return append(list, []Choice{
 		{"DP-03", "", "restored", "rule"},
 		{"DP-04", "", "equal_is_met", "rule"},
 		{"DP-05", "stops", t.stopped(), basis("stops")},
@@ -84,21 +93,18 @@ func (t *Terms) choices(set func(parts ...any) bool) []Choice {
 		{"DP-10", "unit", t.Unit, basis("unit")},
 		{"DP-12", "zero_population", t.ZeroPopulation, basis("zero_population")},
 		{"DP-13", "small_sample", t.smallSample(), basis("small_sample")},
-		{"DP-16", "target", t.days(), "chosen"},
+		{"DP-16", "target", days, daysBasis},
 		{"DP-21", "excused", t.Excused, basis("excused")},
 		{"DP-24", "credits", "proposed", "rule"},
 		{"DP-27", "calendar", strings.Join(t.Calendars(), ", "), "chosen"},
-	}
-	return list
+	}...)
 }
 
-// starts lists the instants that start the clocks, each once, in the order of the lines.
-func (t *Terms) starts() string {
+// each lists a word of every line, once, in the order of the lines.
+func (t *Terms) each(word func(l Commitment) string) string {
 	var words []string
 	for _, l := range t.Commitments {
-		if l.isClock() {
-			words = append(words, l.From)
-		}
+		words = append(words, word(l))
 	}
 	return strings.Join(once(words), ", ")
 }
@@ -144,19 +150,6 @@ func (t *Terms) smallSample() string {
 		return "none"
 	}
 	return fmt.Sprintf("below %d, tolerated %d", t.SmallSample.Below, t.SmallSample.Tolerated)
-}
-
-func (t *Terms) days() string {
-	var words []string
-	for _, l := range t.Commitments {
-		if l.Target.Day != "" {
-			words = append(words, l.Target.Day)
-		}
-	}
-	if len(words) == 0 {
-		return "none"
-	}
-	return strings.Join(once(words), ", ")
 }
 
 // Calendars lists the ids of the calendars of the lines, each once, in the order of the lines.

@@ -2,7 +2,8 @@ package workspace
 
 // dialects are the exports that bilan recognises. Of two that fit as well, the first is proposed.
 var dialects = []*dialect{
-	bilanEvents, bilanIncidents, bilanProblems, bilanChanges, bilanActions, serviceNow, serviceNowAudit, jira, glpi, iTop,
+	bilanEvents, bilanIncidents, bilanProblems, bilanChanges, bilanActions, bilanExclusions, bilanMaintenances, bilanOutages,
+	serviceNow, serviceNowAudit, jira, glpi, iTop,
 }
 
 var bilanEvents = func() *dialect {
@@ -10,6 +11,8 @@ var bilanEvents = func() *dialect {
 	d.needed = 5
 	d.fields = map[string]string{
 		"created": "created", "state": "state", "assignment_group": "assignment_group", "assignee": "assignee", "priority": "priority",
+		"client": "client", "service": "service", "site": "site", "ci": "ci",
+		"client_request": "client_request", "client_reply": "client_reply",
 	}
 	return d
 }()

@@ -95,7 +95,7 @@ func statesText(b *strings.Builder, states map[string]State, unknown []Unknown) 
 		return
 	}
 	b.WriteString("\n# Word of the tool: new, active, pending, resolved, closed or cancelled. A wait may say for whom:\n" +
-		"# client, vendor, problem, change, evidence, third_party, other.\nstates:\n")
+		"# client, site_access, third_party, vendor, problem, change, evidence, other.\nstates:\n")
 	words := slices.Collect(maps.Keys(states))
 	slices.SortFunc(words, func(x, y string) int {
 		return cmp.Or(cmp.Compare(slices.Index(States, states[x].State), slices.Index(States, states[y].State)),
@@ -176,6 +176,20 @@ calendar: HO
 #   - {priority: 2, acknowledge: 1h, restore: 8h, calendar: 24x7, threshold: 0.95}
 #   - {priority: 3, acknowledge: 4h, restore: 24h, calendar: HO, threshold: 0.90}
 #   - {priority: 4, acknowledge: 8h, restore: 40h, calendar: HO, threshold: 0.85}
+
+# What was promised to one client is a contract, in contracts/<id>.yaml; the targets are for those that no contract covers.
+# bilan schema describes its keys. The least that it says:
+#   version: 1
+#   id: acme
+#   client: ACME # as the incidents name it
+#   versions: # one that was signed is never edited: a new one follows it
+#     - id: "2026"
+#       valid_from: 2026-01-01
+#       commitments:
+#         - {id: GTR-P1, indicator: restore, priorities: [1, 2], target: 4h, calendar: 24x7, threshold: "95 %"}
+#       uncommitted: {restore: [3, 4, 5]}
+# Every other choice is the recommended one, and is printed. contracts/<id>.tests.yaml holds worked examples, which bilan check
+# runs. Exclusions, planned maintenance and outages are sources, with mappings that say rows: exclusions, maintenances or outages.
 
 # The numbers that a team may argue about, with their defaults.
 # thresholds:

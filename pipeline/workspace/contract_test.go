@@ -1,0 +1,337 @@
+package workspace
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestParseRate(t *testing.T) {
+	for text, want := range map[string]Rate{
+		"95 %": 950_000, "95%": 950_000, "99,9 %": 999_000, "99.95 %": 999_500, "99,9999 %": 999_999, "0 %": 0, "100 %": 1_000_000, "150 %": 1_500_000,
+		"99,95\u00a0%": 999_500, "99,95\u202f%": 999_500,
+	} {
+		if got, message, _ := parseRate(text); got != want || message != "" {
+			t.Errorf("%q is %d, want %d (%s)", text, got, want, message)
+		}
+	}
+	for text, want := range map[string]string{
+		"0.95": `write it as "95 %"`, "0,999": `write it as "99.9 %"`, "95": `write it as "95 %"`, "1": `write it as "1 %"`,
+		"": "with at most four decimals", "99,99999 %": "with at most four decimals", "-1 %": "with at most four decimals", "ninety": "with at most four decimals",
+	} {
+		if _, message, hint := parseRate(text); message == "" || !strings.Contains(hint, want) {
+			t.Errorf("%q: %s, %s; want %s", text, message, hint, want)
+		}
+	}
+	for rate, want := range map[Rate]string{950_000: "95 %", 999_000: "99,9 %", 999_999: "99,9999 %", 0: "0 %", 1_500_000: "150 %", 1_000: "0,1 %"} {
+		if got := rate.String(); got != want {
+			t.Errorf("%d is %q, want %q", rate, got, want)
+		}
+	}
+}
+
+func TestParseMoney(t *testing.T) {
+	for text, want := range map[string]Money{
+		"1500": 150_000, "1 500,00": 150_000, "1500.5": 150_050, "0,05": 5, "12\u202f345\u202f678,90": 1_234_567_890, "0": 0,
+	} {
+		if got, message, _ := parseMoney(text); got != want || message != "" {
+			t.Errorf("%q is %d, want %d (%s)", text, got, want, message)
+		}
+	}
+	for _, text := range []string{"", "-5", "1.500,00", "1,500.00", "15 00", "1500 €", "12 EUR", "1e3", "0,005", "99999999999999999"} {
+		if got, message, _ := parseMoney(text); message == "" {
+			t.Errorf("%q is %d", text, got)
+		}
+	}
+	for amount, want := range map[Money]string{150_000: "1 500,00", 5: "0,05", 1_234_567_890: "12 345 678,90", 99_900: "999,00"} {
+		if got := amount.String(); got != want {
+			t.Errorf("%d is %q, want %q", amount, got, want)
+		}
+	}
+}
+
+// The least contract is filled in with the recommended choices, and says which of its choices are defaults.
+func TestChoices(t *testing.T) {
+	var got strings.Builder
+	for _, c := range samples(t).Contracts {
+		for _, terms := range c.Versions[:1] {
+			for _, choice := range terms.Choices {
+				fmt.Fprintf(&got, "%s %s %s=%s (%s)\n", c.ID, choice.Point, choice.Key, choice.Value, choice.Basis)
+			}
+		}
+	}
+	const want = `acces DP-01 frame=decided (default)
+acces DP-02 from=declared (default)
+acces DP-03 =restored (rule)
+acces DP-04 =equal_is_met (rule)
+acces DP-05 stops=client (default)
+acces DP-06 reopen_policy=cumulative (default)
+acces DP-07 priority_policy=retroactive_final (default)
+acces DP-08 stops=runs (default)
+acces DP-09 maintenance=not_excluded (default)
+acces DP-10 unit=access (chosen)
+acces DP-12 zero_population=not_applicable (default)
+acces DP-13 small_sample=none (default)
+acces DP-16 target=none (default)
+acces DP-21 excused=drop (default)
+acces DP-24 credits=proposed (rule)
+acces DP-27 calendar=HO (chosen)
+banque DP-01 frame=decided (chosen)
+banque DP-02 from=declared, opened, assigned (chosen)
+banque DP-02 downtime_from=observed (chosen)
+banque DP-03 =restored (rule)
+banque DP-04 =equal_is_met (rule)
+banque DP-05 stops=client, site_access (chosen)
+banque DP-06 reopen_policy=cumulative (chosen)
+banque DP-07 priority_policy=retroactive_final (chosen)
+banque DP-08 stops=runs (chosen)
+banque DP-09 maintenance=excluded, notice_days 5 (chosen)
+banque DP-10 unit=incident (chosen)
+banque DP-12 zero_population=not_applicable (chosen)
+banque DP-13 small_sample=below 20, tolerated 1 (chosen)
+banque DP-16 target=working_day (chosen)
+banque DP-21 excused=drop (chosen)
+banque DP-24 credits=proposed (rule)
+banque DP-27 calendar=24x7, HO (chosen)
+`
+	if diff := cmp.Diff(want, got.String()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// Terms are read by others under these keys: durations in seconds, rates in parts per million, amounts in cents.
+func TestDocument(t *testing.T) {
+	w := samples(t)
+	c := w.Contracts[1]
+	data, err := c.Document(&c.Versions[0], w.Calendars)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var document map[string]any
+	if err := json.Unmarshal(data, &document); err != nil {
+		t.Fatal(err)
+	}
+	// look walks a path of keys and indexes.
+	look := func(path ...any) any {
+		var v any = document
+		for _, step := range path {
+			switch step := step.(type) {
+			case string:
+				v = v.(map[string]any)[step]
+			case int:
+				v = v.([]any)[step]
+			}
+		}
+		return v
+	}
+	for _, c := range []struct {
+		path []any
+		want any
+	}{
+		{[]any{"contract", "id"}, "banque"},
+		{[]any{"contract", "names", 0}, "BDL"},
+		{[]any{"contract", "zone"}, "Europe/Paris"},
+		{[]any{"id"}, "2025"},
+		{[]any{"valid_to"}, "2026-07-01"}, // the beginning of the next version
+		{[]any{"commitments", 0, "target", "seconds"}, 1800.0},
+		{[]any{"commitments", 0, "threshold"}, 950000.0},
+		{[]any{"commitments", 3, "target", "days"}, 5.0},
+		{[]any{"commitments", 5, "min_outage_seconds"}, 120.0},
+		{[]any{"stops", 0, "cap_seconds"}, 288000.0},
+		{[]any{"stops", 1, "evidence"}, "state"},
+		{[]any{"credits", "fee"}, 4200000.0},
+		{[]any{"credits", "rules", 0, "steps", 0, "from_seconds"}, 0.0},
+		{[]any{"credits", "rules", 0, "steps", 0, "to_seconds"}, 7200.0},
+		{[]any{"credits", "rules", 0, "steps", 1, "to_seconds"}, nil},
+		{[]any{"credits", "rules", 0, "steps", 1, "per_seconds"}, 3600.0},
+		{[]any{"credits", "rules", 0, "repeat", "factor"}, 1500000.0},
+		{[]any{"credits", "rules", 2, "tiers", 2, "from"}, 995000.0},
+		{[]any{"credits", "year_cap"}, 100000.0},
+		{[]any{"calendars", 1, "id"}, "HO"},
+		{[]any{"calendars", 1, "windows", 0, "to"}, "18:00"},
+		{[]any{"choices", 0, "point"}, "DP-01"},
+	} {
+		if got := look(c.path...); got != c.want {
+			t.Errorf("%v is %v, want %v", c.path, got, c.want)
+		}
+	}
+	// A day of ten hours is thirty-six thousand seconds of the clock.
+	if got := c.Versions[1].Commitments[1].Target; got != (Delay{Seconds: 36000, Days: 1, Day: "hours", DayHours: 10 * time.Hour}) {
+		t.Errorf("the target in hours is %+v", got)
+	}
+}
+
+// Periods are those of the zone of the contract, clipped to its versions, for every grain.
+func TestPeriods(t *testing.T) {
+	c := &Contract{Zone: "Europe/Paris", Versions: []Terms{{ValidFrom: "2025-12-17", ValidTo: "2026-03-15"}}}
+	from, to := time.Date(2025, 11, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	for grain, want := range map[string]string{
+		"month":   "2025-12 from 17, 2026-01, 2026-02, 2026-03 to 15",
+		"quarter": "2025-Q4 from 17, 2026-Q1 to 15",
+		"year":    "2025 from 17, 2026 to 15",
+		"week": "2025-W51 from 17, 2025-W52, 2026-W01, 2026-W02, 2026-W03, 2026-W04, 2026-W05, 2026-W06, 2026-W07, 2026-W08, 2026-W09, " +
+			"2026-W10, 2026-W11 to 15",
+	} {
+		c.Versions[0].Period = grain
+		periods, err := c.Periods(&c.Versions[0], from, to)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var words []string
+		for _, p := range periods {
+			word := p.Key
+			if p.From != p.Whole.From {
+				word += time.Unix(p.From, 0).UTC().Add(time.Hour).Format(" from 2")
+			}
+			if p.To != p.Whole.To {
+				word += time.Unix(p.To, 0).UTC().Add(time.Hour).Format(" to 2")
+			}
+			words = append(words, word)
+		}
+		if got := strings.Join(words, ", "); got != want {
+			t.Errorf("%s: %s\nwant %s", grain, got, want)
+		}
+		for _, p := range periods {
+			if got, ok := c.Period(&c.Versions[0], p.Key); !ok || got != p {
+				t.Errorf("%s is %+v, want %+v", p.Key, got, p)
+			}
+		}
+	}
+	c.Versions[0].Period = "month"
+	for _, key := range []string{"2026-W01", "2026-13", "2026", "x"} {
+		if p, ok := c.Period(&c.Versions[0], key); ok {
+			t.Errorf("%q is the period %+v of a contract by month", key, p)
+		}
+	}
+	if p, ok := c.Period(&c.Versions[0], "2027-01"); !ok || p.From < p.To {
+		t.Errorf("January 2027, after the contract, is %+v", p)
+	}
+}
+
+// The local dates of a calendar: holidays and dated days in words, the rank of working days, the hour at which each closes.
+func TestDates(t *testing.T) {
+	c := &Calendar{
+		ID: "HO", Zone: "Europe/Paris", Holidays: "fr",
+		Windows: []Window{{Days: weekdays[:5], From: "08:00", To: "12:00"}, {Days: weekdays[:5], From: "14:00", To: "18:00"}, {Days: []string{"fri"}, From: "22:00", To: "02:00"}},
+		Closed:  []ClosedDay{{Date: "2026-05-15", Reason: "pont", Reference: "note 12"}, {Date: "2026-05-18"}},
+		Open:    []OpenWindow{{Date: "2026-05-08", From: "09:00", To: "10:00"}},
+	}
+	dates, err := c.Dates(time.Date(2026, 5, 7, 22, 0, 0, 0, time.UTC), time.Date(2026, 5, 18, 22, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	for _, d := range dates {
+		closes := "-"
+		if d.Closes != 0 {
+			closes = time.Unix(d.Closes, 0).In(zone).Format("02 15:04")
+		}
+		fmt.Fprintf(&got, "%s %d %s %s %s\n", d.Date, d.WorkingRank, closes, d.Label, d.Reference)
+		if d.To-d.From != 86400 || time.Unix(d.From, 0).In(zone).Format("2006-01-02 15:04") != d.Date+" 00:00" {
+			t.Errorf("%s is from %d to %d", d.Date, d.From, d.To)
+		}
+	}
+	// The night that begins on a Friday opens the Saturday until two, also where the Friday itself is closed.
+	const want = `2026-05-08 1 08 10:00 ouverture exceptionnelle 
+2026-05-09 2 09 02:00  
+2026-05-10 2 -  
+2026-05-11 3 11 18:00  
+2026-05-12 4 12 18:00  
+2026-05-13 5 13 18:00  
+2026-05-14 5 - Ascension 
+2026-05-15 5 - pont note 12
+2026-05-16 6 16 02:00  
+2026-05-17 6 -  
+2026-05-18 6 - fermeture 
+`
+	if diff := cmp.Diff(want, got.String()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	// The dates of a change of the clock have 23 and 25 hours.
+	for day, want := range map[string]int64{"2026-03-29": 23 * 3600, "2026-10-25": 25 * 3600} {
+		noon, err := time.Parse(time.DateTime, day+" 12:00:00")
+		if err != nil {
+			t.Fatal(err)
+		}
+		dates, err := c.Dates(noon, noon.Add(time.Hour))
+		if err != nil || len(dates) != 1 || dates[0].Date != day || dates[0].To-dates[0].From != want {
+			t.Errorf("%s is %+v, %v", day, dates, err)
+		}
+	}
+}
+
+// A calendar without a zone of its own is taken to the zone of the contract; one with a zone stays where it is.
+func TestCalendarIn(t *testing.T) {
+	w := tree(t, "-- bilan.yaml --\nversion: 1\nzone: Europe/Paris\n-- calendars/site.yaml --\nversion: 1\nid: SITE\nzone: Indian/Reunion\nwindows: [{days: [mon], from: \"08:00\", to: \"18:00\"}]\n")
+	for _, c := range []struct{ id, zone, want string }{
+		{"HO", "Europe/Paris", "HO Europe/Paris"}, {"HO", "Indian/Reunion", "HO@Indian/Reunion Indian/Reunion"},
+		{"HO", "", "HO Europe/Paris"}, {"SITE", "Europe/Paris", "SITE Indian/Reunion"},
+	} {
+		moved := w.Calendars[c.id].In(c.zone)
+		if got := moved.ID + " " + moved.Zone; got != c.want {
+			t.Errorf("%s in %q is %s, want %s", c.id, c.zone, got, c.want)
+		}
+	}
+	// 08:00–18:00 of a Monday at each wall clock.
+	at := time.Date(2026, 3, 2, 4, 0, 0, 0, time.UTC)
+	for zone, want := range map[string]string{"Europe/Paris": "07:00", "Indian/Reunion": "04:00"} {
+		begin, ok := w.Calendars["HO"].In(zone).Add(at, time.Second)
+		if got := begin.Add(-time.Second).Format("15:04"); !ok || got != want {
+			t.Errorf("HO in %s opens at %s UTC, want %s", zone, got, want)
+		}
+	}
+}
+
+// A simulation reads a contract from any file, under any name.
+func TestReadContract(t *testing.T) {
+	w := samples(t)
+	file := t.TempDir() + "/offre.yaml"
+	text, err := os.ReadFile("testdata/contracts/banque.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c, err := w.ReadContract(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := *w.Contracts[1]
+	want.File = c.File
+	if diff := cmp.Diff(&want, c); diff != "" {
+		t.Errorf("(-contracts/banque.yaml +offre.yaml)\n%s", diff)
+	}
+	if err := os.WriteFile(file, []byte(strings.Replace(string(text), "calendar: HO\n", "calendar: H0\n", 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.ReadContract(file); err == nil || !strings.Contains(err.Error(), `offre.yaml:44:19: unknown calendar "H0"`) {
+		t.Errorf("another calendar: %v", err)
+	}
+	if _, err := w.ReadContract(file + "x"); err == nil || !strings.Contains(err.Error(), "no such file") {
+		t.Errorf("no file: %v", err)
+	}
+}
+
+// The contract that a new workspace shows in its comments is one.
+func TestContractOfInit(t *testing.T) {
+	_, text, found := strings.Cut(configText(nil, nil, New{Zone: "Europe/Paris", Language: "fr"}), "The least that it says:\n")
+	if !found {
+		t.Fatal("bilan.yaml shows no contract")
+	}
+	text, _, _ = strings.Cut(text, "# Every other choice")
+	text = strings.ReplaceAll("\n"+text, "\n#   ", "\n")
+	w := tree(t, "-- bilan.yaml --\nversion: 1\nzone: Europe/Paris\n-- contracts/acme.yaml --"+text)
+	if len(w.Contracts) != 1 || w.Contracts[0].Versions[0].Commitments[0].Threshold != 950_000 {
+		t.Errorf("%+v", w.Contracts)
+	}
+}
