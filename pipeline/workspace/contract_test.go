@@ -291,6 +291,21 @@ func TestCalendarIn(t *testing.T) {
 	}
 }
 
+// A workspace with contracts writes their reports too, unless it says which packs it writes.
+func TestPacksOfContracts(t *testing.T) {
+	w := samples(t)
+	if diff := cmp.Diff([]PackSpec{{Kind: "bhi"}, {Kind: "client"}}, w.Config.Packs); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if err := os.WriteFile(w.Path(ConfigFile), []byte("version: 1\nzone: Europe/Paris\npacks: [{kind: bhi}]\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	w, err := Open(w.Dir)
+	if err != nil || len(w.Config.Packs) != 1 {
+		t.Errorf("%+v, %v", w.Config.Packs, err)
+	}
+}
+
 // A simulation reads a contract from any file, under any name.
 func TestReadContract(t *testing.T) {
 	w := samples(t)

@@ -46,6 +46,9 @@ func Open(dir string) (*Workspace, error) {
 	if problems := r.problems(config, mappings); len(problems) > 0 {
 		return nil, problems
 	}
+	if len(w.Contracts) > 0 && !config.set[at("packs")] {
+		w.Config.Packs = append(w.Config.Packs, PackSpec{Kind: "client"})
+	}
 	if len(w.Config.Matrix) == 0 {
 		w.Config.Matrix = defaultMatrix(w.Mappings)
 	}
