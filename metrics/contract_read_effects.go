@@ -40,12 +40,12 @@ type aboutRow struct{ key, service string }
 // effect counts the incidents of the scope that share a recurrence key with those the action came of, or their service when they
 // have no key; nil when they have neither, or when the data do not reach across.
 func (r *contractReader) effect(ctx context.Context, a Action, first time.Time) (*ActionEffect, error) {
-	about, err := collect(ctx, r.db, "incidents of an action", `select recurrence_key, service
+	about, err := collect(ctx, r.db, "incidents of an action", `select incidents.recurrence_key, incidents.service
 from metrics.incident_list as incidents
 inner join metrics.subjects as subjects on incidents.subject_id = subjects.subject_id
 where (incidents.problem_id = ? or incidents.reference = ?) and `+r.scope.condition+`
-group by recurrence_key, service
-order by recurrence_key, service`, append([]any{a.Origin, a.Origin}, r.scope.args...), func(r *aboutRow) []any {
+group by incidents.recurrence_key, incidents.service
+order by incidents.recurrence_key, incidents.service`, append([]any{a.Origin, a.Origin}, r.scope.args...), func(r *aboutRow) []any {
 		return []any{orEmpty{&r.key}, orEmpty{&r.service}}
 	})
 	if err != nil {
