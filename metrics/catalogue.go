@@ -252,6 +252,18 @@ var Catalogue = []KPI{
 		Formula:  Words{"engagements de prise en compte tenus ÷ engagements échus", "response promises met ÷ promises decided"},
 	},
 	{
+		ID: "sla_met_gross", Kind: Share, Frame: FrameDecided, Clock: "calendar", Unit: unit.Rate, Better: Higher, MinimumN: 20, Ref: "S2",
+		Title:    Words{"Respect de la GTR, brut", "Restoration target met, gross"},
+		Question: Words{"Rétablit-on dans les temps promis, sans aucune exclusion ?", "Is service restored in the time promised, without any exclusion?"},
+		Formula:  Words{"engagements de rétablissement tenus ÷ engagements échus, avant toute exclusion", "restoration promises met ÷ promises decided, before any exclusion"},
+	},
+	{
+		ID: "sla_acknowledge_met_gross", Kind: Share, Frame: FrameDecided, Clock: "calendar", Unit: unit.Rate, Better: Higher, MinimumN: 20, Ref: "S1",
+		Title:    Words{"Respect de la GTI, brut", "Response target met, gross"},
+		Question: Words{"Prend-on en compte dans les temps promis, sans aucune exclusion ?", "Is an incident taken in charge in the time promised, without any exclusion?"},
+		Formula:  Words{"engagements de prise en compte tenus ÷ engagements échus, avant toute exclusion", "response promises met ÷ promises decided, before any exclusion"},
+	},
+	{
 		ID: "sla_open_late", Kind: Stock, Frame: FrameStock, Clock: "calendar", Unit: unit.Count, Better: Lower, MinimumN: 0, Ref: "S4",
 		Title:    Words{"En cours hors délai", "Open and late"},
 		Question: Words{"Combien d'incidents ouverts sont déjà hors délai ?", "How many open incidents are already late?"},

@@ -173,6 +173,7 @@ func Exclusion(reason, lang string) string {
 		"no_problem_field":            {"la source ne renseigne aucun problème", "the source names no problem"},
 		"no_recurrence_key":           {"clé de récurrence absente", "no recurrence key"},
 		"undetermined":                {"verdict indéterminé", "undetermined verdict"},
+		"excluded":                    {"exclu par le contrat", "excluded by the contract"},
 	}[reason]
 	if !ok {
 		return reason

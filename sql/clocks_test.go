@@ -26,18 +26,18 @@ func clocksAreTheCalendars(t *testing.T, w *world) {
 		}
 	}
 	_, rows, err = w.db.Rows(context.Background(), `select calendar_id, from_epoch,
-		coalesce(to_epoch, cast(epoch((select as_of from run.params)) as bigint)), counted_seconds, incident_key
-		from marts.promises where stay = 0 and (to_epoch is not null or is_running) order by incident_key, indicator, run`)
+		coalesce(to_epoch, cast(epoch((select as_of from run.params)) as bigint)), counted_seconds, commitment_key
+		from marts.clock_intervals where kind = 'run' order by commitment_key, ordinal`)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range rows {
 		if want := seconds(r[0].(string), r[1].(int64), r[2].(int64)); r[3] != want {
-			t.Errorf("incident %v: %v counted seconds, want %d", r[4], r[3], want)
+			t.Errorf("commitment %v: %v counted seconds, want %d", r[4], r[3], want)
 		}
 	}
 	_, rows, err = w.db.Rows(context.Background(), `select calendar_id, start_epoch, target_seconds, deadline_epoch, incident_key
-		from marts.commitments where run_count = 1 order by incident_key, indicator`)
+		from marts.clock_results where run_count = 1 order by incident_key, indicator`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,24 +57,24 @@ func seconds(calendar string, from, to int64) int64 {
 // Verdicts follow from what was counted: never met past the target, never late within it, decided inside the life.
 func verdictsFollowTheCount(t *testing.T, w *world) {
 	for what, query := range map[string]string{
-		"met past the target":        "select count(*) from marts.commitments where verdict = 'met' and counted_seconds > target_seconds",
-		"breached within the target": "select count(*) from marts.commitments where verdict = 'breached' and counted_seconds <= target_seconds",
-		"decided after the cut":      "select count(*) from marts.commitments where decided_epoch > (select cast(epoch(as_of) as bigint) from run.params)",
-		"decided before it began":    "select count(*) from marts.commitments where decided_epoch < start_epoch",
-		"decided without a date":     "select count(*) from marts.commitments where (verdict in ('met', 'breached')) <> (decided_epoch is not null)",
-		"breached before its target": "select count(*) from marts.commitments where verdict = 'breached' and decided_epoch < deadline_epoch",
+		"met past the target":        "select count(*) from marts.clock_results where verdict = 'met' and counted_seconds > target_seconds",
+		"breached within the target": "select count(*) from marts.clock_results where verdict = 'breached' and counted_seconds <= target_seconds",
+		"decided after the cut":      "select count(*) from marts.clock_results where decided_epoch > (select cast(epoch(as_of) as bigint) from run.params)",
+		"decided before it began":    "select count(*) from marts.clock_results where decided_epoch < start_epoch",
+		"decided without a date":     "select count(*) from marts.clock_results where (verdict in ('met', 'breached')) <> (decided_epoch is not null)",
+		"breached before its target": "select count(*) from marts.clock_results where verdict = 'breached' and decided_epoch < deadline_epoch",
 	} {
 		if n := count(t, w.db, query); n > 0 {
 			t.Errorf("%s: %d", what, n)
 		}
 	}
 	for _, verdict := range []string{"met", "breached", "pending", "undetermined"} {
-		if count(t, w.db, "select count(*) from marts.commitments where verdict = ?", verdict) == 0 {
+		if count(t, w.db, "select count(*) from marts.clock_results where verdict = ?", verdict) == 0 {
 			t.Errorf("no promise is %s: the lives prove nothing about it", verdict)
 		}
 	}
-	if count(t, w.db, "select count(*) from marts.commitments where run_count > 1") == 0 ||
-		count(t, w.db, "select count(*) from marts.commitments where is_of_lowered_priority") == 0 {
+	if count(t, w.db, "select count(*) from marts.clock_results where run_count > 1") == 0 ||
+		count(t, w.db, "select count(*) from marts.clock_results where is_of_lowered_priority") == 0 {
 		t.Error("no reopened or lowered promise: the lives prove nothing about them")
 	}
 }

@@ -3,6 +3,7 @@ package sql_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -141,6 +142,13 @@ func makeWorld(t *testing.T, seed uint64, count int) *world {
 	given["raw.targets"] = [][]string{{"priority", "calendar_id", "acknowledge_seconds", "restore_seconds", "threshold_rate"},
 		{"1", "24x7", "1800", "14400", "0.95"}, {"2", "24x7", "3600", "28800", "0.95"},
 		{"3", "HO", "14400", "86400", "0.9"}, {"4", "split", "28800", "144000", "0.85"}}
+	maps.Copy(given, gridTables("raw", given["raw.targets"]))
+	months := [][]string{{"contract_key", "period", "from_epoch", "to_epoch", "whole_from_epoch", "whole_to_epoch"}}
+	for _, p := range metrics.Spine(metrics.Month, from, w.asOf, zone) {
+		begin, end := strconv.FormatInt(p.From.Unix(), 10), strconv.FormatInt(p.To.Unix(), 10)
+		months = append(months, []string{"1", p.Key, begin, end, begin, end})
+	}
+	given["raw.contract_periods"] = months
 	given["raw.calendar_days"] = calendarDays(t, "HO 2026-03-01 2027-03-01\n24x7 2026-03-01 2027-03-01\nsplit 2026-03-01 2027-03-01\n")
 	rows := [][]string{{"grain", "period", "from_epoch", "to_epoch"}}
 	for _, p := range metrics.Spine(metrics.Week, from, w.asOf, zone) {

@@ -7,10 +7,10 @@ with doubled as (
     group by incident_id
     having count(*) > 1
     union all
-    select 'marts.commitments' as place, cast(incident_key as varchar) || ' '
-        || indicator as id, count(*) as n
-    from marts.commitments
-    group by incident_key, indicator
+    select 'marts.clock_verdicts' as place, cast(commitment_key as varchar) as id,
+        count(*) as n
+    from marts.clock_verdicts
+    group by commitment_key
     having count(*) > 1
 )
 

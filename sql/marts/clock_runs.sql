@@ -1,21 +1,35 @@
--- marts.clock_runs: one stretch of time in which the clock of a promise ran for one incident (domain 3.2, DP-03, DP-06).
+-- marts.clock_runs: one stay in the stock of an incident that came back into it: a cycle of its clock (domain 3.2, DP-03, DP-06).
 -- key: incident_key, indicator, run
--- built as: view
 --
--- Taking in charge is one stretch from the declaration. Restoration is one stretch, and one more
--- for every return into the stock: a reopened incident has one cumulative clock, and the time it
--- was resolved is not counted.
-with milestones as (
-    select * from marts.milestones
+-- Of restoration and resolution; taking in charge happens once. The first cycle begins with the
+-- clock. A cycle ends at its milestone, or counts until the stock was left without one. An incident
+-- that never came back has one cycle and no row.
+with reopened as (
+    select incident_key
+    from marts.state_intervals
+    where is_in_stock and old_state in ('resolved', 'closed', 'cancelled')
+    group by incident_key
+),
+
+milestones as (
+    select
+        incident_key,
+        restored_epoch
+    from marts.milestones
 ),
 
 intervals as (
     select
-        *,
-        coalesce(lag(is_in_stock) over life, false) as was_in_stock,
-        lead(state) over life as next_state
-    from marts.state_intervals
-    window life as (partition by incident_key order by from_epoch, ordinal)
+        stays.incident_key,
+        stays.ordinal,
+        stays.from_epoch,
+        stays.to_epoch,
+        stays.is_in_stock,
+        coalesce(lag(stays.is_in_stock) over life, false) as was_in_stock,
+        lead(stays.state) over life as next_state
+    from marts.state_intervals as stays
+    inner join reopened on stays.incident_key = reopened.incident_key
+    window life as (partition by stays.incident_key order by stays.from_epoch, stays.ordinal)
 ),
 
 numbered as (
@@ -35,23 +49,20 @@ stretches as (
         run,
         min(from_epoch) as from_epoch,
         case when count(*) = count(to_epoch) then max(to_epoch) end as to_epoch,
-        bool_or(next_state = 'resolved') as is_resolved,
-        count(*) over (partition by incident_key) as run_count
+        bool_or(next_state = 'resolved') as is_resolved
     from numbered
     where is_in_stock
     group by incident_key, run
 ),
 
-restorations as (
+ended as (
     select
-        milestones.incident_key,
-        coalesce(stretches.run, 1) as run,
+        stretches.incident_key,
+        'restore' as indicator,
+        stretches.run,
+        stretches.from_epoch,
+        stretches.to_epoch,
         case
-            when coalesce(stretches.run, 1) = 1 then milestones.declared_epoch
-            else stretches.from_epoch
-        end as from_epoch,
-        case
-            when coalesce(stretches.run_count, 1) = 1 then milestones.restored_epoch
             -- The export keeps one restoration, the last or the first: it stops the run that it
             -- falls in.
             when
@@ -59,31 +70,30 @@ restorations as (
                 and (stretches.to_epoch is null or milestones.restored_epoch <= stretches.to_epoch)
                 then milestones.restored_epoch
             when stretches.is_resolved then stretches.to_epoch
-        end as to_epoch,
-        coalesce(stretches.to_epoch is null, false) as is_in_stock
-    from milestones
-    left join stretches on milestones.incident_key = stretches.incident_key
-),
-
-combined as (
-    select
-        incident_key,
-        'restore' as indicator,
-        run,
-        from_epoch,
-        to_epoch,
-        to_epoch is null and is_in_stock as is_running
-    from restorations
+        end as stop_epoch
+    from stretches
+    inner join milestones on stretches.incident_key = milestones.incident_key
     union all
     select
         incident_key,
-        'acknowledge' as indicator,
-        1 as run,
-        declared_epoch as from_epoch,
-        acknowledged_epoch as to_epoch,
-        acknowledged_epoch is null
-            and coalesce(state not in ('resolved', 'closed', 'cancelled'), true) as is_running
-    from milestones
+        'resolve' as indicator,
+        run,
+        from_epoch,
+        to_epoch,
+        case when is_resolved then to_epoch end as stop_epoch
+    from stretches
+),
+
+followed as (
+    select
+        incident_key,
+        indicator,
+        run,
+        case when run > 1 then from_epoch end as from_epoch,
+        stop_epoch,
+        coalesce(stop_epoch, to_epoch) as until_epoch,
+        stop_epoch is null and to_epoch is null as is_running
+    from ended
 )
 
-select * from combined
+select * from followed

@@ -2,37 +2,29 @@
 -- key: subject_id
 --
 -- From three quarters of the elapsed time between the beginning of the promise and its deadline,
--- until the clock stops or the deadline passes. The deadline has the calendar of the target in it;
--- the way to it is told in elapsed time.
-with commitments as (
-    select * from marts.commitments
-    where indicator = 'restore' and deadline_epoch is not null and deadline_epoch > start_epoch
-),
-
-incidents as (
-    select
-        incident_key,
-        not_timed_because
-    from marts.incidents
+-- until the clock stops or the deadline passes. The deadline has the calendar of the target and the
+-- stops in it; the way to it is told in elapsed time. A stopped clock has no deadline.
+with results as (
+    select * from marts.clock_results
+    where
+        indicator = 'restore'
+        and is_headline
+        and is_committed
+        and verdict not in ('undetermined', 'excluded')
+        and deadline_epoch > start_epoch
 ),
 
 listed as (
     select
-        commitments.incident_key as subject_id,
-        commitments.start_epoch + cast(
-            floor((commitments.deadline_epoch - commitments.start_epoch) * 0.75e0) as bigint
-        ) as period_epoch,
-        least(
-            commitments.deadline_epoch,
-            coalesce(commitments.stop_epoch, commitments.deadline_epoch)
-        ) as until_epoch,
-        commitments.start_epoch,
-        commitments.deadline_epoch,
-        commitments.calendar_id,
-        commitments.target_seconds
-    from commitments
-    inner join incidents on commitments.incident_key = incidents.incident_key
-    where incidents.not_timed_because is null and commitments.verdict <> 'undetermined'
+        incident_key as subject_id,
+        start_epoch + cast(floor((deadline_epoch - start_epoch) * 0.75e0) as bigint)
+            as period_epoch,
+        least(deadline_epoch, coalesce(stop_epoch, deadline_epoch)) as until_epoch,
+        start_epoch,
+        deadline_epoch,
+        calendar_id,
+        target_seconds
+    from results
 )
 
 select * from listed

@@ -12,7 +12,8 @@ verdicts as (
         max(verdict) filter (where indicator = 'restore') as restore_verdict,
         max(verdict) filter (where indicator = 'acknowledge') as acknowledge_verdict,
         max(deadline_epoch) filter (where indicator = 'restore') as deadline_epoch
-    from marts.commitments
+    from marts.clock_results
+    where is_headline
     group by incident_key
 ),
 

@@ -1,12 +1,13 @@
--- metrics.sla_acknowledge_met: one promise to take in charge decided, a hit when met (S1, GTI).
+-- metrics.sla_acknowledge_met: one promise to take in charge decided, a hit when met, net of exclusions (S1, GTI).
 -- key: subject_id
 --
 -- Frame D: met when the clock stopped, breached when the counted time passed the target, even if
--- still open. Verdicts that nobody can give are left out as undetermined, never counted as met. The
--- value is the overrun in seconds.
-with commitments as (
-    select * from marts.commitments
-    where indicator = 'acknowledge'
+-- still open. Verdicts that nobody can give are left out as undetermined, never counted as met, and
+-- what the contract takes out as excluded.
+-- The value is the overrun in seconds.
+with results as (
+    select * from marts.clock_results
+    where indicator = 'acknowledge' and is_headline
 ),
 
 incidents as (
@@ -20,19 +21,20 @@ incidents as (
 
 counted as (
     select
-        commitments.incident_key as subject_id,
-        coalesce(commitments.decided_epoch, commitments.stop_epoch, incidents.closed_epoch,
+        results.incident_key as subject_id,
+        coalesce(results.decided_epoch, results.stop_epoch, incidents.closed_epoch,
             incidents.opened_epoch)
             as period_epoch,
-        commitments.verdict = 'met' as is_hit,
-        commitments.overrun_seconds as value,
+        results.verdict = 'met' as is_hit,
+        results.overrun_seconds as value,
         case
-            when incidents.not_timed_because is not null then incidents.not_timed_because
-            when commitments.verdict = 'undetermined' then 'undetermined'
+            when not results.is_committed and incidents.not_timed_because is not null
+                then incidents.not_timed_because
+            when results.verdict in ('undetermined', 'excluded') then results.verdict
         end as excluded_because
-    from commitments
-    inner join incidents on commitments.incident_key = incidents.incident_key
-    where commitments.verdict <> 'pending'
+    from results
+    inner join incidents on results.incident_key = incidents.incident_key
+    where results.verdict <> 'pending'
 )
 
 select * from counted

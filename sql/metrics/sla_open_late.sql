@@ -3,9 +3,9 @@
 --
 -- Frame B: from the instant the counted time passes the target until the clock stops. Printed
 -- beside the rate, so that a late incident cannot hide by staying open.
-with commitments as (
-    select * from marts.commitments
-    where indicator = 'restore'
+with results as (
+    select * from marts.clock_results
+    where indicator = 'restore' and is_headline
 ),
 
 incidents as (
@@ -17,15 +17,15 @@ incidents as (
 
 counted as (
     select
-        commitments.incident_key as subject_id,
-        commitments.decided_epoch as period_epoch,
-        commitments.stop_epoch as until_epoch,
+        results.incident_key as subject_id,
+        results.decided_epoch as period_epoch,
+        results.stop_epoch as until_epoch,
         cast(null as boolean) as is_hit,
-        commitments.overrun_seconds as value,
-        incidents.not_timed_because as excluded_because
-    from commitments
-    inner join incidents on commitments.incident_key = incidents.incident_key
-    where commitments.verdict = 'breached' and commitments.decided_epoch is not null
+        results.overrun_seconds as value,
+        case when not results.is_committed then incidents.not_timed_because end as excluded_because
+    from results
+    inner join incidents on results.incident_key = incidents.incident_key
+    where results.verdict = 'breached' and results.decided_epoch is not null
 )
 
 select * from counted

@@ -3,9 +3,9 @@
 --
 -- Between the beginning of the promise and its end, or the cut while it runs: where the time went.
 -- Waits are told by reason.
-with commitments as (
-    select * from marts.commitments
-    where verdict = 'breached' and indicator = 'restore'
+with results as (
+    select * from marts.clock_results
+    where verdict = 'breached' and indicator = 'restore' and is_headline
 ),
 
 params as (
@@ -14,10 +14,10 @@ params as (
 
 clocks as (
     select
-        commitments.incident_key,
-        commitments.start_epoch,
-        coalesce(commitments.stop_epoch, params.as_of_epoch) as end_epoch
-    from commitments
+        results.incident_key,
+        results.start_epoch,
+        coalesce(results.stop_epoch, params.as_of_epoch) as end_epoch
+    from results
     cross join params
 ),
 

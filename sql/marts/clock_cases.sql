@@ -1,0 +1,79 @@
+-- marts.clock_cases: one commitment line that a special incident is judged by, with the cycles of its clock.
+-- key: case_key
+with promises as (
+    select * from marts.clock_promises
+    where special_key is not null
+),
+
+cycles as (
+    select
+        incident_key,
+        indicator,
+        count(*) as run_count,
+        min_by(stop_epoch, run) filter (where stop_epoch is not null) as first_stop_epoch,
+        case when count(*) = count(stop_epoch) then max_by(stop_epoch, run) end as stop_epoch,
+        bool_or(is_running) as is_running,
+        coalesce(bool_or(stop_epoch < from_epoch), false) as is_reversed
+    from marts.clock_runs
+    group by incident_key, indicator
+),
+
+joined as (
+    select
+        promises.incident_key * 10000000 + promises.engagement * 100000 + promises.line_key
+            as commitment_key,
+        (promises.incident_key * 10000000 + promises.engagement * 100000 + promises.line_key) * 100
+            + promises.stay as case_key,
+        promises.*,
+        coalesce(cycles.run_count, 1) as run_count,
+        case when cycles.run_count is null then promises.reached_epoch
+            else cycles.stop_epoch end as last_stop_epoch,
+        case when cycles.run_count is null then promises.reached_epoch
+            else cycles.first_stop_epoch end as first_stop_epoch,
+        coalesce(cycles.is_running, promises.is_running) as is_still_running,
+        coalesce(cycles.is_reversed, false) as is_reversed_cycle
+    from promises
+    left join cycles
+        on promises.incident_key = cycles.incident_key
+        and promises.indicator = cycles.indicator
+),
+
+ended as (
+    select
+        case_key,
+        commitment_key,
+        incident_key,
+        engagement,
+        stay,
+        contract_key,
+        service_key,
+        priority,
+        line_key,
+        indicator,
+        audience,
+        frame,
+        calendar_key,
+        target_seconds,
+        is_any_cycle,
+        start_epoch,
+        least(last_stop_epoch, leaves_epoch) as stop_epoch,
+        case when first_stop_epoch <= coalesce(leaves_epoch, first_stop_epoch)
+            then first_stop_epoch end as first_stop_epoch,
+        coalesce(least(last_stop_epoch, leaves_epoch), as_of_epoch) as end_epoch,
+        coalesce(last_stop_epoch > leaves_epoch, leaves_epoch is not null) as is_transferred,
+        is_still_running and leaves_epoch is null as is_running,
+        is_reversed_cycle or coalesce(last_stop_epoch < start_epoch, false) as is_reversed,
+        run_count,
+        held_from_epoch,
+        held_to_epoch,
+        raised_epoch,
+        stop_quality,
+        opened_epoch,
+        resolved_epoch,
+        closed_epoch,
+        as_of_epoch,
+        is_committed
+    from joined
+)
+
+select * from ended

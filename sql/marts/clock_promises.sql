@@ -1,0 +1,214 @@
+-- marts.clock_promises: one commitment line that an incident is judged by, from its start to its stop (domain 3.2, 3.6).
+-- key: incident_key, engagement, line_key, stay
+-- built as: view
+--
+-- As if the clock ran once: what interrupts it, for incidents with a special_key, is in
+-- marts.clock_cases. The line is that of the service at the end; under another client the
+-- clock ends when the incident leaves it.
+with milestones as (
+    select * from marts.milestones
+),
+
+tenants as (
+    select * from marts.clock_tenants
+),
+
+priorities as (
+    select * from marts.clock_priorities
+),
+
+lines as (
+    select * from marts.clock_lines
+),
+
+families as (
+    select * from marts.clock_families
+),
+
+params as (
+    select cast(floor(epoch(as_of)) as bigint) as as_of_epoch from run.params
+),
+
+judged as (
+    select
+        tenants.*,
+        cast(0 as bigint) as stay,
+        case when priorities.incident_key is null then settled.priority
+            else priorities.priority end as priority,
+        cast(null as bigint) as held_from_epoch,
+        cast(null as bigint) as held_to_epoch,
+        priorities.begins_epoch,
+        priorities.raised_epoch,
+        specials.incident_key as special_key
+    from tenants
+    inner join marts.incident_priorities as settled
+        on tenants.incident_key = settled.incident_key
+    left join marts.clock_specials as specials
+        on tenants.incident_key = specials.incident_key
+    left join priorities
+        on tenants.incident_key = priorities.incident_key
+        and tenants.engagement = priorities.engagement
+        and priorities.stay = 0
+    union all
+    select
+        tenants.*,
+        priorities.stay,
+        priorities.priority,
+        priorities.held_from_epoch,
+        priorities.held_to_epoch,
+        priorities.begins_epoch,
+        priorities.raised_epoch,
+        tenants.incident_key as special_key
+    from tenants
+    inner join priorities
+        on tenants.incident_key = priorities.incident_key
+        and tenants.engagement = priorities.engagement
+    where priorities.stay > 0
+),
+
+-- The first stay with a group of an internal clock (sla-case 7).
+assigned as (
+    select
+        intervals.incident_key,
+        internal.line_key,
+        min(intervals.from_epoch) as at_epoch
+    from (
+        select line_key
+        from lines
+        where clock_from = 'assigned'
+        group by line_key
+    ) as internal
+    left join staging.contract_groups as groups on internal.line_key = groups.line_key
+    inner join marts.group_intervals as intervals
+        on groups.assignment_group is null
+        or groups.assignment_group = intervals.assignment_group
+    group by intervals.incident_key, internal.line_key
+),
+
+matched as (
+    select
+        judged.*,
+        lines.line_key,
+        lines.indicator,
+        lines.audience,
+        lines.calendar_key,
+        lines.target_seconds,
+        lines.target_days,
+        lines.frame,
+        lines.is_any_cycle,
+        greatest(
+            case lines.clock_from
+                when 'declared' then coalesce(families.declared_epoch, milestones.declared_epoch)
+                when 'opened' then milestones.opened_epoch
+                when 'occurred' then milestones.occurred_epoch
+                when 'assigned' then assigned.at_epoch
+            end,
+            judged.enters_epoch,
+            judged.begins_epoch
+        ) as start_epoch,
+        case lines.indicator
+            when 'restore' then milestones.restored_epoch
+            when 'acknowledge' then milestones.acknowledged_epoch
+            else milestones.resolved_epoch
+        end as reached_epoch,
+        case lines.indicator
+            when 'restore' then milestones.restored_quality
+            when 'acknowledge' then milestones.acknowledged_quality
+            else milestones.resolved_quality
+        end as stop_quality,
+        case
+            when lines.indicator = 'acknowledge'
+                then coalesce(milestones.state not in ('resolved', 'closed', 'cancelled'), true)
+            else coalesce(milestones.state in ('new', 'active', 'pending'), false)
+        end as is_open,
+        milestones.opened_epoch,
+        milestones.resolved_epoch,
+        milestones.closed_epoch,
+        not coalesce(families.is_carried, false)
+        and milestones.state is distinct from 'cancelled'
+        and coalesce(milestones.opened_epoch <= params.as_of_epoch, true) as is_committed,
+        params.as_of_epoch
+    from judged
+    inner join lines
+        on judged.service_key * 10 + case when judged.priority between 1 and 9
+            then judged.priority else 0 end = lines.grid_key
+    inner join milestones on judged.incident_key = milestones.incident_key
+    cross join params
+    left join families on judged.incident_key = families.incident_key
+    left join assigned
+        on judged.incident_key = assigned.incident_key and lines.line_key = assigned.line_key
+    where lines.clock_from <> 'assigned' or assigned.at_epoch is not null
+),
+
+ended as (
+    select
+        *,
+        coalesce(reached_epoch > leaves_epoch, leaves_epoch is not null) as is_transferred,
+        least(reached_epoch, leaves_epoch) as stop_epoch,
+        coalesce(least(reached_epoch, leaves_epoch), as_of_epoch) as end_epoch
+    from matched
+),
+
+kept as (
+    select
+        *,
+        stop_epoch is null and is_open as is_running,
+        case when target_days is not null
+            then calendar_key * 1000000 + cast(floor(start_epoch / 86400e0) as bigint) end
+            as start_day
+    from ended
+    where
+        (from_epoch is null or end_epoch > from_epoch)
+        and (to_epoch is null or end_epoch <= to_epoch)
+),
+
+-- Working days are the open seconds from the start to the end of the n-th working day (DP-16).
+targeted as (
+    select
+        kept.incident_key,
+        kept.special_key,
+        kept.engagement,
+        kept.stay,
+        kept.contract_key,
+        kept.service_key,
+        kept.priority,
+        kept.line_key,
+        kept.indicator,
+        kept.audience,
+        kept.frame,
+        kept.calendar_key,
+        kept.is_any_cycle,
+        coalesce(
+            kept.target_seconds,
+            closings.reading - days.open_before
+            - greatest(0, least(kept.start_epoch, days.to_1) - days.from_1)
+            - greatest(0, least(kept.start_epoch, days.to_2) - days.from_2)
+            - greatest(0, least(kept.start_epoch, days.to_3) - days.from_3)
+        ) as target_seconds,
+        kept.start_epoch,
+        kept.reached_epoch,
+        kept.stop_epoch,
+        kept.end_epoch,
+        kept.leaves_epoch,
+        kept.is_transferred,
+        kept.is_running,
+        kept.stop_quality,
+        kept.held_from_epoch,
+        kept.held_to_epoch,
+        kept.raised_epoch,
+        kept.opened_epoch,
+        kept.resolved_epoch,
+        kept.closed_epoch,
+        kept.as_of_epoch,
+        kept.is_committed
+    from kept
+    left join marts.clock_dates as dates
+        on kept.start_day = dates.day_key
+        and kept.start_epoch >= dates.from_epoch
+        and kept.start_epoch < dates.to_epoch
+    left join marts.clock_closings as closings
+        on dates.rank_key + kept.target_days = closings.rank_key
+    left join marts.clock_days as days on kept.start_day = days.day_key
+)
+
+select * from targeted
