@@ -31,7 +31,7 @@ func (t *Terms) Matches(l Commitment) []Match {
 
 // Match is one service and priority that a line is for.
 type Match struct {
-	Service  string // empty: every service that no other line of the indicator names
+	Service  string // empty: every service, after the lines that name it
 	Priority int    // 0: every priority
 }
 

@@ -11,50 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestParseRate(t *testing.T) {
-	for text, want := range map[string]Rate{
-		"95 %": 950_000, "95%": 950_000, "99,9 %": 999_000, "99.95 %": 999_500, "99,9999 %": 999_999, "0 %": 0, "100 %": 1_000_000, "150 %": 1_500_000,
-		"99,95\u00a0%": 999_500, "99,95\u202f%": 999_500,
-	} {
-		if got, message, _ := parseRate(text); got != want || message != "" {
-			t.Errorf("%q is %d, want %d (%s)", text, got, want, message)
-		}
-	}
-	for text, want := range map[string]string{
-		"0.95": `write it as "95 %"`, "0,999": `write it as "99.9 %"`, "95": `write it as "95 %"`, "1": `write it as "1 %"`,
-		"": "with at most four decimals", "99,99999 %": "with at most four decimals", "-1 %": "with at most four decimals", "ninety": "with at most four decimals",
-	} {
-		if _, message, hint := parseRate(text); message == "" || !strings.Contains(hint, want) {
-			t.Errorf("%q: %s, %s; want %s", text, message, hint, want)
-		}
-	}
-	for rate, want := range map[Rate]string{950_000: "95 %", 999_000: "99,9 %", 999_999: "99,9999 %", 0: "0 %", 1_500_000: "150 %", 1_000: "0,1 %"} {
-		if got := rate.String(); got != want {
-			t.Errorf("%d is %q, want %q", rate, got, want)
-		}
-	}
-}
-
-func TestParseMoney(t *testing.T) {
-	for text, want := range map[string]Money{
-		"1500": 150_000, "1 500,00": 150_000, "1500.5": 150_050, "0,05": 5, "12\u202f345\u202f678,90": 1_234_567_890, "0": 0,
-	} {
-		if got, message, _ := parseMoney(text); got != want || message != "" {
-			t.Errorf("%q is %d, want %d (%s)", text, got, want, message)
-		}
-	}
-	for _, text := range []string{"", "-5", "1.500,00", "1,500.00", "15 00", "1500 €", "12 EUR", "1e3", "0,005", "99999999999999999"} {
-		if got, message, _ := parseMoney(text); message == "" {
-			t.Errorf("%q is %d", text, got)
-		}
-	}
-	for amount, want := range map[Money]string{150_000: "1 500,00", 5: "0,05", 1_234_567_890: "12 345 678,90", 99_900: "999,00"} {
-		if got := amount.String(); got != want {
-			t.Errorf("%d is %q, want %q", amount, got, want)
-		}
-	}
-}
-
 // The least contract is filled in with the recommended choices, and says which of its choices are defaults.
 func TestChoices(t *testing.T) {
 	var got strings.Builder
@@ -210,84 +166,6 @@ func TestPeriods(t *testing.T) {
 	}
 	if p, ok := c.Period(&c.Versions[0], "2027-01"); !ok || p.From < p.To {
 		t.Errorf("January 2027, after the contract, is %+v", p)
-	}
-}
-
-// The local dates of a calendar: holidays and dated days in words, the rank of working days, the hour at which each closes.
-func TestDates(t *testing.T) {
-	c := &Calendar{
-		ID: "HO", Zone: "Europe/Paris", Holidays: "fr",
-		Windows: []Window{{Days: weekdays[:5], From: "08:00", To: "12:00"}, {Days: weekdays[:5], From: "14:00", To: "18:00"}, {Days: []string{"fri"}, From: "22:00", To: "02:00"}},
-		Closed:  []ClosedDay{{Date: "2026-05-15", Reason: "pont", Reference: "note 12"}, {Date: "2026-05-18"}},
-		Open:    []OpenWindow{{Date: "2026-05-08", From: "09:00", To: "10:00"}},
-	}
-	dates, err := c.Dates(time.Date(2026, 5, 7, 22, 0, 0, 0, time.UTC), time.Date(2026, 5, 18, 22, 0, 0, 0, time.UTC))
-	if err != nil {
-		t.Fatal(err)
-	}
-	zone, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got strings.Builder
-	for _, d := range dates {
-		closes := "-"
-		if d.Closes != 0 {
-			closes = time.Unix(d.Closes, 0).In(zone).Format("02 15:04")
-		}
-		fmt.Fprintf(&got, "%s %d %s %s %s\n", d.Date, d.WorkingRank, closes, d.Label, d.Reference)
-		if d.To-d.From != 86400 || time.Unix(d.From, 0).In(zone).Format("2006-01-02 15:04") != d.Date+" 00:00" {
-			t.Errorf("%s is from %d to %d", d.Date, d.From, d.To)
-		}
-	}
-	// The night that begins on a Friday opens the Saturday until two, also where the Friday itself is closed.
-	const want = `2026-05-08 1 08 10:00 ouverture exceptionnelle 
-2026-05-09 2 09 02:00  
-2026-05-10 2 -  
-2026-05-11 3 11 18:00  
-2026-05-12 4 12 18:00  
-2026-05-13 5 13 18:00  
-2026-05-14 5 - Ascension 
-2026-05-15 5 - pont note 12
-2026-05-16 6 16 02:00  
-2026-05-17 6 -  
-2026-05-18 6 - fermeture 
-`
-	if diff := cmp.Diff(want, got.String()); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
-	}
-	// The dates of a change of the clock have 23 and 25 hours.
-	for day, want := range map[string]int64{"2026-03-29": 23 * 3600, "2026-10-25": 25 * 3600} {
-		noon, err := time.Parse(time.DateTime, day+" 12:00:00")
-		if err != nil {
-			t.Fatal(err)
-		}
-		dates, err := c.Dates(noon, noon.Add(time.Hour))
-		if err != nil || len(dates) != 1 || dates[0].Date != day || dates[0].To-dates[0].From != want {
-			t.Errorf("%s is %+v, %v", day, dates, err)
-		}
-	}
-}
-
-// A calendar without a zone of its own is taken to the zone of the contract; one with a zone stays where it is.
-func TestCalendarIn(t *testing.T) {
-	w := tree(t, "-- bilan.yaml --\nversion: 1\nzone: Europe/Paris\n-- calendars/site.yaml --\nversion: 1\nid: SITE\nzone: Indian/Reunion\nwindows: [{days: [mon], from: \"08:00\", to: \"18:00\"}]\n")
-	for _, c := range []struct{ id, zone, want string }{
-		{"HO", "Europe/Paris", "HO Europe/Paris"}, {"HO", "Indian/Reunion", "HO@Indian/Reunion Indian/Reunion"},
-		{"HO", "", "HO Europe/Paris"}, {"SITE", "Europe/Paris", "SITE Indian/Reunion"},
-	} {
-		moved := w.Calendars[c.id].In(c.zone)
-		if got := moved.ID + " " + moved.Zone; got != c.want {
-			t.Errorf("%s in %q is %s, want %s", c.id, c.zone, got, c.want)
-		}
-	}
-	// 08:00–18:00 of a Monday at each wall clock.
-	at := time.Date(2026, 3, 2, 4, 0, 0, 0, time.UTC)
-	for zone, want := range map[string]string{"Europe/Paris": "07:00", "Indian/Reunion": "04:00"} {
-		begin, ok := w.Calendars["HO"].In(zone).Add(at, time.Second)
-		if got := begin.Add(-time.Second).Format("15:04"); !ok || got != want {
-			t.Errorf("HO in %s opens at %s UTC, want %s", zone, got, want)
-		}
 	}
 }
 

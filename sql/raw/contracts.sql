@@ -12,7 +12,7 @@ select
     cast(null as bigint) as from_epoch,          -- first second of validity, in the zone of the contract
     cast(null as bigint) as to_epoch,            -- first second after; null: open
     cast(null as varchar) as zone,
-    cast(null as varchar) as grain,              -- week, month, quarter
+    cast(null as varchar) as grain,              -- week, month, quarter, year
     cast(null as varchar) as frame,              -- decided, resolved, closed, opened
     cast(null as varchar) as unit,               -- incident, access, site, service
     cast(null as varchar) as priority_policy,    -- retroactive_final, prospective

@@ -2,7 +2,9 @@
 -- key: load_id, source_line
 --
 -- Values of state and priority are already bilan's (the mapping is applied by the loader); every
--- other value is as it arrived. An event without sequence is ordered by its line.
+-- other value is as it arrived. An event without sequence is ordered by its line. Fields that models
+-- read: created, state, priority, assignment_group, assignee, client, service, site, ci, and the
+-- messages client_request and client_reply, whose value says nothing.
 select
     cast(null as varchar) as source,
     cast(null as varchar) as source_file,
@@ -11,7 +13,7 @@ select
     cast(null as varchar) as incident_id,
     cast(null as bigint) as sequence,
     cast(null as timestamptz) as at,
-    cast(null as varchar) as field,          -- created, state, assignment_group, assignee, priority, or the tool's word
+    cast(null as varchar) as field,          -- as above, or the tool's word
     cast(null as varchar) as old_value,
     cast(null as varchar) as new_value,
     cast(null as varchar) as pending_reason, -- of a state that is pending

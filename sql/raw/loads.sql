@@ -4,7 +4,7 @@ select
     cast(null as bigint) as load_id,
     cast(null as varchar) as source,
     cast(null as varchar) as source_file,
-    cast(null as varchar) as rows_kind,      -- incidents, updates, events, problems, changes, actions
+    cast(null as varchar) as rows_kind,      -- incidents, updates, events, problems, exclusions, …
     cast(null as varchar) as sha256,
     cast(null as varchar) as zone,
     cast(null as bigint) as row_count,       -- rows read, header apart
