@@ -63,6 +63,7 @@ placed as (
     select
         members.incident_key,
         members.carrier_key is not null as is_below,
+        members.is_duplicate,
         members.root_key,
         contracts.contract_id,
         contracts.is_grid,
@@ -88,6 +89,8 @@ ranked as (
             order by
                 case when unit = 'incident' and not is_below then 0 else 1 end,
                 is_cancelled,
+                -- A duplicate gives its declaration; it is closed without anything being repaired.
+                is_duplicate,
                 declared_epoch nulls last,
                 incident_key
         ) as rank,
