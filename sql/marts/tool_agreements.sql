@@ -4,8 +4,9 @@
 -- The first way of counting that gives the tool's verdict is its cause, evidence first: closer to
 -- the target than a minute; other stops, where there is one; another priority that the incident had;
 -- the first or last resolution in place of the restoration; the target of another version; then
--- another calendar, a zone some hours off; at last the end that is only estimated. The difference is
--- what the tool then counts more than bilan. Where no way gives it, nobody explains it.
+-- another calendar, a zone some hours off; at last an end that is only estimated, which is at most too
+-- late. The difference is what the tool then counts more than bilan. Where no way gives it, nobody
+-- explains it.
 with verdicts as (
     select * from marts.tool_verdicts
 ),
@@ -124,7 +125,7 @@ tried as (
         cast(null as bigint) as counted_seconds,
         cast(null as bigint) as target_seconds
     from differing
-    where stop_quality = 'estimated'
+    where stop_quality = 'estimated' and tool = 'met'
     union all
     select
         differing.commitment_key,
