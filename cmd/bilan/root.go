@@ -66,7 +66,7 @@ func (a *app) command() *cobra.Command {
 	f.StringVar(&a.logFormat, "log-format", "text", "messages as text or json")
 	f.StringSliceVar(&a.failOn, "fail-on", nil, "exit 5 on: "+strings.Join(thresholdWords, ", "))
 	root.AddCommand(
-		a.demoCommand(), a.initCommand(), a.schemaCommand(), a.loadCommand(), a.buildCommand(), a.checkCommand(), a.kpiCommand(), a.problemsCommand(), a.packCommand(),
+		a.demoCommand(), a.initCommand(), a.schemaCommand(), a.loadCommand(), a.buildCommand(), a.checkCommand(), a.kpiCommand(), a.problemsCommand(), a.forecastCommand(), a.packCommand(),
 		a.explainCommand(), a.simulateCommand(), a.runCommand(), a.doctorCommand(), a.versionCommand(),
 	)
 	root.SuggestionsMinimumDistance = 2
