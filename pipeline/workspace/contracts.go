@@ -29,15 +29,15 @@ func (r *reading) contracts(w *Workspace) []*Contract {
 		}
 		c := &Contract{File: file}
 		d := parse(file, data, c)
-		if first, twice := files[c.ID]; twice && c.ID != "" {
-			d.report(at("id"), fmt.Sprintf("the contract %q is already in %s", c.ID, first), "")
+		if first, twice := files[strings.ToLower(c.ID)]; twice && c.ID != "" {
+			d.report(at("id"), fmt.Sprintf("the contract %q is already in %s", c.ID, first), "names are compared without regard to case")
 		} else if c.ID != "" && c.ID != stem(file) {
 			d.report(at("id"), fmt.Sprintf("the contract %q is in %s", c.ID, file), fmt.Sprintf("name the file contracts/%s.yaml", c.ID))
 		}
 		d.checkContract(c, rules)
 		r.documents = append(r.documents, d)
 		if c.ID != "" {
-			files[c.ID] = file
+			files[strings.ToLower(c.ID)] = file
 			contracts = append(contracts, c)
 			read = append(read, sharing{c, d})
 		}
