@@ -192,3 +192,58 @@ func TestContractColumnsAreThoseOfRaw(t *testing.T) {
 		}
 	}
 }
+
+// Registers and contracts go the whole way, from the files of the workspace to the models.
+func TestContractsAndRegistersReachTheModels(t *testing.T) {
+	ws := sampled(t)
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Dir(ws.Path(name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(ws.Path(name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	config, err := os.ReadFile(ws.Path(workspace.ConfigFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(workspace.ConfigFile, strings.Replace(string(config), "sources:\n", `sources:
+  - {name: exclusions, path: registers/exclusions.yaml, mapping: mappings/exclusions.yaml}
+  - {name: maintenances, path: registers/maintenances.csv, mapping: mappings/maintenances.yaml}
+  - {name: outages, path: registers/outages.csv, mapping: mappings/outages.yaml}
+`, 1))
+	for rows, columns := range map[string]string{
+		"exclusions":   "{exclusion_id: id, kind: kind, incident_id: incident, clause: clause, status: status, client: client}",
+		"maintenances": "{maintenance_id: id, client: client, service: service, announced_at: announced, planned_start_at: start, planned_end_at: end}",
+		"outages":      "{outage_id: id, client: client, service: service, start_at: start, end_at: end}",
+	} {
+		write("mappings/"+rows+".yaml", "version: 1\nrows: "+rows+"\nzone: Europe/Paris\ncolumns: "+columns+"\n")
+	}
+	write("registers/exclusions.yaml", "- {id: E1, kind: incident, incident: NOWHERE, clause: art. 8.1, status: acceptée, client: Banque du Littoral}\n")
+	write("registers/maintenances.csv", "id,client,service,announced,start,end\nM1,Banque du Littoral,Paiement,2026-12-01 09:00,2026-12-20 22:00,2026-12-21 02:00\n")
+	write("registers/outages.csv", "id,client,service,start,end\nO1,Banque du Littoral,Paiement,2026-12-22 10:00,2026-12-22 10:30\n")
+	o := tiny(t)
+	if o.Workspace, err = workspace.Open(ws.Dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Run(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	db, err := Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for query, want := range map[string]string{
+		"select contract_id, version from metrics.contracts order by contract_key": "acces | 1\nbanque | 2025\nbanque | 2026-07\nobjectifs | 1\n",
+		"select exclusion_id, status from staging.exclusions":                      "E1 | accepted\n",
+		"select distinct maintenance_id from metrics.maintenance_list":             "M1\n",
+		"select outage_id, service from staging.outages":                           "O1 | Paiement\n",
+	} {
+		if got := dump(t, db, query); got != want {
+			t.Errorf("%s is\n%s\nwant\n%s", query, got, want)
+		}
+	}
+}
