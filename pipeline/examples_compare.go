@@ -123,7 +123,7 @@ func (x *example) services(ctx context.Context, id, period string) ([]given, err
 		at = x.Registers.Outages[0].StartAt.Time
 	}
 	rows, err := x.QueryContext(ctx, `
-		select coalesce(a.service, ''), a.achieved_ppm, a.down_seconds, r.net_verdict, r.gross_verdict, r.contested_verdict
+		select coalesce(a.service, ''), case when l.is_weighted then a.weighted_ppm else a.achieved_ppm end, a.down_seconds, r.net_verdict, r.gross_verdict, r.contested_verdict
 		from metrics.availability as a
 		inner join metrics.contract_lines as l on a.line_key = l.line_key
 		inner join metrics.contract_periods as p on l.contract_key = p.contract_key and a.period = p.period

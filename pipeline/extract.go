@@ -139,6 +139,8 @@ func own(ctx context.Context, db *warehouse.DB, contractID string) error {
 			union select listed.subject_id, listed.reference from base.metrics.incident_list as listed
 			inner join base.metrics.commitments as made on made.incident_key = listed.subject_id
 			where made.contract_key in (select contract_key from own.contracts)`,
+		`create table own.others as
+			select reference from base.metrics.subjects where reference is not null except select reference from own.incidents`,
 		`create table own.commitments as
 			select commitment_key from base.metrics.commitments
 			where contract_key in (select contract_key from own.contracts)`,

@@ -82,8 +82,11 @@ func (x extraction) copy(ctx context.Context, db *warehouse.DB) error {
 	return err
 }
 
-// references are columns that name an incident: one of another client is left out.
-var references = []string{"reference", "incident_id", "parent_id", "duplicate_of", "reopen_of"}
+// references are columns that name another incident than the row's own: one of another client is left out, one that nobody knows stays.
+var references = []string{"incident_id", "parent_id", "duplicate_of", "reopen_of"}
+
+// elsewhere are columns that say where an incident is now: of one that went to another client they are not the client's.
+var elsewhere = []string{"contract", "domain", "segment", "ci", "site", "recurrence_key", "problem_id", "caused_by_change_id"}
 
 // column is a column as the client may see it: what a row that is his says of another client is nothing to him, and what is counted
 // over all clients is counted again over his incidents.
@@ -91,10 +94,10 @@ func (x extraction) column(name string) string {
 	quoted := warehouse.Quote(name)
 	theirs := ""
 	switch {
-	case name == "client":
-		theirs = quoted + " in (select client from own.clients)"
+	case name == "client", x.where == bySubject && slices.Contains(elsewhere, name):
+		theirs = "client in (select client from own.clients)"
 	case slices.Contains(references, name):
-		theirs = quoted + " in (select reference from own.incidents)"
+		theirs = quoted + " not in (select reference from own.others)"
 	case x.id == "metrics.problems" && counted[name] != "":
 		return fmt.Sprintf(counted[name], "problem_id = problems.problem_id and his.not_counted_because is null", quoted)
 	case x.id == "metrics.changes" && name == "incident_count":

@@ -33,6 +33,8 @@ type lineResult struct {
 	Breached  int64    `json:"breached"`
 	Rate      *float64 `json:"rate"` // net; null without a decided commitment
 	Verdict   string   `json:"verdict"`
+	// isMeasured: a rate of time, not of commitments.
+	isMeasured bool
 }
 
 // creditsOfPeriod are the amounts proposed in one currency.
@@ -90,7 +92,7 @@ func resultOf(line metrics.ContractLine) *lineResult {
 	switch n := line.Result.Net.Decided(); {
 	case line.Result.Achieved != nil:
 		rate := float64(*line.Result.Achieved) / 1e6
-		r.Rate = &rate
+		r.Rate, r.isMeasured = &rate, true
 	case n > 0:
 		rate := float64(line.Result.Net.Met) / float64(n)
 		r.Rate = &rate

@@ -66,8 +66,8 @@ func (r *lineResult) words(p *unit.Printer) string {
 	if r.Rate == nil {
 		return r.Verdict
 	}
-	if r.Met+r.Breached == 0 {
-		return p.Percent(*r.Rate, 3) + " " + r.Verdict
+	if r.isMeasured {
+		return p.Percent(*r.Rate, 4) + " " + r.Verdict
 	}
 	return fmt.Sprintf("%d/%d %s %s", r.Met, r.Met+r.Breached, p.Rate(*r.Rate), r.Verdict)
 }
