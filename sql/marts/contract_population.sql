@@ -4,12 +4,14 @@
 -- Incidents, not clocks: one with a clock for taking in charge and one for restoration is decided
 -- once, and breached when either is. Net reading, commitments to the client. Opened and without
 -- clock are those opened in the period, pending those that run at the cut; the others are placed by
--- the frame of the contract, so that the lines do not add up to the opened ones.
+-- the frame of the contract, so that the lines do not add up to the opened ones. The target grid is
+-- nobody's contract and has no report.
 with contracts as (
     select
         contract_key,
         min(contract_key) over (partition by contract_id) as base_key
     from staging.contracts
+    where contract_key in (select clients.contract_key from marts.contract_clients as clients)
 ),
 
 params as (

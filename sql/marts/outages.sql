@@ -18,6 +18,7 @@ incidents as (
         client,
         opened_epoch
     from marts.incidents
+    where incident_id in (select outages.incident_id from outages)
 ),
 
 cut as (

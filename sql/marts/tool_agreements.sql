@@ -1,12 +1,13 @@
 -- marts.tool_agreements: one restoration promised to a client, with the cause where the tool says something else (domain 3.11).
 -- key: commitment_key
+-- built as: view
 --
 -- The first way of counting that gives the tool's verdict is its cause, evidence first: closer to
 -- the target than a minute; other stops, where there is one; another priority that the incident had;
 -- the first or last resolution in place of the restoration; the target of another version; then
 -- another calendar, a zone some hours off; at last an end that is only estimated, which is at most too
 -- late. The difference is what the tool then counts more than bilan. Where no way gives it, nobody
--- explains it.
+-- explains it. A view, and contract by contract, because only the report of a contract asks.
 with verdicts as (
     select * from marts.tool_verdicts
 ),
@@ -154,11 +155,12 @@ tried as (
 
 fitting as (
     select
+        differing.contract_key,
         tried.commitment_key,
         tried.cause,
         tried.counted_seconds - differing.counted_seconds as difference_seconds,
         row_number() over (
-            partition by tried.commitment_key
+            partition by differing.contract_key, tried.commitment_key
             order by
                 tried.rank,
                 abs(tried.counted_seconds - differing.counted_seconds),
@@ -189,7 +191,9 @@ explained as (
     from verdicts
     inner join lines on verdicts.line_key = lines.line_key
     left join fitting
-        on verdicts.commitment_key = fitting.commitment_key and fitting.place = 1
+        on verdicts.contract_key = fitting.contract_key
+        and verdicts.commitment_key = fitting.commitment_key
+        and fitting.place = 1
 )
 
 select * from explained

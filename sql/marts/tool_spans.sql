@@ -1,5 +1,6 @@
 -- marts.tool_spans: the seconds that one clock ran, stood and waited by one calendar, where the tool's verdict is another.
--- key: commitment_key, calendar_id, shift_hours
+-- key: contract_key, commitment_key, calendar_id, shift_hours
+-- built as: view
 --
 -- By its own calendar, by elapsed time, by the other calendars of its contract and that of the
 -- workspace, and by its own with instants read some hours off: what a tool may have counted. Waited
@@ -134,6 +135,7 @@ combined as (
 -- Elapsed time is the calendar without a key.
 ways as (
     select
+        combined.contract_key,
         combined.commitment_key,
         combined.kind,
         calendars.calendar_id,
@@ -149,6 +151,7 @@ ways as (
     inner join calendars on candidates.calendar_id = calendars.calendar_id
     union all
     select
+        contract_key,
         commitment_key,
         kind,
         'elapsed' as calendar_id,
@@ -169,6 +172,7 @@ keyed as (
 
 measured as (
     select
+        keyed.contract_key,
         keyed.commitment_key,
         keyed.calendar_id,
         keyed.shift_hours,
@@ -190,6 +194,7 @@ measured as (
 
 summed as (
     select
+        contract_key,
         commitment_key,
         calendar_id,
         shift_hours,
@@ -199,7 +204,7 @@ summed as (
         cast(sum(open_seconds) filter (where kind = 'first') as bigint) as first_seconds,
         cast(sum(open_seconds) filter (where kind = 'last') as bigint) as last_seconds
     from measured
-    group by commitment_key, calendar_id, shift_hours
+    group by contract_key, commitment_key, calendar_id, shift_hours
 )
 
 select * from summed
