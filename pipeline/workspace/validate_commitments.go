@@ -171,8 +171,8 @@ func (d *document) checkUncommitted(t *Terms, path string) {
 }
 
 // checkOverlaps refuses two lines that would judge the same thing: the same indicator and audience for the same service and
-// priority. A line that names the service comes before one for every service, and is no overlap; clocks that different groups
-// start, and rates that are measured in another way, are other things.
+// priority. A line that names the service comes before one for every service, and is no overlap; rates that are measured in
+// another way are other things. An incident has one clock for each indicator and audience, whichever groups start it.
 func (d *document) checkOverlaps(t *Terms, path string) {
 	for i, b := range t.Commitments {
 		for j, a := range t.Commitments[:i] {
@@ -181,7 +181,7 @@ func (d *document) checkOverlaps(t *Terms, path string) {
 			}
 			if m, both := sharedMatch(t.Matches(a), t.Matches(b)); both {
 				d.report(path+at("commitments", i), fmt.Sprintf("%q and %q, at line %d, both promise %s for %s", b.ID, a.ID,
-					d.lineOf(path+at("commitments", j)), b.Indicator, m), "an incident has one target: narrow one of them")
+					d.lineOf(path+at("commitments", j)), b.Indicator, m), "an incident has one target for each audience: narrow one of them")
 			}
 		}
 	}
@@ -192,10 +192,7 @@ func sameMeasure(a, b Commitment) bool {
 	if a.Indicator == "availability" || a.Indicator == "interruption" {
 		return a.Calendar == b.Calendar && a.Weighted == b.Weighted && cmp.Or(a.DowntimeFrom, "observed") == cmp.Or(b.DowntimeFrom, "observed")
 	}
-	if a.From != "assigned" || b.From != "assigned" || len(a.FromGroups) == 0 || len(b.FromGroups) == 0 {
-		return true
-	}
-	return slices.ContainsFunc(a.FromGroups, func(group string) bool { return slices.Contains(b.FromGroups, group) })
+	return true
 }
 
 // sharedMatch is the first service and priority that two lines are both for.
