@@ -213,7 +213,7 @@ func literal(t testing.TB, c column, cell string) string {
 }
 
 // calendarDays resolves the lines "id from to" into the day table of the calendars: HO (Mon–Fri 8–18, French holidays) and
-// 24x7, in the zone of Paris, and split (8–12 and 14–18).
+// 24x7, in the zone of Paris, the same HO in Réunion and in Alsace-Moselle, and split (8–12 and 14–18).
 func calendarDays(t testing.TB, lines string) [][]string {
 	t.Helper()
 	rows := [][]string{{"calendar_id", "utc_day", "open_before", "from_1", "to_1", "from_2", "to_2", "from_3", "to_3", "open_seconds"}}
@@ -245,6 +245,12 @@ var calendars = map[string]*workspace.Calendar{
 	}},
 	"24x7": {ID: "24x7", Zone: "Europe/Paris", Windows: []workspace.Window{
 		{Days: []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}, From: "00:00", To: "24:00"},
+	}},
+	"HO@Indian/Reunion": {ID: "HO@Indian/Reunion", Zone: "Indian/Reunion", Windows: []workspace.Window{
+		{Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: "08:00", To: "18:00"},
+	}},
+	"HO-ALSACE": {ID: "HO-ALSACE", Zone: "Europe/Paris", Holidays: "fr-alsace-moselle", Windows: []workspace.Window{
+		{Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: "08:00", To: "18:00"},
 	}},
 	"split": {ID: "split", Zone: "Europe/Paris", Holidays: "fr", Windows: []workspace.Window{
 		{Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: "08:00", To: "12:00"},

@@ -12,12 +12,16 @@ cases as (
     select * from marts.clock_cases
 ),
 
+-- A slice that only some readings take out, or a lowering that the client has not agreed to yet.
 claimed as (
     select cases.incident_key
     from segments
     inner join cases on segments.case_key = cases.case_key
     where segments.net_layer is not null or segments.claim_layer is not null
-    group by cases.incident_key
+    union
+    select incident_key
+    from marts.exclusion_claims
+    where kind = 'requalification' and is_contested and not is_net
 ),
 
 readings as (

@@ -231,7 +231,8 @@ told as (
             order by combined.ordinal, combined.from_epoch
             rows between unbounded preceding and 1 preceding
         ) as bigint), 0) as before_seconds,
-        combined.kind = 'run' and combined.to_epoch = intervals.deadline_epoch as is_deadline
+        coalesce(combined.kind = 'run' and combined.to_epoch = intervals.deadline_epoch, false)
+            as is_deadline
     from combined
     inner join intervals
         on combined.commitment_key = intervals.commitment_key
