@@ -108,7 +108,7 @@ func look(t *testing.T, svg []byte) content {
 // The PDF draws these and refuses the rest.
 var (
 	drawnElements = map[string]bool{"svg": true, "g": true, "path": true, "rect": true, "circle": true, "text": true,
-		"polyline": true, "polygon": true, "defs": true, "clipPath": true, "style": true}
+		"polyline": true, "polygon": true, "defs": true, "clipPath": true, "pattern": true, "style": true}
 	drawnCommands = "MLACZHVSQTmlaczhvsqt"
 )
 

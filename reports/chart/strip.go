@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -85,10 +86,12 @@ func (d *draft) strip() error {
 		}
 	}
 	top := d.opt.Grid.Top
-	d.legend(items)
-	if len(items) > 1 {
-		d.opt.Grid.Top = top + legendRow // a strip stands over the whole width, where its legend is one row
+	if len(items) == 1 {
+		items = append(items, items[0]) // a legend of one is asked for here: the bar alone does not say what it is
 	}
+	d.legend(items)
+	d.opt.Legend.Data = slices.Compact(d.opt.Legend.Data)
+	d.opt.Grid.Top = top + legendRow // a strip stands over the whole width, where its legend is one row
 	if len(d.Marks) > 0 {
 		d.opt.Grid.Top += nameRow / 2
 	}

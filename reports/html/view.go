@@ -57,6 +57,7 @@ func (v *view) functions() template.FuncMap {
 		"line": text.Line, "value": v.value, "fig": v.figure, "notes": v.notes, "row": v.row, "columns": columns, "tone": tone,
 		"glyph": v.glyph, "spark": tileSpark, "chips": v.chips, "chartTable": v.chartTable,
 		"count":    func(n int) string { return v.printer.Count(int64(n)) },
+		"onPage":   func(t *pack.Table) bool { return t.Only != pack.Workbook },
 		"count64":  func(n int64) string { return v.printer.Count(n) },
 		"dataWord": func() string { return v.words.Numbers },
 		"instant": func(t time.Time) string {

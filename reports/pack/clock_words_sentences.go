@@ -26,6 +26,7 @@ var clockSentences = map[string]metrics.Words{
 	"explain.title":       {FR: "Preuve d'horloge · %s", EN: "Proof of a clock · %s"},
 	"explain.facts":       {FR: "L'incident", EN: "The incident"},
 	"explain.life":        {FR: "Vie de l'incident", EN: "Life of the incident"},
+	"explain.events":      {FR: "Événements", EN: "Events"},
 	"explain.life.base":   {FR: "tout ce que disent les sources, avec fichier et ligne", EN: "everything that the sources say, with file and line"},
 	"explain.life.none":   {FR: "Les sources ne donnent pas le cycle de vie de cet incident.", EN: "The sources do not give the lifecycle of this incident."},
 	"explain.family":      {FR: "Famille", EN: "Family"},

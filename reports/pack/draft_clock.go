@@ -73,7 +73,7 @@ func spanKind(p metrics.ClockInterval, target int64) SpanKind {
 func (b *draft) pieces(c metrics.Commitment, id, title string, cut time.Time) *Table {
 	t := &Table{ID: "pieces-" + id, Title: title, Base: b.say("pieces.base"), Empty: b.say("pieces.empty"),
 		Columns: []Column{b.column("from", unit.Second, 1.5), b.column("to", unit.Second, 1.5), b.column("elapsed", unit.Exact, 1.2),
-			b.column("counted_or_not", unit.Text, 3.4), b.column("proof", unit.Text, 1.8), b.column("counted", unit.Exact, 1.2),
+			b.column("counted_or_not", unit.Text, 4), b.column("counted", unit.Exact, 1.2),
 			b.column("sum", unit.Exact, 1.2)}}
 	stops := 0
 	for _, p := range c.Intervals {
@@ -96,12 +96,15 @@ func (b *draft) pieces(c metrics.Commitment, id, title string, cut time.Time) *T
 		case p.Counted == 0:
 			what.Tone = Muted
 		}
+		if proof := b.proofOf(p); proof != "" {
+			what.Value.Text += " (" + proof + ")"
+		}
 		r.Cells = []Cell{cellOf(unit.OfSecond(p.FromAt)), until, cellOf(unit.Of(unit.Exact, to.Sub(p.FromAt).Seconds())), what,
-			words(b.proofOf(p)), cellOf(unit.Of(unit.Exact, float64(p.Counted))), sum}
+			cellOf(unit.Of(unit.Exact, float64(p.Counted))), sum}
 		t.Rows = append(t.Rows, r)
 	}
 	if len(t.Rows) > 0 {
-		total := row(words(b.say("total")), words(""), words(""), words(""), words(""), cellOf(unit.Of(unit.Exact, float64(c.Counted))), words(""))
+		total := row(words(b.say("total")), words(""), words(""), words(""), cellOf(unit.Of(unit.Exact, float64(c.Counted))), words(""))
 		t.Total = &total
 	}
 	return t

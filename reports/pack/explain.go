@@ -165,11 +165,12 @@ func (b *proof) clock(n int, c metrics.Commitment) Section {
 	line, contract := b.c.Lines[c.LineKey], b.c.Contracts[c.ContractKey]
 	id := itoa(int64(n + 1))
 	s := Section{ID: "clock-" + id, Title: b.say("explain.clock", b.lineOf(c), b.lineWords(line)), Lead: b.reading(c)}
-	facts := b.factTable("facts-clock-"+id, "", []fact{
+	left := b.factTable("facts-contract-"+id, "", []fact{
 		{b.say("fact.contract"), b.say("explain.contract", cmp.Or(contract.Title, contract.ID), contract.Version)}, {b.say("fact.promise"), b.typo(line.Title)},
-		{b.say("fact.clause"), b.clause(line.Clause)}, {b.say("fact.unit"), c.UnitValue}, {b.say("fact.calendar"), b.calendarName(c.Calendar)},
+		{b.say("fact.clause"), b.clause(line.Clause)}, {b.say("fact.calendar"), b.calendarName(c.Calendar)}, {b.say("fact.unit"), c.UnitValue}})
+	right := b.factTable("facts-clock-"+id, "", []fact{
 		{b.say("fact.start"), b.second(c.StartAt)}, {b.say("fact.stop"), b.stopWords(c)}, {b.say("fact.verdicts"), b.threeVerdicts(c)}})
-	s.Blocks = []Block{{Table: facts}}
+	s.Blocks = []Block{{Side: []*Block{{Table: left}, {Table: right}}}}
 	if chart := b.strip(c, id, b.c.AsOf); chart != nil {
 		s.Blocks = append(s.Blocks, Block{Chart: chart})
 	}
@@ -193,7 +194,7 @@ func (b *proof) reading(c metrics.Commitment) string {
 
 // life is everything that the sources say of the incident.
 func (b *proof) life() Section {
-	t := &Table{ID: "life", Title: b.say("explain.life"), Base: b.say("explain.life.base"), Empty: b.say("explain.life.none"), Columns: []Column{b.column("instant", unit.Second, 1.4),
+	t := &Table{ID: "life", Title: b.say("explain.events"), Base: b.say("explain.life.base"), Empty: b.say("explain.life.none"), Columns: []Column{b.column("instant", unit.Second, 1.4),
 		b.column("event", unit.Text, 3.4), b.column("source", unit.Text, 2.4), b.column("row", unit.Count, 0.7)}}
 	for _, s := range b.c.Incident.Steps {
 		line := unit.None(unit.Count, unit.Empty)

@@ -17,7 +17,7 @@ func (b *sla) quality() Section {
 	for _, d := range b.d.Quality {
 		keys := slices.DeleteFunc(slices.Clone(d.Subjects), func(key int64) bool { return b.d.Incidents[key] == nil })
 		f := figure{kpi: metrics.KPI{ID: "data_quality", Frame: metrics.FrameOpened}, name: d.Code, title: d.Code, where: d.Code, value: unit.OfCount(int64(len(d.Subjects))),
-			formula: b.say("doubts.formula", d.Code), n: int64(len(d.Subjects))}
+			formula: b.say("sla.doubts.formula", d.Code), n: int64(len(d.Subjects))}
 		if len(keys) == len(d.Subjects) {
 			f.how, f.subjects = CountOfRows, b.listed(keys)
 		}

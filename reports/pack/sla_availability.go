@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"strings"
 	"time"
 
 	"bilan/metrics"
@@ -21,37 +22,48 @@ func (b *sla) availability() Section {
 	if len(b.d.Services) == 0 {
 		return s
 	}
-	s.Blocks = []Block{{Table: b.services()}, {Table: b.reliability()}, {Table: b.outages()}}
+	s.Blocks = []Block{{Table: b.serviceRates()}, {Table: b.services()}, {Table: b.reliability()}, {Table: b.outages()}}
 	return s
 }
 
-func (b *sla) services() *Table {
-	t := &Table{ID: "services", Title: b.say("services.table"), Base: b.say("services.base"), Recomputed: true,
-		Columns: []Column{b.column("line", unit.ID, 1.1), b.column("service", unit.Text, 1.8), b.column("agreed", unit.Exact, 1.1), b.column("planned_out", unit.Exact, 1),
-			b.column("down_net", unit.Exact, 1.1), b.column("down_gross", unit.Exact, 1.1), b.column("down_contested", unit.Exact, 1.1),
-			b.column("rate_net", unit.Fine, 1.1), b.column("rate_gross", unit.Fine, 1.1), b.column("rate_contested", unit.Fine, 1.1), b.column("weighted", unit.Fine, 1)}}
+// serviceRates is the rate of each service under each line.
+func (b *sla) serviceRates() *Table {
+	t := &Table{ID: "service-rates", Title: b.say("services.rates"), Base: b.say("services.base"), Empty: b.say("services.empty"), Recomputed: true,
+		Columns: []Column{b.column("line", unit.ID, 1.1), b.column("service", unit.Text, 1.8), b.column("threshold", unit.Fine, 1), b.column("rate_net", unit.Fine, 1.1),
+			b.column("rate_gross", unit.Fine, 1.1), b.column("rate_contested", unit.Fine, 1.1), b.column("weighted", unit.Fine, 1.1)}}
 	for _, s := range b.d.Services {
 		l, ok := b.lineOf(s.LineKey)
 		if !ok || l.Indicator != "availability" {
 			continue
 		}
-		rate := func(reading metrics.Reading) Cell {
+		cells := []Cell{words(s.Service), cellOf(ppmRate(l.Threshold))}
+		for _, reading := range readings {
 			v := ppm(s.Rate[reading], l.Threshold)
 			cell := Cell{Value: v, Ref: b.serviceRate(l, s, reading, v)}
 			if parts := s.Rate[reading]; parts != nil && *parts < l.Threshold {
 				cell.Tone = Bad
 			}
-			return cell
+			cells = append(cells, cell)
 		}
 		weighted := unit.None(unit.Fine, unit.NotAvailable)
 		if s.Weighted != nil {
 			weighted = ppm(s.Weighted, l.Threshold)
 		}
-		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(b.lineName(l))}, words(s.Service), exact(s.Agreed), exact(s.Planned), exact(s.Down[metrics.Net]),
-			exact(s.Down[metrics.Gross]), exact(s.Down[metrics.Contested]), rate(metrics.Net), rate(metrics.Gross), rate(metrics.Contested), cellOf(weighted)))
+		t.Rows = append(t.Rows, row(append(append([]Cell{{Value: unit.OfID(b.lineName(l))}}, cells...), cellOf(weighted))...))
 	}
-	if len(t.Rows) == 0 {
-		t.Empty = b.say("services.empty")
+	return t
+}
+
+// services are the times that the rates follow from.
+func (b *sla) services() *Table {
+	t := &Table{ID: "services", Title: b.say("services.table"), Base: b.say("services.base"), Empty: b.say("services.empty"),
+		Columns: []Column{b.column("line", unit.ID, 1.1), b.column("service", unit.Text, 1.8), b.column("agreed", unit.Exact, 1.1), b.column("planned_out", unit.Exact, 1),
+			b.column("down_net", unit.Exact, 1.1), b.column("down_gross", unit.Exact, 1.1), b.column("down_contested", unit.Exact, 1.1)}}
+	for _, s := range b.d.Services {
+		if l, ok := b.lineOf(s.LineKey); ok {
+			t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(b.lineName(l))}, words(s.Service), exact(s.Agreed), exact(s.Planned), exact(s.Down[metrics.Net]),
+				exact(s.Down[metrics.Gross]), exact(s.Down[metrics.Contested])))
+		}
 	}
 	return t
 }
@@ -115,23 +127,23 @@ func (b *sla) reliability() *Table {
 
 func (b *sla) outages() *Table {
 	t := &Table{ID: "outages", Title: b.say("outages"), Base: b.say("outages.base"), Empty: b.say("outages.empty"),
-		Columns: []Column{b.column("outage", unit.ID, 1), b.column("incident", unit.ID, 1.1), b.column("service", unit.Text, 1.4), b.column("title", unit.Text, 2.2),
-			b.column("from", unit.Second, 1.5), b.column("to", unit.Second, 1.5), b.column("severity", unit.Rate, 0.8), b.column("users", unit.Count, 0.9),
-			b.column("counted", unit.Exact, 1.1), b.column("remark", unit.Text, 1.5)}}
+		Columns: []Column{b.column("outage", unit.ID, 1), b.column("incident", unit.ID, 1.1), b.column("interrupted", unit.Text, 2.6),
+			b.column("from", unit.Second, 1.5), b.column("to", unit.Second, 1.5), b.column("reach", unit.Text, 1.2), b.column("counted", unit.Exact, 1.1),
+			b.column("remark", unit.Text, 1.5)}}
 	for _, o := range b.d.Outages {
-		severity, users := unit.None(unit.Rate, unit.NotAvailable), unit.None(unit.Count, unit.NotAvailable)
+		var reach []string
 		if o.Severity != nil {
-			severity = unit.Of(unit.Rate, *o.Severity)
+			reach = append(reach, b.percent(*o.Severity))
 		}
 		if o.Users != nil {
-			users = unit.OfCount(*o.Users)
+			reach = append(reach, b.number("n.users", *o.Users))
 		}
 		until := seconds(o.EndAt)
 		if o.EndAt.IsZero() {
 			until = Cell{Value: unit.OfText(b.say("pieces.open")), Tone: Warn}
 		}
-		r := row(Cell{Value: unit.OfID(o.ID)}, Cell{Value: unit.OfID(o.IncidentID)}, words(o.Service), words(o.Title), seconds(o.StartAt), until,
-			cellOf(severity), cellOf(users), exact(o.Counted), words(b.known("outage.", o.Why)))
+		r := row(Cell{Value: unit.OfID(o.ID)}, Cell{Value: unit.OfID(o.IncidentID)}, words(strings.Join(nonEmpty(o.Service, o.Site, o.Title), " · ")), seconds(o.StartAt),
+			until, words(strings.Join(reach, " · ")), exact(o.Counted), words(b.known("outage.", o.Why)))
 		if i := b.d.Incidents[o.IncidentKey]; i != nil {
 			b.show(i.Key)
 			r.Incident = i.ID

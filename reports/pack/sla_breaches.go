@@ -115,7 +115,7 @@ type fact struct{ name, value string }
 
 func (b *draft) factTable(id, title string, facts []fact) *Table {
 	t := &Table{ID: id, Title: title, Only: Pages, Empty: b.say("pieces.empty"),
-		Columns: []Column{b.column("element", unit.Text, 1), b.column("value", unit.Text, 2.2)}}
+		Columns: []Column{{ID: "element", Kind: unit.Text, Weight: 1}, {ID: "value", Kind: unit.Text, Weight: 2.2}}}
 	for _, f := range facts {
 		if f.value != "" {
 			t.Rows = append(t.Rows, row(words(f.name), words(f.value)))

@@ -12,7 +12,7 @@ import (
 
 func (b *sla) calendars() *Table {
 	t := &Table{ID: "calendars", Title: b.say("calendars"), Columns: []Column{b.column("calendar", unit.Text, 1),
-		b.column("label", unit.Text, 1.6), b.column("windows", unit.Text, 3), b.column("holidays", unit.Text, 1.6), b.column("zone", unit.Text, 1)}}
+		b.column("title", unit.Text, 1.6), b.column("windows", unit.Text, 3), b.column("holidays", unit.Text, 1.6), b.column("zone", unit.Text, 1)}}
 	for _, use := range b.d.Calendars {
 		title := use.Title
 		if title == "" {

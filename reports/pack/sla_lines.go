@@ -12,7 +12,7 @@ var readings = []metrics.Reading{metrics.Net, metrics.Gross, metrics.Contested}
 
 func (b *sla) commitments() Section {
 	s := Section{ID: "lines", Title: b.say("lines"), Lead: b.say("lines.lead")}
-	s.Blocks = []Block{{Table: b.clauses()}, {Table: b.threeReadings()}}
+	s.Blocks = []Block{{Table: b.clauses()}, {Table: b.threeReadings()}, {Table: b.outside()}}
 	if inner := b.innerLines(); inner != nil {
 		s.Blocks = append(s.Blocks, Block{Table: inner})
 	}
@@ -101,10 +101,10 @@ func (b *sla) threeReadings() *Table {
 	t := &Table{ID: "readings", Title: b.say("readings"), Base: b.say("readings.base"), Empty: b.say("clauses.empty"), Recomputed: true,
 		Columns: []Column{b.column("line", unit.ID, 1.3)}}
 	for _, reading := range readings {
-		t.Columns = append(t.Columns, b.column("rate_"+string(reading), unit.Rate, 1), b.column("tally", unit.Text, 0.8),
-			b.column("verdict", unit.Text, 1.2))
+		tally := b.column("tally_"+string(reading), unit.Text, 1)
+		tally.Align = Right
+		t.Columns = append(t.Columns, tally, b.column("rate_"+string(reading), unit.Rate, 1), b.column("verdict_"+string(reading), unit.Text, 1.2))
 	}
-	t.Columns = append(t.Columns, b.column("excluded", unit.Count, 0.7), b.column("undetermined", unit.Count, 0.9), b.column("late_count", unit.Count, 0.9))
 	for _, l := range b.promised() {
 		cells := []Cell{{Value: unit.OfID(b.lineName(l))}}
 		for _, reading := range readings {
@@ -113,14 +113,27 @@ func (b *sla) threeReadings() *Table {
 			if l.Result.Achieved != nil || l.Indicator == "availability" {
 				tally = words("")
 			}
-			cells = append(cells, Cell{Value: b.achieved(l, l.Result, reading), Ref: b.rate(l, reading)}, tally,
-				Cell{Value: unit.OfText(verdict), Tone: tone})
+			cells = append(cells, tally, Cell{Value: b.achieved(l, l.Result, reading), Ref: b.rate(l, reading)}, Cell{Value: unit.OfText(verdict), Tone: tone})
 		}
-		undetermined := count(l.Result.Undetermined)
-		if l.Result.Undetermined > 0 {
+		t.Rows = append(t.Rows, Row{Cells: cells})
+	}
+	return t
+}
+
+// outside counts what is in no rate: nothing is left unsaid.
+func (b *sla) outside() *Table {
+	t := &Table{ID: "outside", Title: b.say("outside"), Base: b.say("outside.base"), Empty: b.say("outside.empty"), Columns: []Column{b.column("line", unit.ID, 1.3),
+		b.column("excluded", unit.Count, 1), b.column("undetermined", unit.Count, 1), b.column("late_count", unit.Count, 1)}}
+	for _, l := range b.promised() {
+		r := l.Result
+		if r.Excluded+r.Undetermined+r.OpenAndLate == 0 {
+			continue
+		}
+		undetermined := count(r.Undetermined)
+		if r.Undetermined > 0 {
 			undetermined.Tone = Warn
 		}
-		t.Rows = append(t.Rows, Row{Cells: append(cells, count(l.Result.Excluded), undetermined, count(l.Result.OpenAndLate))})
+		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(b.lineName(l))}, count(r.Excluded), undetermined, count(r.OpenAndLate)))
 	}
 	return t
 }

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"cmp"
+	"slices"
 
 	"bilan/metrics"
 	"bilan/metrics/unit"
@@ -146,19 +147,34 @@ func (b *sla) disagreements() *Table {
 // clocks is the population: one row a commitment with its three verdicts, from which the workbook computes the rates again.
 func (b *sla) clocks() *Table {
 	t := &Table{ID: "clocks", Title: b.say("clocks"), Base: b.say("clocks.base"), Empty: b.say("clocks.empty"),
-		Columns: []Column{b.column("incident", unit.ID, 1.2), b.column("line", unit.ID, 1.1), b.column("about", unit.Text, 1), b.column("start", unit.Second, 1.4),
-			b.column("stop", unit.Second, 1.4), b.column("target", unit.Exact, 0.9), b.column("counted", unit.Exact, 1), b.column("verdict_net", unit.Text, 1),
-			b.column("verdict_gross", unit.Text, 1), b.column("verdict_contested", unit.Text, 1), b.column("reason", unit.Text, 1.2)}}
+		Columns: []Column{b.column("incident", unit.ID, 1.2), b.column("line", unit.ID, 1.1)}}
+	if b.unit() != "incident" {
+		t.Columns = append(t.Columns, Column{ID: "about", Title: b.say("fact.unit." + b.unit()), Kind: unit.ID, Weight: 1})
+	}
+	t.Columns = append(t.Columns, b.column("start", unit.Second, 1.4), b.column("stop", unit.Second, 1.4), b.column("target", unit.Exact, 0.9),
+		b.column("counted", unit.Exact, 1), b.column("verdict_net", unit.Text, 1.2), b.column("verdict_gross", unit.Text, 1.2), b.column("verdict_contested", unit.Text, 1.2))
+	// A reason stands beside few of them: a column for it only where one does.
+	reasoned := slices.ContainsFunc(b.d.Commitments, func(c metrics.Commitment) bool { return c.Why != "" })
+	if reasoned {
+		t.Columns = append(t.Columns, b.column("reason", unit.Text, 2))
+	}
 	for _, c := range b.d.Commitments {
 		i := b.d.Incidents[c.IncidentKey]
 		if i == nil {
 			continue
 		}
-		cells := []Cell{{Value: unit.OfID(b.commitmentLine(c))}, words(c.UnitValue), seconds(c.StartAt), seconds(c.StopAt), exact(c.Target), exact(c.Counted)}
+		cells := []Cell{{Value: unit.OfID(b.commitmentLine(c))}}
+		if b.unit() != "incident" {
+			cells = append(cells, Cell{Value: unit.OfID(c.UnitValue)})
+		}
+		cells = append(cells, seconds(c.StartAt), seconds(c.StopAt), exact(c.Target), exact(c.Counted))
 		for _, reading := range readings {
 			cells = append(cells, b.placed(c, reading))
 		}
-		t.Rows = append(t.Rows, b.about(i, append(cells, words(b.why(c.Why)))...))
+		if reasoned {
+			cells = append(cells, words(b.whyOf(c)))
+		}
+		t.Rows = append(t.Rows, b.about(i, cells...))
 	}
 	b.shorten(t, clockRows)
 	return t

@@ -51,7 +51,15 @@ func (b *sla) lineTile(l metrics.ContractLine) Tile {
 	verdict, tone := b.lineVerdict(l.Result.Verdict)
 	tile := Tile{KPI: l.ID, Ref: b.rate(l, metrics.Net), Title: b.lineName(l) + " · " + b.lineWords(l), Value: b.achieved(l, l.Result, metrics.Net),
 		N: l.Result.Net.Decided(), Target: b.threshold(l), Verdict: verdict, Tone: tone, Run: b.run(l)}
-	if l.Result.Achieved == nil && l.Result.Net.Decided() > 0 {
+	switch {
+	case l.Indicator == "availability":
+		for _, s := range b.d.Services {
+			if s.LineKey == l.Key {
+				tile.N++
+			}
+		}
+		tile.Detail = b.number("n.services", tile.N)
+	case l.Result.Net.Decided() > 0:
 		tile.Detail = b.tally(l.Result.Net)
 	}
 	return tile

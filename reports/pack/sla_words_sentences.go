@@ -59,6 +59,9 @@ var slaSentences = map[string]metrics.Words{
 	"readings":       {FR: "Brut, net et contesté côte à côte", EN: "Gross, net and contested side by side"},
 	"readings.base":  {FR: "net : exclusions acceptées retirées ; brut : aucune ; contesté : proposées et contestées retirées aussi", EN: "net: accepted exclusions taken out; gross: none; contested: proposed and contested ones taken out as well"},
 	"inner":          {FR: "Engagements internes et de sous-traitance, hors contrat client", EN: "Internal and supplier commitments, apart from the client's"},
+	"outside":        {FR: "Hors des taux", EN: "Outside the rates"},
+	"outside.base":   {FR: "base : engagements de la période que le taux net ne compte pas, et ceux qui courent encore après leur cible", EN: "base: commitments of the period that the net rate does not count, and those that still run past their target"},
+	"outside.empty":  {FR: "Aucun engagement exclu, indéterminé ou en cours hors délai.", EN: "No commitment excluded, undetermined or open and late."},
 	"range":          {FR: "%s–%s", EN: "%s–%s"},
 	"note.interval":  {FR: "Intervalle de Wilson à 95\u202f%% : pour le pilotage, il ne change aucun verdict.", EN: "95%% Wilson interval: for steering, it changes no verdict."},
 	"note.tolerance": {FR: "Clause de petits effectifs : sous %d échéances dans la période, %d dépassement(s) toléré(s).", EN: "Clause for few incidents: under %d decided in the period, %d breach(es) tolerated."},
@@ -157,7 +160,8 @@ var slaSentences = map[string]metrics.Words{
 
 	"availability":         {FR: "Disponibilité", EN: "Availability"},
 	"availability.lead":    {FR: "Indisponibilité : union des interruptions dans la plage de service. Les taux sont calculés en millionièmes et tronqués, jamais arrondis vers le haut.", EN: "Downtime: the union of interruptions inside service hours. Rates are calculated in millionths and cut, never rounded up."},
-	"services.table":       {FR: "Taux par service", EN: "Rate by service"},
+	"services.rates":       {FR: "Taux par service", EN: "Rate by service"},
+	"services.table":       {FR: "Temps convenu et indisponibilité par service", EN: "Agreed time and downtime by service"},
 	"services.base":        {FR: "base : plage de service convenue de la période", EN: "base: agreed service time of the period"},
 	"services.empty":       {FR: "Aucune ligne de disponibilité dans la période.", EN: "No availability line in the period."},
 	"figure.availability":  {FR: "Disponibilité (%s) — %s", EN: "Availability (%s) — %s"},
@@ -223,6 +227,7 @@ var slaSentences = map[string]metrics.Words{
 	"disagreements":       {FR: "Écarts expliqués", EN: "Differences explained"},
 	"disagreements.empty": {FR: "Aucun écart : l'outil et le rejeu disent la même chose.", EN: "No difference: the tool and the replay say the same."},
 	"sla.doubts.base":     {FR: "base : incidents du périmètre enregistrés dans la période", EN: "base: incidents of the perimeter recorded in the period"},
+	"sla.doubts.formula":  {FR: "incidents du périmètre enregistrés dans la période qui portent le code %s", EN: "incidents of the perimeter recorded in the period with the code %s"},
 	"sla.doubts.empty":    {FR: "Aucun doute sur les incidents de la période.", EN: "No doubt about the incidents of the period."},
 
 	"population":       {FR: "Annexe : population et horloges", EN: "Annex: population and clocks"},

@@ -14,6 +14,8 @@ var slaTerms = map[string]metrics.Words{
 	"n.periods":      {FR: "période|périodes", EN: "period|periods"},
 	"n.proposed":     {FR: "proposée|proposées", EN: "proposed|proposed"},
 	"n.refused":      {FR: "refusée|refusées", EN: "refused|refused"},
+	"n.services":     {FR: "service|services", EN: "service|services"},
+	"n.users":        {FR: "utilisateur|utilisateurs", EN: "user|users"},
 	"n.working":      {FR: "jour ouvré|jours ouvrés", EN: "working day|working days"},
 
 	"reason.site_access": {FR: "accès au site", EN: "site access"},
@@ -27,7 +29,7 @@ var slaTerms = map[string]metrics.Words{
 	"line.met_by_tolerance": {FR: "tenu par tolérance", EN: "met by tolerance"},
 	"line.breached":         {FR: "non tenu", EN: "missed"},
 	"line.deemed_met":       {FR: "réputé tenu", EN: "deemed met"},
-	"line.none":             {FR: "s. o. (sans occurrence)", EN: "n/a (no occurrence)"},
+	"line.none":             {FR: "sans occurrence", EN: "no occurrence"},
 
 	"decided.met":          {FR: "tenu", EN: "met"},
 	"decided.breached":     {FR: "dépassé", EN: "breached"},

@@ -8,12 +8,17 @@ import (
 	"bilan/reports/pack"
 )
 
-// place prints a block over the whole width, on this page or the next.
-func (d *document) place(b *pack.Block) {
+// place prints a block over the whole width, on this page or the next. A text with a title that speaks of the block after it stays
+// with it.
+func (d *document) place(b, next *pack.Block) {
 	if b.Table != nil && b.Table.Only == pack.Workbook {
 		return
 	}
-	d.room(d.least(b, bodyWidth))
+	need := d.least(b, bodyWidth)
+	if b.Text != nil && b.Text.Title != "" && len(b.Text.Paragraphs) == 1 && next != nil {
+		need = d.textExtent(b.Text, bodyWidth) + afterBlock + d.least(next, bodyWidth)
+	}
+	d.room(need)
 	before := d.y
 	d.draw(b, margin, bodyWidth)
 	if d.y != before {

@@ -90,7 +90,9 @@ func (d *document) sources() {
 	d.fact(d.words.configuration, d.words.hash+" "+d.line(p.ConfigHash))
 	d.fact(d.words.tool, "bilan "+d.line(p.ToolVersion))
 	d.y += 2
-	d.fact(d.words.legend, d.words.legendPoint+" ; "+d.words.legendBand+"\n"+d.words.legendTones+"\n"+d.words.legendRefs)
+	if hasTiles(d.pack) {
+		d.fact(d.words.legend, d.words.legendPoint+" ; "+d.words.legendBand+"\n"+d.words.legendTones+"\n"+d.words.legendRefs)
+	}
 }
 
 // fact prints a name on the left and what there is to say on the right.
@@ -113,4 +115,16 @@ func capital(s string) string {
 		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
 	}
 	return s
+}
+
+// hasTiles reports whether a pack has headline figures to explain.
+func hasTiles(p *pack.Pack) bool {
+	for i := range p.Sections {
+		for _, b := range p.Sections[i].Blocks {
+			if b.Tiles != nil && len(b.Tiles.Tiles) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }

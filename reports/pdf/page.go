@@ -123,7 +123,11 @@ func (d *document) section(s *pack.Section) {
 	}
 	d.heading(d.line(s.Title), d.line(s.Lead), first)
 	for i := range s.Blocks {
-		d.place(&s.Blocks[i])
+		var next *pack.Block
+		if i+1 < len(s.Blocks) {
+			next = &s.Blocks[i+1]
+		}
+		d.place(&s.Blocks[i], next)
 	}
 }
 

@@ -173,7 +173,11 @@ func (d *document) table(t *pack.Table, x, width float64) {
 	}
 	for i := range g.rows {
 		keep := 0.0
-		if i == len(g.rows)-1 && t.Total == nil && len(g.notice) > 0 {
+		switch isLast := i == len(g.rows)-1; {
+		case isLast && t.Total != nil:
+			_, n := d.cells(g, t.Total, true)
+			keep = d.rowHeight(n)
+		case isLast && len(g.notice) > 0:
 			keep = 1 + height(len(g.notice), 8)
 		}
 		d.row(g, &g.rows[i], x, width, keep, i%2 == 1, false)

@@ -32,12 +32,13 @@ type proof struct {
 	figures string // name of the sheet of figures
 	rows    string // name of the sheet of rows
 	index   map[string]int
+	grounds map[string]ground
 	first   []int // row of the first incident of each figure; 0: it has none, or they do not fit
 	last    int   // the last row used
 }
 
 func newProof(p *pack.Pack, figures, rows string) *proof {
-	f := &proof{pack: p, figures: figures, rows: rows, index: map[string]int{}, first: make([]int, len(p.Figures)), last: firstRow - 1}
+	f := &proof{pack: p, figures: figures, rows: rows, index: map[string]int{}, grounds: map[string]ground{}, first: make([]int, len(p.Figures)), last: firstRow - 1}
 	for i := range p.Figures {
 		fig := &p.Figures[i]
 		if _, taken := f.index[fig.Ref]; taken {
@@ -86,6 +87,9 @@ func (f *proof) formula(ref, key string) (formula string, array bool) {
 		return "", false
 	}
 	fig := &f.pack.Figures[i]
+	if fig.Recount != nil && !fig.Value.IsMissing() && numeric(fig.Value.Kind) {
+		return f.recount(fig.Recount), false
+	}
 	if empty := len(fig.Incidents) == 0; f.first[i] == 0 && (!empty || fig.Statistic != pack.CountOfRows && fig.Statistic != pack.CountOfHits) {
 		return "", false // nothing to compute from, unless nothing is what is counted
 	}

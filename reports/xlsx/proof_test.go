@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -232,4 +233,60 @@ func TestFormulasComputeARealWeek(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The report of a contract: its rates, its availability and its credits, computed again from the sheets that hold their rows, on
+// the sheet of figures and beside the printed cells. A clock taken away shows.
+func TestFormulasComputeAContract(t *testing.T) {
+	for _, lang := range []string{"fr", "en"} {
+		p := packtest.Client(lang)
+		computed, wrong := contractGaps(t, p)
+		if wrong != 0 || computed < 39 {
+			t.Errorf("%s: %d differences read 0, %d do not; want at least 39 and none", lang, computed, wrong)
+		}
+	}
+	p := packtest.Client("fr")
+	for i := range p.Sections {
+		for _, b := range p.Sections[i].Blocks {
+			if b.Table != nil && b.Table.ID == "clocks" {
+				b.Table.Rows = b.Table.Rows[1:]
+				b.Table.Rows[21].Cells[6].Value.Text = "tenu" // breached, as printed elsewhere
+			}
+		}
+	}
+	if _, wrong := contractGaps(t, p); wrong == 0 {
+		t.Error("a clock judged otherwise in the sheet of clocks changes no difference")
+	}
+}
+
+// contractGaps counts the differences of a workbook that read 0 and those that read another number or an error.
+func contractGaps(t *testing.T, p *pack.Pack) (zero, other int) {
+	t.Helper()
+	f := recalculated(t, render(t, p))
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rows) < firstRow {
+			continue
+		}
+		for x, title := range rows[firstRow-2] {
+			if !strings.HasSuffix(title, " — "+wordsOf(p.Lang).gap) && (sheet != "Figures" || title != wordsOf(p.Lang).figureColumns[figureAgain]) {
+				continue
+			}
+			for y, row := range rows[firstRow-1:] {
+				if x >= len(row) || row[x] == "" {
+					continue
+				}
+				if row[x] == "0" {
+					zero++
+				} else {
+					other++
+					t.Logf("%s, row %d, %s: %s", sheet, y+firstRow, title, row[x])
+				}
+			}
+		}
+	}
+	return zero, other
 }

@@ -98,7 +98,7 @@ func (b *book) plan() {
 	content := collect(b.pack)
 	var plots []*pack.Chart
 	for _, c := range content.charts {
-		if c.Kind != pack.Heat {
+		if c.Kind != pack.Heat && c.Kind != pack.Strip { // the table under a strip says every piece of it
 			plots = append(plots, c)
 		}
 	}
@@ -111,7 +111,12 @@ func (b *book) plan() {
 		}
 	}
 	for _, t := range content.tables {
-		b.add(b.names.take(orElse(t.Title, t.ID)), orElse(text.Line(t.Base), b.words.tableWhat), func(s *sheet) { b.table(s, t) })
+		if t.Only == pack.Pages {
+			continue
+		}
+		name := b.names.take(orElse(t.Title, t.ID))
+		b.proof.stand(t, name, b.columnsOf(t))
+		b.add(name, orElse(text.Line(t.Base), b.words.tableWhat), func(s *sheet) { b.table(s, t) })
 	}
 	b.add(incidents, b.words.incidentsWhat, b.incidents)
 	b.add(figures, b.words.figuresWhat, b.figures)
@@ -151,6 +156,7 @@ type content struct {
 	charts []*pack.Chart
 	tiles  []pack.Tile
 	texts  []titled
+	signs  []*pack.Sign
 }
 
 // titled is a text with the title of its section.
@@ -170,6 +176,8 @@ func collect(p *pack.Pack) content {
 			c.tables = append(c.tables, block.Table)
 		case block.Chart != nil:
 			c.charts = append(c.charts, block.Chart)
+		case block.Sign != nil:
+			c.signs = append(c.signs, block.Sign)
 		case block.Text != nil && len(block.Text.Paragraphs) > 0:
 			c.texts = append(c.texts, titled{orElse(block.Text.Title, section), block.Text})
 		}

@@ -54,6 +54,20 @@ func (b *book) summary(s *sheet) {
 	for _, t := range content.texts {
 		b.prose(s, t)
 	}
+	for _, sign := range content.signs {
+		b.sign(s, sign)
+	}
+}
+
+// sign writes the boxes that parties fill in: a line for each field.
+func (b *book) sign(s *sheet, sign *pack.Sign) {
+	s.skip(1)
+	for _, party := range sign.Parties {
+		s.group(clean(text.Line(party)), tileColumns)
+		for _, field := range sign.Fields {
+			s.put(22, cell{value: clean(text.Line(field)), look: labelLook, merge: 2}, cell{}, cell{value: "", look: look{Rule: grey}, merge: 4})
+		}
+	}
 }
 
 func runLabel(back int) string {

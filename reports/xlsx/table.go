@@ -25,6 +25,9 @@ func (b *book) table(s *sheet, t *pack.Table) {
 	for _, row := range t.Rows {
 		g.rows = append(g.rows, b.rowOf(columns, row, cellLook))
 	}
+	if t.Recomputed {
+		b.recomputed(t, columns, &g)
+	}
 	if t.Total != nil {
 		g.total = b.rowOf(columns, *t.Total, totalLook)
 	}

@@ -14,7 +14,7 @@ type words struct {
 	sourceColumns, kpiColumns, summaryColumns, incidentColumns     []string
 	figureColumns, rowColumns                                      []string
 	category, centre, lower, upper, signals, trend, total          string
-	provisional, notComputed, chartOf, recomputed, cut             string
+	provisional, notComputed, chartOf, recomputed, cut, again, gap string
 	statuses                                                       map[pack.Status]string
 }
 
@@ -59,6 +59,7 @@ var french = words{
 	rowColumns:    []string{"Figure", "Indicateur", "Incident", "Titre", "Atteint", "Mesure"},
 	category:      "Catégorie", centre: "moyenne", lower: "limite basse", upper: "limite haute", signals: "signal", trend: "évolution", total: "Total",
 	provisional: "provisoires", notComputed: "—", chartOf: "Données", recomputed: "chiffres recalculés dans ce classeur",
+	again: "recalcul", gap: "écart",
 	cut:      "Suite non écrite : une feuille ne tient que 1 048 576 lignes.",
 	statuses: map[pack.Status]string{pack.Provisional: "PROVISOIRE", pack.Final: "DÉFINITIF", pack.Corrected: "RECTIFICATIF"},
 }
@@ -89,6 +90,7 @@ var english = words{
 	rowColumns:    []string{"Figure", "Indicator", "Incident", "Title", "Hit", "Measure"},
 	category:      "Category", centre: "mean", lower: "lower limit", upper: "upper limit", signals: "signal", trend: "trend", total: "Total",
 	provisional: "provisional", notComputed: "—", chartOf: "Data", recomputed: "figures computed again in this workbook",
+	again: "computed again", gap: "difference",
 	cut:      "The rest is not written: a sheet holds 1,048,576 rows.",
 	statuses: map[pack.Status]string{pack.Provisional: "PROVISIONAL", pack.Final: "FINAL", pack.Corrected: "CORRECTED"},
 }

@@ -1,6 +1,8 @@
 package packtest
 
 import (
+	"time"
+
 	"bilan/metrics/unit"
 	"bilan/reports/pack"
 )
@@ -147,4 +149,24 @@ func refs(n, from int) []string {
 		out[i] = ref(from + i)
 	}
 	return out
+}
+
+// stripChart is a clock with every kind of span and a mark.
+func stripChart(w func(fr, en string) string) *pack.Chart {
+	c := &pack.Chart{ID: "c-strip", Kind: pack.Strip, Title: w("L'horloge dans le temps", "The clock in time"), Current: -1, Table: "t-workbook",
+		Alt: w("Bande du temps : 4 h décomptées pour une cible de 3 h.", "Strip of time: 4 h counted against a target of 3 h."), SpanNames: map[pack.SpanKind]string{}}
+	at := monday.Add(16 * time.Hour)
+	for i, kind := range []pack.SpanKind{pack.SpanRun, pack.SpanStop, pack.SpanClosed, pack.SpanExcluded, pack.SpanResolved, pack.SpanOver} {
+		c.SpanNames[kind] = w([]string{"décompté", "gel", "hors plage", "exclu", "résolu", "au-delà"}[i], []string{"counted", "stop", "closed", "excluded", "resolved", "over"}[i])
+		to := at.Add(time.Duration(1+i%3) * 2 * time.Hour)
+		c.Spans = append(c.Spans, pack.Span{From: at, To: to, Kind: kind, Tip: w("de … à …", "from … to …")})
+		at = to
+	}
+	c.Marks = []pack.Mark{{At: c.Spans[5].From, Label: w("échéance", "deadline"), Tone: pack.Bad}}
+	return c
+}
+
+func sign(w func(fr, en string) string) *pack.Sign {
+	return &pack.Sign{Title: w("Validation", "Validation"), Parties: []string{w("Pour le client : ACME", "For the client: ACME"), w("Pour le prestataire", "For the provider")},
+		Fields: []string{w("Nom", "Name"), w("Date", "Date"), w("Signature", "Signature")}}
 }

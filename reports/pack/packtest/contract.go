@@ -138,8 +138,11 @@ func Proof() *metrics.Clock {
 }
 
 // Client returns the pack of [Hosting] in a language.
-func Client(lang string) *pack.Pack {
-	return arranged(pack.Client(Hosting(), pack.Options{Organisation: "Hébergeur Exemple", Lang: lang, Status: pack.Provisional, ConfigHash: hash('9'), ToolVersion: "0.1.0"}))
+func Client(lang string) *pack.Pack { return Arrange(Hosting(), lang) }
+
+// Arrange returns the report of a contract. It panics on data that no report can be made of: what is passed is written in tests.
+func Arrange(d *metrics.ContractData, lang string) *pack.Pack {
+	return arranged(pack.Client(d, pack.Options{Organisation: "Hébergeur Exemple", Lang: lang, Status: pack.Provisional, ConfigHash: hash('9'), ToolVersion: "0.1.0"}))
 }
 
 // Explained returns the pack of [Proof] in a language.

@@ -94,7 +94,25 @@ func spoil(b *pack.Block, next func() string) {
 			}
 		}
 	}
+	if s := b.Sign; s != nil {
+		s.Title = next()
+		for i := range s.Parties {
+			s.Parties[i] = next()
+		}
+		for i := range s.Fields {
+			s.Fields[i] = next()
+		}
+	}
 	if c := b.Chart; c != nil {
+		for kind := range c.SpanNames {
+			c.SpanNames[kind] = Texts()[len(kind)%len(Texts())] // by kind: the order of a map is chance
+		}
+		for i := range c.Spans {
+			c.Spans[i].Tip = next()
+		}
+		for i := range c.Marks {
+			c.Marks[i].Label = next()
+		}
 		c.Title, c.Alt, c.Base, c.AxisTitle = next(), next(), next(), next()
 		for i := range c.Categories {
 			c.Categories[i] = next()

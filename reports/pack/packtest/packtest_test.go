@@ -29,6 +29,8 @@ func TestSampleHoldsEveryKind(t *testing.T) {
 				charts[b.Chart.Kind]++
 			case b.Text != nil:
 				blocks["text"]++
+			case b.Sign != nil:
+				blocks["sign"]++
 			}
 			for _, s := range b.Side {
 				blocks["side"]++
@@ -40,12 +42,12 @@ func TestSampleHoldsEveryKind(t *testing.T) {
 				walk(&s.Blocks[i])
 			}
 		}
-		for _, kind := range []string{"tiles", "table", "chart", "text", "side"} {
+		for _, kind := range []string{"tiles", "table", "chart", "text", "sign", "side"} {
 			if blocks[kind] == 0 {
 				t.Errorf("%s: no block of kind %s", lang, kind)
 			}
 		}
-		for _, kind := range []pack.ChartKind{pack.Flow, pack.Bars, pack.Pareto, pack.Heat, pack.XmR, pack.Lines} {
+		for _, kind := range []pack.ChartKind{pack.Flow, pack.Bars, pack.Pareto, pack.Heat, pack.XmR, pack.Lines, pack.Strip} {
 			if charts[kind] == 0 {
 				t.Errorf("%s: no chart of kind %s", lang, kind)
 			}

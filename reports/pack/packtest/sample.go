@@ -15,8 +15,8 @@ var AsOf = time.Date(2026, 9, 21, 5, 30, 0, 0, time.UTC)
 
 var monday = time.Date(2026, 9, 13, 22, 0, 0, 0, time.UTC) // 14 September, 00:00 in Paris
 
-// Sample returns a pack with every kind of block, in French ("fr") or English ("en"): seven tiles, every kind of chart, side
-// blocks, texts with items, a table of 200 rows, missing values, footnotes, figures and an annex of 40 incidents.
+// Sample returns a pack with every kind of block, in French ("fr") or English ("en"): seven tiles, every kind of chart, tables of one
+// place alone, boxes to sign, side blocks, texts with items, a table of 200 rows, missing values, footnotes, figures and an annex of 40 incidents.
 func Sample(lang string) *pack.Pack {
 	w := words(lang)
 	p := header(lang, w)
@@ -38,6 +38,7 @@ func Sample(lang string) *pack.Pack {
 			{Table: services(w)},
 		}},
 		{ID: "actions", Title: w("Plan d'actions", "Action plan"), Blocks: []pack.Block{{Text: actions(w)}}},
+		{ID: "clock", Title: w("Horloge", "Clock"), Blocks: []pack.Block{{Chart: stripChart(w)}, {Table: onlyPages(w)}, {Table: onlyWorkbook(w)}, {Sign: sign(w)}}},
 		{ID: "annex", Title: w("Annexe : incidents de la semaine", "Annex: incidents of the week"), Annex: true, NewPage: true,
 			Lead:   w("Tous les incidents ouverts ou résolus dans la semaine.", "Every incident opened or resolved in the week."),
 			Blocks: []pack.Block{{Table: annex(w, p)}, {Table: long(w)}}},

@@ -165,3 +165,15 @@ func incidents(w func(fr, en string) string, n int) []pack.Incident {
 	}
 	return out
 }
+
+// onlyPages is a table that the workbook leaves out, onlyWorkbook one that it alone has.
+func onlyPages(w func(fr, en string) string) *pack.Table {
+	return &pack.Table{ID: "t-pages", Title: w("Faits", "Facts"), Only: pack.Pages, Columns: []pack.Column{{ID: "k", Kind: unit.Text}, {ID: "v", Kind: unit.Text}},
+		Rows: []pack.Row{row(text(w("Départ", "Start")), text("14/09/2026 16:30:00"))}}
+}
+
+func onlyWorkbook(w func(fr, en string) string) *pack.Table {
+	return &pack.Table{ID: "t-workbook", Title: w("Intervalles", "Intervals"), Only: pack.Workbook, Columns: []pack.Column{{ID: "at", Title: w("Du", "From"), Kind: unit.Second},
+		{ID: "s", Title: w("Décompté", "Counted"), Kind: unit.Exact}, {ID: "m", Title: w("Avoir", "Credit"), Kind: unit.Money}, {ID: "r", Title: w("Taux", "Rate"), Kind: unit.Fine}, {ID: "p", Title: w("Exact", "Exact"), Kind: unit.Finest}},
+		Rows: []pack.Row{row(cell(unit.OfSecond(monday.Add(59*time.Second))), cell(unit.Of(unit.Exact, 15121)), cell(unit.OfMoney(125050, "EUR")), cell(unit.Of(unit.Fine, 0.99941)), cell(unit.Of(unit.Finest, 0.998999)))}}
+}
