@@ -1,7 +1,6 @@
 package metrics
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -304,9 +303,4 @@ func (r *contractReader) readIncidents(ctx context.Context) (err error) {
 		}
 	}
 	return nil
-}
-
-// byLine orders commitments by the order of the lines, then by incident and key.
-func (r *contractReader) byLine(a, b Commitment) int {
-	return cmp.Or(cmp.Compare(a.LineKey, b.LineKey), cmp.Compare(a.IncidentKey, b.IncidentKey), cmp.Compare(a.Key, b.Key))
 }

@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -86,98 +87,67 @@ func (c Commitment) IsIn(reading Reading, from, to time.Time) bool {
 	return ok && !at.Before(from) && at.Before(to)
 }
 
-// readCommitments reads the population of the period and parts it.
-func (r *contractReader) readCommitments(ctx context.Context) (err error) {
+// readCommitments reads what the period counts, what runs on through it and what runs at the cut, and parts it.
+func (r *contractReader) readCommitments(ctx context.Context) error {
 	d := r.d
-	from, to := d.From.Unix(), d.To.Unix()
 	inside := ""
 	for _, by := range readings {
-		inside += fmt.Sprintf("(commitments.%[1]speriod_epoch >= %[2]d and commitments.%[1]speriod_epoch < %[3]d) or ", by.prefix, from, to)
+		inside += fmt.Sprintf("(commitments.%[1]speriod_epoch >= %[2]d and commitments.%[1]speriod_epoch < %[3]d) or ", by.prefix,
+			d.From.Unix(), d.To.Unix())
 	}
-	// What is decided after the period was pending at its end.
-	pending := fmt.Sprintf(`(commitments.start_epoch < %[1]d and (commitments.verdict = 'pending'
-        or (commitments.verdict <> 'undetermined' and commitments.decided_epoch >= %[1]d)))`, d.Cut.Unix())
-	d.Commitments, err = commitmentsOf(ctx, r.db, "commitments.contract_key in ("+r.versionKeys()+") and ("+inside+pending+")")
+	all, err := commitmentsOf(ctx, r.db, fmt.Sprintf(`commitments.contract_key in (%s) and (%s
+    commitments.verdict = 'pending' or commitments.is_open_and_late or (commitments.start_epoch < %[3]d
+        and (commitments.decided_epoch >= %[3]d or (commitments.verdict = 'breached' and commitments.stop_epoch >= %[3]d))))`,
+		r.versionKeys(), inside, d.Cut.Unix()))
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(d.Commitments, r.byLine)
 	reaches := d.Period.Next().To.After(d.AsOf)
-	for _, c := range d.Commitments {
-		r.see(c.IncidentKey)
-		breached, undetermined := false, false
+	for _, c := range all {
+		isCounted, isBreached, isUndetermined := r.isPendingAtEnd(c), r.isLateAtEnd(c), false
 		for _, by := range readings {
-			breached = breached || c.Verdicts[by.reading] == "breached" && c.IsIn(by.reading, d.From, d.To)
-			undetermined = undetermined || c.Verdicts[by.reading] == "undetermined" && c.IsIn(by.reading, d.From, d.To)
+			if c.IsIn(by.reading, d.From, d.To) {
+				isCounted = true
+				isBreached = isBreached || c.Verdicts[by.reading] == "breached"
+				isUndetermined = isUndetermined || c.Verdicts[by.reading] == "undetermined"
+			}
 		}
-		// Late since an earlier period, and still running when this one ended.
-		late := c.Verdicts[Net] == "breached" && c.DecidedAt.Before(d.Cut) && (c.StopAt.IsZero() || !c.StopAt.Before(d.Cut))
-		if breached || late {
-			d.Breaches = append(d.Breaches, c)
-		}
-		if undetermined {
-			d.Undetermined = append(d.Undetermined, c)
+		isRisk := reaches && (c.IsOpenAndLate || c.Verdicts[Net] == "pending" && c.Counted*4 >= c.Target*3)
+		for _, list := range []struct {
+			to *[]Commitment
+			is bool
+		}{{&d.Commitments, isCounted}, {&d.Breaches, isBreached}, {&d.Undetermined, isUndetermined}, {&d.AtRisk, isRisk}} {
+			if list.is {
+				*list.to = append(*list.to, c)
+				r.see(c.IncidentKey)
+			}
 		}
 	}
-	late, err := r.readLate(ctx, from)
-	if err != nil {
-		return err
-	}
-	d.Breaches = append(d.Breaches, late...)
 	slices.SortStableFunc(d.Breaches, func(a, b Commitment) int {
-		if a.LineKey != b.LineKey {
-			return r.byLine(a, b)
-		}
-		if a.Overrun != b.Overrun {
-			return int(b.Overrun - a.Overrun)
-		}
-		return r.byLine(a, b)
+		return cmp.Or(cmp.Compare(a.LineKey, b.LineKey), cmp.Compare(b.Overrun, a.Overrun))
 	})
-	if reaches {
-		if err := r.readRisks(ctx); err != nil {
-			return err
+	slices.SortStableFunc(d.AtRisk, func(a, b Commitment) int {
+		// Stopped ones have no deadline: they come last.
+		if a.DeadlineAt.IsZero() != b.DeadlineAt.IsZero() {
+			return cmp.Compare(b.DeadlineAt.Unix(), a.DeadlineAt.Unix())
 		}
-	}
+		return a.DeadlineAt.Compare(b.DeadlineAt)
+	})
 	return r.readIntervals(ctx)
 }
 
-// readLate returns the commitments breached in an earlier period whose clock still ran when this one ended.
-func (r *contractReader) readLate(ctx context.Context, from int64) ([]Commitment, error) {
-	late, err := commitmentsOf(ctx, r.db, fmt.Sprintf(`commitments.contract_key in (%s) and commitments.verdict = 'breached'
-    and commitments.period_epoch < %d and (commitments.stop_epoch is null or commitments.stop_epoch >= %d)`,
-		r.versionKeys(), from, r.d.Cut.Unix()))
-	known := map[int64]bool{}
-	for _, c := range r.d.Commitments {
-		known[c.Key] = true
+// isPendingAtEnd reports whether a clock ran, undecided, when the period ended or at the cut.
+func (r *contractReader) isPendingAtEnd(c Commitment) bool {
+	if c.StartAt.IsZero() || !c.StartAt.Before(r.d.Cut) || c.Verdicts[Net] == "undetermined" {
+		return false
 	}
-	late = slices.DeleteFunc(late, func(c Commitment) bool { return known[c.Key] })
-	for _, c := range late {
-		r.see(c.IncidentKey)
-	}
-	return late, err
+	return c.Verdicts[Net] == "pending" || !c.DecidedAt.IsZero() && !c.DecidedAt.Before(r.d.Cut)
 }
 
-// readRisks lists what runs at the cut of the warehouse past three quarters of its target, and what is already late.
-func (r *contractReader) readRisks(ctx context.Context) (err error) {
-	r.d.AtRisk, err = commitmentsOf(ctx, r.db, "commitments.contract_key in ("+r.versionKeys()+`) and (commitments.is_open_and_late
-    or (commitments.verdict = 'pending' and commitments.counted_seconds * 4 >= commitments.target_seconds * 3))`)
-	slices.SortStableFunc(r.d.AtRisk, func(a, b Commitment) int {
-		// Stopped ones have no deadline: they come last.
-		switch {
-		case a.DeadlineAt.IsZero() && !b.DeadlineAt.IsZero():
-			return 1
-		case !a.DeadlineAt.IsZero() && b.DeadlineAt.IsZero():
-			return -1
-		}
-		if order := a.DeadlineAt.Compare(b.DeadlineAt); order != 0 {
-			return order
-		}
-		return r.byLine(a, b)
-	})
-	for _, c := range r.d.AtRisk {
-		r.see(c.IncidentKey)
-	}
-	return err
+// isLateAtEnd reports whether a clock had passed its target and still ran when the period ended or at the cut, whenever the
+// breach counts.
+func (r *contractReader) isLateAtEnd(c Commitment) bool {
+	return c.Verdicts[Net] == "breached" && c.DecidedAt.Before(r.d.Cut) && (c.StopAt.IsZero() || !c.StopAt.Before(r.d.Cut))
 }
 
 // readIntervals reads the clocks of the breaches, cut by the calendar, and every stop of the population.
