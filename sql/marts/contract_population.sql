@@ -1,11 +1,10 @@
--- marts.contract_population: the incidents of a contract in one period that one thing happened to, for one reason (domain 3.10).
+-- marts.contract_population: what became of the incidents of a contract in one period, counted by kind and reason (domain 3.10).
 -- key: contract_key, period, kind, reason
 --
--- Incidents, not clocks: one with a clock for taking in charge and one for restoration is decided
--- once, and breached when either is. Net reading, commitments to the client. Opened and without
--- clock are those opened in the period, pending those that run at the cut; the others are placed by
--- the frame of the contract, so that the lines do not add up to the opened ones. The target grid is
--- nobody's contract and has no report.
+-- Opened and without clock are incidents, opened in the period. Decided, met, breached, excluded and
+-- undetermined are commitments to the client, in the net reading and placed by the frame of the
+-- contract: they add up to the lines, and not to the incidents opened. Pending are the commitments
+-- that run at the cut. The target grid is nobody's contract and has no report.
 with contracts as (
     select
         contract_key,
@@ -55,8 +54,7 @@ commitments as (
 clocked as (
     select
         incident_key,
-        base_key,
-        bool_or(verdict = 'pending') as is_pending
+        base_key
     from commitments
     group by incident_key, base_key
 ),
@@ -67,7 +65,6 @@ lived as (
         tenants.base_key,
         incidents.opened_epoch,
         clocked.incident_key is not null as is_clocked,
-        coalesce(clocked.is_pending, false) as is_pending,
         coalesce(incidents.not_timed_because, 'no_commitment') as reason
     from tenants
     inner join marts.incidents as incidents on tenants.incident_key = incidents.incident_key
@@ -91,18 +88,11 @@ placed as (
     select
         placements.contract_key,
         placements.period,
-        placements.incident_key,
-        bool_or(placements.verdict = 'met') as is_met,
-        bool_or(placements.verdict = 'breached') as is_breached,
-        min(placements.why) filter (where placements.verdict = 'excluded') as excluded_because,
-        bool_or(placements.verdict = 'excluded') as is_excluded,
-        min(placements.why) filter (where placements.verdict = 'undetermined')
-            as undetermined_because,
-        bool_or(placements.verdict = 'undetermined') as is_undetermined
+        placements.verdict,
+        placements.why
     from marts.contract_placements as placements
     inner join commitments on placements.commitment_key = commitments.commitment_key
     where placements.is_net
-    group by placements.contract_key, placements.period, placements.incident_key
 ),
 
 listed as (
@@ -127,9 +117,9 @@ listed as (
         periods.period,
         'pending' as kind,
         cast(null as varchar) as reason
-    from lived
-    inner join periods on lived.base_key = periods.base_key
-    where lived.is_pending and periods.is_current
+    from commitments
+    inner join periods on commitments.base_key = periods.base_key
+    where commitments.verdict = 'pending' and periods.is_current
     union all
     select
         contract_key,
@@ -137,31 +127,14 @@ listed as (
         'decided' as kind,
         cast(null as varchar) as reason
     from placed
-    where is_met or is_breached
+    where verdict in ('met', 'breached')
     union all
     select
         contract_key,
         period,
-        case when is_breached then 'breached' else 'met' end as kind,
-        cast(null as varchar) as reason
+        verdict as kind,
+        case when verdict in ('excluded', 'undetermined') then why end as reason
     from placed
-    where is_met or is_breached
-    union all
-    select
-        contract_key,
-        period,
-        'excluded' as kind,
-        excluded_because as reason
-    from placed
-    where is_excluded
-    union all
-    select
-        contract_key,
-        period,
-        'undetermined' as kind,
-        undetermined_because as reason
-    from placed
-    where is_undetermined
 ),
 
 counted as (

@@ -1,4 +1,4 @@
--- metrics.contract_population: the incidents of one contract in one period that one thing happened to, for one reason.
+-- metrics.contract_population: what became of the incidents of a contract in one period, counted by kind and reason.
 -- key: contract_key, period, kind, reason
 select
     contract_key,
