@@ -71,11 +71,11 @@ func (a *app) clientPack(ctx context.Context, s *session, t assignment, f packFl
 	if err != nil {
 		return nil, err
 	}
-	data, err := metrics.ReadContract(ctx, extract, s.catalogue(), metrics.ContractQuery{ContractID: t.contract.ID, Period: t.period, AsOf: asOf})
-	if err != nil {
+	if err := contractReached(ctx, extract, asOf, t.period, f.stale); err != nil {
 		return nil, err
 	}
-	if err := contractReached(data, t.period); err != nil && !f.stale {
+	data, err := metrics.ReadContract(ctx, extract, s.catalogue(), metrics.ContractQuery{ContractID: t.contract.ID, Period: t.period, AsOf: asOf})
+	if err != nil {
 		return nil, err
 	}
 	p, err := pack.Client(data, pack.Options{
@@ -105,10 +105,20 @@ func leakNames(names []pipeline.Name) []leak.Name {
 	return all
 }
 
-// contractReached refuses a period that the sources say nothing of.
-func contractReached(data *metrics.ContractData, p metrics.Period) error {
+// contractReached refuses a period that begins after the cut of the warehouse, and, unless stale ones are allowed, one that the
+// sources say nothing of.
+func contractReached(ctx context.Context, db metrics.Querier, asOf time.Time, p metrics.Period, allowStale bool) error {
+	day := func(t time.Time) string { return t.In(p.Zone()).Format(time.DateOnly) }
+	if !p.From.Before(asOf) {
+		return &commandError{err: fmt.Errorf("the warehouse was built for %s, before %s begins", day(asOf), p.Key), code: exitStale,
+			hint: "bilan run makes a new one; --as-of sets its cut"}
+	}
+	sources, err := metrics.Sources(ctx, db)
+	if err != nil || allowStale {
+		return err
+	}
 	var latest time.Time
-	for _, source := range data.Sources {
+	for _, source := range sources {
 		if source.Latest.After(latest) {
 			latest = source.Latest
 		}
@@ -118,7 +128,7 @@ func contractReached(data *metrics.ContractData, p metrics.Period) error {
 	}
 	why := "the sources hold no incident"
 	if !latest.IsZero() {
-		why = fmt.Sprintf("the sources end on %s, before %s begins", latest.In(p.Zone()).Format(time.DateOnly), p.Key)
+		why = fmt.Sprintf("the sources end on %s, before %s begins", day(latest), p.Key)
 	}
 	return &commandError{err: errors.New(why), code: exitStale,
 		hint: "load a newer export, or name another --period; --allow-stale writes the pack all the same"}
@@ -170,12 +180,18 @@ func (a *app) explainClients(e *clientsError) (int, []message) {
 	return code, lines
 }
 
+// shownLeaks is how many places a message names: enough to find the text, few enough for a terminal.
+const shownLeaks = 6
+
 // leakMessages says what was found, document by document.
 func leakMessages(err error, e *leak.Error) []message {
 	lines := []message{{Level: "error", Text: err.Error(),
 		Hint: "no file of this client was written; correct the text in the source, or give the name to the client's own contract"}}
-	for _, h := range e.Hits[1:] {
-		lines = append(lines, message{Level: "error", Text: h.String()})
+	for i, h := range e.Hits[1:] {
+		// Of each document the first places: the others repeat them.
+		if i == 0 || e.Hits[i].File != h.File || len(lines) < shownLeaks {
+			lines = append(lines, message{Level: "error", Text: h.String()})
+		}
 	}
 	return lines
 }

@@ -16,7 +16,7 @@ import (
 // The words of --fail-on.
 const (
 	onWarn   = "warn"   // a check found something, a warning is enough
-	onBreach = "breach" // a priority missed its restoration target in the period
+	onBreach = "breach" // a priority missed its restoration target in the period, or a client's contract is breached in its last one
 )
 
 var thresholdWords = []string{onWarn, onBreach}
@@ -45,7 +45,53 @@ func (a *app) threshold(ctx context.Context, s *session, result pipeline.Result,
 		err = errors.Join(err, &commandError{err: fmt.Errorf("restoration targets missed in %s: %s", window.Key, strings.Join(missed, "; ")),
 			code: exitThreshold, hint: "--fail-on breach asked for this"})
 	}
+	if missed, reading = s.missedClauses(ctx, a.options(s), window); reading != nil {
+		return reading
+	}
+	if len(missed) > 0 {
+		err = errors.Join(err, &commandError{err: fmt.Errorf("contractual commitments missed: %s", strings.Join(missed, "; ")),
+			code: exitThreshold, hint: "--fail-on breach asked for this"})
+	}
 	return err
+}
+
+// missedClauses says which lines of the clients' contracts were breached in the last period of each that was over when the window
+// ended, in the net reading.
+func (s *session) missedClauses(ctx context.Context, o pipeline.Options, window metrics.Period) ([]string, error) {
+	if len(s.ws.Contracts) == 0 {
+		return nil, nil
+	}
+	todo, err := s.assignments(ctx, o, "", "", earliest(window.To, s.asOf))
+	if err != nil {
+		return nil, err
+	}
+	p, err := unit.NewPrinter(unit.English, s.ws.Config.Zone)
+	if err != nil {
+		return nil, err
+	}
+	db, err := pipeline.Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	asOf, err := metrics.AsOf(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	var missed []string
+	for _, t := range todo {
+		q := metrics.ContractQuery{ContractID: t.contract.ID, Period: t.period, AsOf: asOf}
+		data, err := metrics.ReadContract(ctx, db, s.catalogue(), q)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range data.Lines {
+			if l.Audience == "client" && l.Result.Verdict == "breached" {
+				missed = append(missed, fmt.Sprintf("%s %s %s %s", t.contract.ID, t.period.Key, l.ID, resultOf(l).share(p)))
+			}
+		}
+	}
+	return missed, nil
 }
 
 // warned is the threshold of warn: every check that found something.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"bilan/metrics/unit"
 )
@@ -63,13 +64,18 @@ func (r *lineResult) words(p *unit.Printer) string {
 	if r == nil {
 		return "–"
 	}
-	if r.Rate == nil {
-		return r.Verdict
+	return strings.TrimSpace(r.share(p) + " " + r.Verdict)
+}
+
+// share is what a line reached: "45/47 95.7%", or the rate alone of a line that measures time; empty without an occurrence.
+func (r *lineResult) share(p *unit.Printer) string {
+	switch {
+	case r.Rate == nil:
+		return ""
+	case r.isMeasured:
+		return p.Percent(*r.Rate, 4)
 	}
-	if r.isMeasured {
-		return p.Percent(*r.Rate, 4) + " " + r.Verdict
-	}
-	return fmt.Sprintf("%d/%d %s %s", r.Met, r.Met+r.Breached, p.Rate(*r.Rate), r.Verdict)
+	return fmt.Sprintf("%d/%d %s", r.Met, r.Met+r.Breached, p.Rate(*r.Rate))
 }
 
 // clockWords are the counted time of a target.

@@ -1,6 +1,7 @@
 package leak
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -127,7 +128,7 @@ type match struct {
 	from, to int // bytes
 }
 
-// find returns the foreign names of a text that lie in no own one.
+// find returns the foreign names of a text that lie in no own one and in no longer one.
 func (t *trie) find(text string) []match {
 	var found []match
 	var own [][2]int
@@ -151,12 +152,11 @@ func (t *trie) find(text string) []match {
 			}
 		}
 	}
-	kept := found[:0]
+	kept := found[:0:0]
 	for _, m := range found {
-		inside := false
-		for _, o := range own {
-			inside = inside || o[0] <= m.from && m.to <= o[1]
-		}
+		covers := func(from, to int) bool { return from <= m.from && m.to <= to }
+		inside := slices.ContainsFunc(own, func(o [2]int) bool { return covers(o[0], o[1]) }) ||
+			slices.ContainsFunc(found, func(l match) bool { return l.to-l.from > m.to-m.from && covers(l.from, l.to) })
 		if !inside {
 			kept = append(kept, m)
 		}
