@@ -4,8 +4,9 @@
 --
 -- A commitment is judged by the version that its clock began under, and counted in the period of its
 -- decision. When another version of the contract holds by then, it counts on the line of the same
--- id there; when there is none, in the last period of its own version. So nothing is lost between
--- two versions, and what a version promised is not judged again. Readings that agree share a row.
+-- id there, or on its own line when the version has dropped it; when the contract has ended, in the
+-- last period. So nothing is lost between two versions, and what a version promised is not judged
+-- again. Readings that agree share a row.
 with commitments as (
     select * from marts.commitments
 ),
@@ -13,6 +14,14 @@ with commitments as (
 twins as (
     select * from marts.contract_line_twins
     where own_line_key <> line_key
+),
+
+versions as (
+    select
+        contracts.contract_key as own_contract_key,
+        others.contract_key
+    from staging.contracts as contracts
+    inner join staging.contracts as others on contracts.contract_id = others.contract_id
 ),
 
 params as (
@@ -122,11 +131,13 @@ followed as (
         min(twins.contract_key) as contract_key,
         min(periods.period) as period
     from owned
-    inner join twins on owned.line_key = twins.own_line_key
+    inner join versions on owned.contract_key = versions.own_contract_key
     inner join periods
-        on twins.contract_key = periods.contract_key
+        on versions.contract_key = periods.contract_key
         and owned.period_epoch >= periods.from_epoch
         and owned.period_epoch < periods.to_epoch
+    left join twins
+        on owned.line_key = twins.own_line_key and versions.contract_key = twins.contract_key
     where owned.period is null
     group by owned.commitment_key, owned.is_net, owned.is_gross, owned.is_contested
 ),

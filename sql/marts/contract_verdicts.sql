@@ -27,6 +27,36 @@ params as (
     select cast(floor(epoch(as_of)) as bigint) as as_of_epoch from run.params
 ),
 
+periods as (
+    select
+        lines.line_key,
+        periods.period,
+        periods.from_epoch,
+        periods.to_epoch
+    from lines
+    cross join params
+    inner join staging.contract_periods as periods
+        on lines.contract_key = periods.contract_key
+        and periods.from_epoch < params.as_of_epoch
+    union all
+    -- A line that a later version dropped, in a period in which something it promised is decided.
+    select
+        tallies.line_key,
+        tallies.period,
+        min(later.from_epoch) as from_epoch,
+        max(later.to_epoch) as to_epoch
+    from tallies
+    inner join lines on tallies.line_key = lines.line_key
+    inner join staging.contracts as own on lines.contract_key = own.contract_key
+    inner join staging.contracts as versions on own.contract_id = versions.contract_id
+    inner join staging.contract_periods as later
+        on versions.contract_key = later.contract_key and tallies.period = later.period
+    left join staging.contract_periods as kept
+        on lines.contract_key = kept.contract_key and tallies.period = kept.period
+    where kept.period is null
+    group by tallies.line_key, tallies.period
+),
+
 promised as (
     select
         lines.*,
@@ -35,11 +65,8 @@ promised as (
         periods.to_epoch,
         readings.reading
     from lines
-    cross join params
+    inner join periods on lines.line_key = periods.line_key
     cross join (values ('gross'), ('net'), ('contested')) as readings (reading)
-    inner join staging.contract_periods as periods
-        on lines.contract_key = periods.contract_key
-        and periods.from_epoch < params.as_of_epoch
 ),
 
 counted as (
