@@ -86,3 +86,39 @@ func TestCalendarIn(t *testing.T) {
 		}
 	}
 }
+
+// The dates of a calendar and its seconds agree, over a year with two changes of the clock: a date is open when seconds are counted
+// in it, and none is counted after it closes.
+func TestDatesAgreeWithSeconds(t *testing.T) {
+	calendars := builtins("Europe/Paris")
+	calendars["night"] = &Calendar{
+		ID: "night", Zone: "Europe/Paris", Holidays: "fr-alsace-moselle", HolidaysExcept: []string{"whit_monday"},
+		Windows: []Window{{Days: []string{"sat", "sun", "wed"}, From: "22:00", To: "06:00"}, {Days: []string{"thu"}, From: "09:00", To: "24:00"}},
+		Closed:  []ClosedDay{{Date: "2026-03-28"}}, Open: []OpenWindow{{Date: "2026-12-25", From: "23:00", To: "01:00"}},
+	}
+	calendars["island"] = calendars["HO"].In("Indian/Reunion")
+	from := time.Date(2026, 1, 1, 5, 0, 0, 0, time.UTC)
+	for name, c := range calendars {
+		dates, err := c.Dates(from, from.AddDate(1, 0, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rank := int32(0)
+		for i, d := range dates {
+			begin, end, closes := time.Unix(d.From, 0), time.Unix(d.To, 0), time.Unix(d.Closes, 0)
+			if i > 0 && d.From != dates[i-1].To {
+				t.Fatalf("%s: %s begins at %d, the day before ends at %d", name, d.Date, d.From, dates[i-1].To)
+			}
+			open := c.Counted(begin, end)
+			if open > 0 {
+				rank++
+			}
+			switch {
+			case d.WorkingRank != rank, (open > 0) != (d.Closes != 0):
+				t.Errorf("%s: %s has rank %d and closes at %d, with %s open and %d open dates", name, d.Date, d.WorkingRank, d.Closes, open, rank)
+			case open > 0 && (c.Counted(closes.Add(-time.Second), closes) != time.Second || c.Counted(closes, end) != 0 || closes.After(end)):
+				t.Errorf("%s: %s does not close at %s", name, d.Date, closes)
+			}
+		}
+	}
+}

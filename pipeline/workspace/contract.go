@@ -83,7 +83,7 @@ type Commitment struct {
 	From string `yaml:"from" json:"from"`
 	// FromGroups: for From assigned, the groups whose first assignment starts the clock; empty: any.
 	FromGroups []string `yaml:"from_groups" json:"from_groups"`
-	Threshold  Rate     `yaml:"threshold" json:"threshold"` // share to reach: "95 %"; 100 % when empty
+	Threshold  Rate     `yaml:"threshold" json:"threshold"` // share to reach: "95 %"; 100 % when empty, which availability cannot leave
 	Expected   Rate     `yaml:"expected" json:"expected"`   // higher level that earns a bonus or an earn-back; empty: none
 	// Downtime of availability and interruption.
 	DowntimeFrom string        `yaml:"downtime_from" json:"downtime_from"` // observed (default), ticket

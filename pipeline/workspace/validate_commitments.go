@@ -136,6 +136,9 @@ func (d *document) checkMeasure(l Commitment, place string) {
 	if len(l.FromGroups) > 0 && l.From != "assigned" {
 		d.report(place+at("from_groups"), "groups that start the clock, which is not started by an assignment", "write from: assigned")
 	}
+	if l.Indicator == "availability" && !d.set[place+at("threshold")] && !d.failed[place+at("threshold")] {
+		d.report(place, "the key \"threshold\" is missing, which availability needs", `write threshold: "99,9 %"`)
+	}
 	if d.set[place+at("threshold")] {
 		switch {
 		case l.Indicator == "interruption":
