@@ -2,9 +2,9 @@
 -- key: training, commitment_key
 -- built as: view
 --
--- What was decided in the 365 days before the instant of the training: practice changes. A breach
--- that still runs is known to be longer than its target and no more; at the cut its counted time is
--- known. What was met and runs again since a reopening says nothing yet.
+-- A breach that still ran when the training ended is known to be longer than its target and no
+-- more; at the cut its counted time is known. What was met and runs again since a reopening says
+-- nothing yet.
 with trainings as (
     select * from marts.forecast_trainings
 ),
@@ -32,7 +32,7 @@ learned as (
     from commitments
     inner join trainings
         on commitments.decided_epoch < trainings.until_epoch
-        and commitments.decided_epoch >= trainings.until_epoch - 31536000
+        and commitments.decided_epoch >= trainings.from_epoch
     where commitments.verdict = 'breached' or commitments.stop_epoch < trainings.until_epoch
 )
 
