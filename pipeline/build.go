@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -23,6 +24,32 @@ func build(ctx context.Context, o Options, index *source.Index, result *Result) 
 			return fmt.Errorf("clear %s: %w", leftover, err)
 		}
 	}
+	err := construct(ctx, path, fresh, o, index, result)
+	if err != nil {
+		removeDatabase(fresh)
+		return err
+	}
+	if err := os.Rename(fresh, path); err != nil {
+		return fmt.Errorf("put the new warehouse in place: %w", err)
+	}
+	return nil
+}
+
+// construct builds on the warehouse that is there, or failing that from nothing.
+func construct(ctx context.Context, path, fresh string, o Options, index *source.Index, result *Result) error {
+	if !o.Full {
+		b, err := readFormer(ctx, path, o, index)
+		if err != nil {
+			return err
+		}
+		if b != nil {
+			if err := increment(ctx, fresh, b, o, index, result); !errors.Is(err, errNotKept) {
+				return err
+			}
+			removeDatabase(fresh)
+			result.Built, result.Kept = nil, 0
+		}
+	}
 	db, err := warehouse.Open(ctx, fresh, engine(o.Workspace))
 	if err != nil {
 		return err
@@ -31,15 +58,7 @@ func build(ctx context.Context, o Options, index *source.Index, result *Result) 
 	if closing := db.Close(); err == nil {
 		err = closing
 	}
-	if err != nil {
-		os.Remove(fresh)
-		os.Remove(fresh + ".wal")
-		return err
-	}
-	if err := os.Rename(fresh, path); err != nil {
-		return fmt.Errorf("put the new warehouse in place: %w", err)
-	}
-	return nil
+	return err
 }
 
 func engine(ws *workspace.Workspace) warehouse.Options {
@@ -56,6 +75,9 @@ func fill(ctx context.Context, db *warehouse.DB, o Options, index *source.Index,
 		return err
 	}
 	if err := land(ctx, db, o, index, result); err != nil {
+		return err
+	}
+	if err := remember(ctx, db, models, index); err != nil {
 		return err
 	}
 	return model.Build(ctx, db, models, o.Clock, func(b model.Built) {

@@ -23,6 +23,8 @@ type Options struct {
 	AsOf time.Time
 	// Periods lists the weeks, months, quarters and years between two instants, in the zone of the workspace.
 	Periods func(from, to time.Time) []Period
+	// Full builds everything anew, also what could be kept of the warehouse that is there.
+	Full bool
 	// Clock measures how long steps take, for the report alone.
 	Clock func() time.Time
 	// Events receives progress; nil drops it.
@@ -55,6 +57,8 @@ type Result struct {
 	Checks []check.Result
 	// Periods bounds the data.
 	From, To time.Time
+	// Kept is the number of incidents whose rows were kept from the warehouse before: 0 when everything was built anew.
+	Kept int64
 }
 
 // CheckError says that data checks failed: the figures must not be published.

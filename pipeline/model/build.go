@@ -201,7 +201,8 @@ func build(ctx context.Context, db *warehouse.DB, m Model, clock func() time.Tim
 
 // missing leaves out the checks, and the inputs that are there.
 func missing(ctx context.Context, db *warehouse.DB, models []Model) ([]Model, error) {
-	_, rows, err := db.Rows(ctx, "select table_schema || '.' || table_name from information_schema.tables")
+	_, rows, err := db.Rows(ctx, `
+		select table_schema || '.' || table_name from information_schema.tables where table_catalog = current_database()`)
 	if err != nil {
 		return nil, fmt.Errorf("look for the inputs: %w", err)
 	}

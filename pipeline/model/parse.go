@@ -35,6 +35,7 @@ type Model struct {
 	Key          []string // columns that identify a row, from the "-- key:" line
 	Reads        []string // schema.name of every table it reads, sorted
 	View         bool     // built as a view instead of a table
+	Settled      string   // column of the incident that a row is of, from the "-- settled by:" line; see [Keeps]
 	Own          bool     // of the workspace, not built in
 }
 
@@ -125,6 +126,11 @@ func parse(ctx context.Context, db *warehouse.DB, fsys fs.FS, file string) (Mode
 		if key, ok := strings.CutPrefix(line, "key:"); ok {
 			for column := range strings.SplitSeq(key, ",") {
 				m.Key = append(m.Key, strings.TrimSpace(column))
+			}
+		}
+		if column, ok := strings.CutPrefix(line, "settled by:"); ok {
+			if m.Settled = strings.TrimSpace(column); m.Settled != "incident_key" && m.Settled != "incident_id" {
+				return m, nil, fmt.Errorf("settled by: %q is neither incident_key nor incident_id", m.Settled)
 			}
 		}
 		if built, ok := strings.CutPrefix(line, "built as:"); ok {

@@ -46,21 +46,8 @@ func noClock() time.Time { return time.Time{} }
 
 // needed keeps the built-in models that the workspace's own rest on.
 func needed(models []Model) []Model {
-	reads := map[string]bool{}
-	var kept []Model
-	for _, m := range slices.Backward(models) { // each after what it reads, so that backwards every reader comes first
-		if !m.Own && !reads[m.ID()] {
-			continue
-		}
-		for _, id := range m.Reads {
-			reads[id] = true
-		}
-		if !m.Own {
-			kept = append(kept, m)
-		}
-	}
-	slices.Reverse(kept)
-	return kept
+	below := Below(models, func(m Model) bool { return m.Own })
+	return slices.DeleteFunc(below, func(m Model) bool { return m.Own })
 }
 
 // prove builds one model of the workspace and looks at what it gives.

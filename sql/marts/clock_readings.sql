@@ -1,5 +1,6 @@
 -- marts.clock_readings: the open seconds that the calendar of the workspace had run at each milestone of one incident.
 -- key: incident_key, calendar_id
+-- settled by: incident_key
 -- built as: view
 --
 -- Time counted between two instants is the difference of two readings, so no calendar is ever

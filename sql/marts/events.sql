@@ -1,5 +1,6 @@
 -- marts.events: one change of one field of one known incident, as of the cut of the run.
 -- key: incident_key, at_epoch, logged_epoch, sequence, position, field
+-- settled by: incident_key
 -- built as: view
 --
 -- Changes after the cut are left out, so that a run made for an earlier instant sees what could be

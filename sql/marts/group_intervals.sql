@@ -1,5 +1,6 @@
 -- marts.group_intervals: one stay of one incident with one support group, half-open in seconds since 1970.
 -- key: incident_key, stay
+-- settled by: incident_key
 --
 -- Only groups are followed, never persons. What the first event says was there before it holds
 -- since the opening; without events the stay of the last known group covers the whole life.

@@ -1,5 +1,6 @@
 -- marts.incident_priorities: one incident with the priority that holds at the cut, the first one and the changes between.
 -- key: incident_key
+-- settled by: incident_key
 --
 -- The lifecycle wins over the column of the export, because it can be read as of the cut.
 with incidents as (

@@ -1,5 +1,6 @@
 -- marts.incidents: one incident with its milestones, its counts and its place in the population (domain 1.3, 1.4).
 -- key: incident_key
+-- settled by: incident_key
 --
 -- Every KPI about incidents reads this row. Durations are seconds; [HO] ones lie inside the
 -- calendar of the workspace.

@@ -1,5 +1,6 @@
 -- marts.logged_states: one event of one incident that tells a state, with the state before it and the instant of the next.
 -- key: incident_key, ordinal
+-- settled by: incident_key
 -- built as: view
 --
 -- Before its first event an incident is new. An event that says what was so already is repeated.

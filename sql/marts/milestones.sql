@@ -1,5 +1,6 @@
 -- marts.milestones: one incident with the instants of its life and where each comes from (domain 1.3).
 -- key: incident_key
+-- settled by: incident_key
 --
 -- Seconds since 1970. Qualities: source (a column of the export), event (the lifecycle), estimated
 -- (a fallback), missing. The resolution is the first entry into resolved that an event proves, else

@@ -1,5 +1,6 @@
 -- marts.population: one incident with the incident that carries it, when there is one (domain 1.4).
 -- key: incident_key
+-- settled by: incident_key
 --
 -- A duplicate is carried by its original and a child by its parent, only if bilan knows that
 -- incident: otherwise nobody would count it. An incident that names itself is carried by nobody.

@@ -1,5 +1,6 @@
 -- marts.priority_intervals: one stay of one incident at one priority, half-open in seconds since 1970.
 -- key: incident_key, stay
+-- settled by: incident_key
 --
 -- What the first event says was there before it holds since the opening. Where no event repeats
 -- what was so already, every event is a stay; the other lives are compared again.

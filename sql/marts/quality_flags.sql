@@ -1,5 +1,6 @@
 -- marts.quality_flags: one doubt about one incident (domain 1.7).
 -- key: incident_key, code, detail
+-- settled by: incident_key
 with incidents as (
     select * from marts.incidents
 ),

@@ -1,5 +1,6 @@
 -- marts.state_changes: one entry of one incident into a state, from its opening on.
 -- key: incident_key, ordinal
+-- settled by: incident_key
 -- built as: view
 --
 -- Events tell it. Where they are silent the incident's own columns do, in this order: it begins in

@@ -1,5 +1,6 @@
 -- marts.state_intervals: one stay of one incident in one state, half-open in seconds since 1970.
 -- key: incident_key, ordinal
+-- settled by: incident_key
 --
 -- The last stay has no end. Stays of an incident touch, do not overlap, and begin at its opening
 -- (checks).

@@ -1,5 +1,6 @@
 -- marts.stock_moves: one entry of an incident into the stock, or one leaving (domain 1.6).
 -- key: incident_key, ordinal, move
+-- settled by: incident_key
 --
 -- Duplicates and children are carried by another incident and never enter (domain 1.4). The
 -- identity "stock at the end = stock at the start + entries − leavings" is checked against the

@@ -1,5 +1,6 @@
 -- staging.events: one change of one field of one incident.
 -- key: incident_id, at_epoch, sequence, position, field
+-- settled by: incident_id
 --
 -- Two sources in one form: the lifecycle store, which gives changes, and update logs, whose rows
 -- are compared with the one before. Order is time, then the tool's sequence, then the line: minutes

@@ -1,5 +1,6 @@
 -- staging.incidents: one incident as the latest row about it gives it.
 -- key: incident_key
+-- settled by: incident_key
 --
 -- A view: most readers want a few columns, and the landing gives those faster than a second copy of
 -- all of them is written. Long texts stay in raw.

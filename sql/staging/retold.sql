@@ -1,5 +1,6 @@
 -- staging.retold: one incident of whose changes several loads speak.
 -- key: incident_id
+-- settled by: incident_id
 -- built as: table
 --
 -- Overlapping exports repeat changes; only these incidents can have repeats.

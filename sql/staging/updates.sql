@@ -1,5 +1,6 @@
 -- staging.updates: one update of an incident in a one-row-per-update log, with the values before it.
 -- key: incident_id, position
+-- settled by: incident_id
 -- built as: table
 --
 -- Overlapping exports of the same log repeat updates: the repeated one is dropped here.
