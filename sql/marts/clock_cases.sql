@@ -10,7 +10,6 @@ cycles as (
         incident_key,
         indicator,
         count(*) as run_count,
-        min_by(stop_epoch, run) filter (where stop_epoch is not null) as first_stop_epoch,
         case when count(*) = count(stop_epoch) then max_by(stop_epoch, run) end as stop_epoch,
         bool_or(is_running) as is_running,
         coalesce(bool_or(stop_epoch < from_epoch), false) as is_reversed
@@ -28,8 +27,6 @@ joined as (
         coalesce(cycles.run_count, 1) as run_count,
         case when cycles.run_count is null then promises.reached_epoch
             else cycles.stop_epoch end as last_stop_epoch,
-        case when cycles.run_count is null then promises.reached_epoch
-            else cycles.first_stop_epoch end as first_stop_epoch,
         coalesce(cycles.is_running, promises.is_running) as is_still_running,
         coalesce(cycles.is_reversed, false) as is_reversed_cycle
     from promises
@@ -55,14 +52,21 @@ ended as (
         calendar_key,
         target_seconds,
         is_any_cycle,
-        start_epoch,
+        case
+            when begins_epoch is null then start_epoch
+            else greatest(
+                begun_epoch,
+                least(
+                    begins_epoch,
+                    coalesce(least(last_stop_epoch, leaves_epoch), as_of_epoch)
+                )
+            )
+        end as start_epoch,
         least(last_stop_epoch, leaves_epoch) as stop_epoch,
-        case when first_stop_epoch <= coalesce(leaves_epoch, first_stop_epoch)
-            then first_stop_epoch end as first_stop_epoch,
         coalesce(least(last_stop_epoch, leaves_epoch), as_of_epoch) as end_epoch,
         coalesce(last_stop_epoch > leaves_epoch, leaves_epoch is not null) as is_transferred,
         is_still_running and leaves_epoch is null as is_running,
-        is_reversed_cycle or coalesce(last_stop_epoch < start_epoch, false) as is_reversed,
+        is_reversed_cycle or coalesce(last_stop_epoch < begun_epoch, false) as is_reversed,
         run_count,
         held_from_epoch,
         held_to_epoch,
@@ -74,6 +78,30 @@ ended as (
         as_of_epoch,
         is_committed
     from joined
+),
+
+-- Met first where a cycle stopped after the start, before the incident left.
+stopped as (
+    select
+        ended.case_key,
+        min(runs.stop_epoch) as first_stop_epoch
+    from ended
+    inner join marts.clock_runs as runs
+        on ended.incident_key = runs.incident_key and ended.indicator = runs.indicator
+    where
+        ended.run_count > 1
+        and runs.stop_epoch >= ended.start_epoch
+        and runs.stop_epoch <= ended.end_epoch
+    group by ended.case_key
+),
+
+completed as (
+    select
+        ended.*,
+        case when ended.run_count = 1 then ended.stop_epoch else stopped.first_stop_epoch end
+            as first_stop_epoch
+    from ended
+    left join stopped on ended.case_key = stopped.case_key
 )
 
-select * from ended
+select * from completed

@@ -103,9 +103,8 @@ matched as (
                 when 'occurred' then milestones.occurred_epoch
                 when 'assigned' then assigned.at_epoch
             end,
-            judged.enters_epoch,
-            judged.begins_epoch
-        ) as start_epoch,
+            judged.enters_epoch
+        ) as begun_epoch,
         case lines.indicator
             when 'restore' then milestones.restored_epoch
             when 'acknowledge' then milestones.acknowledged_epoch
@@ -145,7 +144,18 @@ ended as (
         *,
         coalesce(reached_epoch > leaves_epoch, leaves_epoch is not null) as is_transferred,
         least(reached_epoch, leaves_epoch) as stop_epoch,
-        coalesce(least(reached_epoch, leaves_epoch), as_of_epoch) as end_epoch
+        coalesce(least(reached_epoch, leaves_epoch), as_of_epoch) as end_epoch,
+        -- A raise after the stop changes nothing any more.
+        case
+            when begins_epoch is null then begun_epoch
+            else greatest(
+                begun_epoch,
+                least(
+                    begins_epoch,
+                    coalesce(least(reached_epoch, leaves_epoch), as_of_epoch)
+                )
+            )
+        end as start_epoch
     from matched
 ),
 
@@ -185,6 +195,8 @@ targeted as (
             - greatest(0, least(kept.start_epoch, days.to_2) - days.from_2)
             - greatest(0, least(kept.start_epoch, days.to_3) - days.from_3)
         ) as target_seconds,
+        kept.begun_epoch,
+        kept.begins_epoch,
         kept.start_epoch,
         kept.reached_epoch,
         kept.stop_epoch,

@@ -64,9 +64,10 @@ ended as (
         stretches.to_epoch,
         case
             -- The export keeps one restoration, the last or the first: it stops the run that it
-            -- falls in.
+            -- falls in. In the very second of a reopening it is of the run before.
             when
-                milestones.restored_epoch >= stretches.from_epoch
+                milestones.restored_epoch
+                    >= stretches.from_epoch + case when stretches.run > 1 then 1 else 0 end
                 and (stretches.to_epoch is null or milestones.restored_epoch <= stretches.to_epoch)
                 then milestones.restored_epoch
             when stretches.is_resolved then stretches.to_epoch

@@ -176,9 +176,10 @@ described as (
         pieces.case_key,
         pieces.from_epoch,
         pieces.to_epoch,
-        case when cases.run_count = 1 then 1 else placed.run end as run,
+        case when cases.run_count = 1 or cases.is_empty then 1 else placed.run end as run,
         case
-            when cases.is_any_cycle and cases.run_count > 1 then coalesce(placed.run, 0)
+            when cases.is_any_cycle and cases.run_count > 1 and not cases.is_empty
+                then coalesce(placed.run, 0)
             else 1
         end as cycle,
         looked_at.stop_layer,
