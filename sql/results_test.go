@@ -236,6 +236,9 @@ func TestResultsAreACountOneByOne(t *testing.T) {
 					}
 					if c.decided = max(c.placed[0], 0); chance.IntN(2) == 0 {
 						c.stop = c.decided + chance.IntN(60*24)
+						if chance.IntN(3) == 0 {
+							c.stop = (c.decided/720 + 1) * 720 // the end of a period, exactly
+						}
 					}
 					clocks = append(clocks, c)
 				}
