@@ -147,7 +147,9 @@ type Commitment struct {
 	CountedBy                              map[Reading]int64
 	OverrunBy                              map[Reading]int64
 	DeadlineBy, DecidedBy                  map[Reading]time.Time // absent where there is none
-	// PeriodAt places it in a period, reading by reading, by the frame of the contract; absent while it is in none.
+	// PeriodAt places it in a period, reading by reading, by the frame of the contract; absent while it is in none. In a
+	// [ContractData] LineKey is the line that counts it there, of the version in force then, and an instant after the end of the
+	// contract, or before its first day, is brought inside.
 	PeriodAt                map[Reading]time.Time
 	IsOpenAndLate           bool
 	IsOfLoweredPriority     bool            // judged by a priority that was lowered too late

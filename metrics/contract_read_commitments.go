@@ -90,27 +90,26 @@ func (c Commitment) IsIn(reading Reading, from, to time.Time) bool {
 // readCommitments reads what the period counts, what runs on through it and what runs at the cut, and parts it.
 func (r *contractReader) readCommitments(ctx context.Context) error {
 	d := r.d
-	inside := ""
-	for _, by := range readings {
-		inside += fmt.Sprintf("(commitments.%[1]speriod_epoch >= %[2]d and commitments.%[1]speriod_epoch < %[3]d) or ", by.prefix,
-			d.From.Unix(), d.To.Unix())
+	placed, err := r.placements(ctx)
+	if err != nil {
+		return err
 	}
-	all, err := commitmentsOf(ctx, r.db, fmt.Sprintf(`commitments.contract_key in (%s) and (%s
-    commitments.verdict = 'pending' or commitments.is_open_and_late or (commitments.start_epoch < %[3]d
-        and (commitments.decided_epoch >= %[3]d or (commitments.verdict = 'breached' and commitments.stop_epoch >= %[3]d))))`,
-		r.versionKeys(), inside, d.Cut.Unix()))
+	all, err := commitmentsOf(ctx, r.db, fmt.Sprintf(`commitments.contract_key in (%[1]s) and (
+    commitments.verdict = 'pending' or commitments.is_open_and_late or (commitments.start_epoch < %[2]d
+        and (commitments.decided_epoch >= %[2]d or (commitments.verdict = 'breached' and commitments.stop_epoch >= %[2]d)))
+    or commitments.commitment_key in (select commitment_key from metrics.contract_placements
+        where contract_key in (%[1]s) and period = ?))`, r.versionKeys(), d.Cut.Unix()), d.Period.Key)
 	if err != nil {
 		return err
 	}
 	reaches := d.Period.Next().To.After(d.AsOf)
 	for _, c := range all {
 		isCounted, isBreached, isUndetermined := r.isPendingAtEnd(c), r.isLateAtEnd(c), false
-		for _, by := range readings {
-			if c.IsIn(by.reading, d.From, d.To) {
-				isCounted = true
-				isBreached = isBreached || c.Verdicts[by.reading] == "breached"
-				isUndetermined = isUndetermined || c.Verdicts[by.reading] == "undetermined"
-			}
+		r.bring(&c, placed[c.Key])
+		for reading := range placed[c.Key] {
+			isCounted = true
+			isBreached = isBreached || c.Verdicts[reading] == "breached"
+			isUndetermined = isUndetermined || c.Verdicts[reading] == "undetermined"
 		}
 		isRisk := reaches && (c.IsOpenAndLate || c.Verdicts[Net] == "pending" && c.Counted*4 >= c.Target*3)
 		for _, list := range []struct {
@@ -123,6 +122,7 @@ func (r *contractReader) readCommitments(ctx context.Context) error {
 			}
 		}
 	}
+	slices.SortStableFunc(d.Commitments, func(a, b Commitment) int { return cmp.Compare(a.LineKey, b.LineKey) })
 	slices.SortStableFunc(d.Breaches, func(a, b Commitment) int {
 		return cmp.Or(cmp.Compare(a.LineKey, b.LineKey), cmp.Compare(b.Overrun, a.Overrun))
 	})
@@ -134,6 +134,63 @@ func (r *contractReader) readCommitments(ctx context.Context) error {
 		return a.DeadlineAt.Compare(b.DeadlineAt)
 	})
 	return r.readIntervals(ctx)
+}
+
+// placements returns the line that counts each commitment of the period, by commitment and reading.
+func (r *contractReader) placements(ctx context.Context) (map[int64]map[Reading]int64, error) {
+	type row struct {
+		commitment, line          int64
+		isNet, isGross, isContest bool
+	}
+	rows, err := collect(ctx, r.db, "placements of commitments", `select commitment_key, line_key, is_net, is_gross, is_contested
+from metrics.contract_placements
+where contract_key in (`+r.versionKeys()+`) and period = ?`, []any{r.d.Period.Key}, func(r *row) []any {
+		return []any{&r.commitment, &r.line, &r.isNet, &r.isGross, &r.isContest}
+	})
+	placed := map[int64]map[Reading]int64{}
+	for _, row := range rows {
+		if placed[row.commitment] == nil {
+			placed[row.commitment] = map[Reading]int64{}
+		}
+		for reading, is := range map[Reading]bool{Net: row.isNet, Gross: row.isGross, Contested: row.isContest} {
+			if is {
+				placed[row.commitment][reading] = row.line
+			}
+		}
+	}
+	return placed, err
+}
+
+// bring puts a commitment on the line that counts it in the period, and its instants into the period that counts it.
+func (r *contractReader) bring(c *Commitment, lines map[Reading]int64) {
+	// What only runs on is shown with the line of its version, or its twin in force.
+	c.LineKey = r.twin(c.LineKey)
+	for _, by := range readings {
+		line, ok := lines[by.reading]
+		if !ok {
+			continue
+		}
+		if by.reading == Net || lines[Net] == 0 {
+			c.LineKey = line
+		}
+		at := c.PeriodAt[by.reading]
+		if at.Before(r.d.From) {
+			c.PeriodAt[by.reading] = r.d.From.UTC()
+		}
+		if !at.Before(r.d.To) {
+			c.PeriodAt[by.reading] = r.d.To.Add(-time.Second).UTC()
+		}
+	}
+}
+
+// twin returns the line of the same id in the version in force at the end of the period, or the line itself.
+func (r *contractReader) twin(key int64) int64 {
+	for _, l := range r.lines {
+		if l.ContractKey == r.d.Contract.Key && l.ID == r.lines[key].ID {
+			return l.Key
+		}
+	}
+	return key
 }
 
 // isPendingAtEnd reports whether a clock ran, undecided, when the period ended or at the cut.

@@ -92,7 +92,7 @@ func (r *contractReader) creditPeriod(p part, breaches []placedBreach) (credit.P
 			line.Achieved = result.Achieved
 		}
 		for _, b := range breaches {
-			if b.lineID == line.LineID && !b.at.Before(p.from) && b.at.Before(p.to) {
+			if b.line == result.line && b.period == p.key {
 				line.Breaches = append(line.Breaches, b.Breach)
 			}
 		}
@@ -122,11 +122,11 @@ func ContractYear(valid time.Time, p Period) (name string, index, periods int64)
 	return first.Format(time.DateOnly), index, periods
 }
 
-// placedBreach is a breach in the net reading, with the line and the instant that places it in a period.
+// placedBreach is a breach in the net reading, with the line and the period that count it.
 type placedBreach struct {
 	credit.Breach
-	lineID string
-	at     time.Time
+	line   int64
+	period string
 }
 
 // breachesOfTime returns every breach of the contract in the net reading, in order of time: of its clocks, and of the interruptions
@@ -136,26 +136,28 @@ func (r *contractReader) breachesOfTime(ctx context.Context) ([]placedBreach, er
     select
         commitments.incident_key,
         commitments.overrun_seconds,
-        lines.line_id,
+        placements.line_key,
+        placements.period,
         commitments.period_epoch
-    from metrics.commitments as commitments
-    inner join metrics.contract_lines as lines on commitments.line_key = lines.line_key
-    where commitments.contract_key in (%[1]s) and commitments.verdict = 'breached' and commitments.period_epoch is not null
+    from metrics.contract_placements as placements
+    inner join metrics.commitments as commitments on placements.commitment_key = commitments.commitment_key
+    where placements.contract_key in (%[1]s) and placements.is_net and placements.verdict = 'breached'
     union all
     select
         0 as incident_key,
         availability.down_seconds - lines.target_seconds as overrun_seconds,
-        lines.line_id,
+        availability.line_key,
+        availability.period,
         availability.from_epoch as period_epoch
     from metrics.availability as availability
     inner join metrics.contract_lines as lines on availability.line_key = lines.line_key
     where lines.contract_key in (%[1]s) and lines.indicator = 'interruption' and availability.down_seconds > lines.target_seconds
 )
 
-select incident_key, overrun_seconds, line_id, period_epoch
+select incident_key, overrun_seconds, line_key, period
 from breaches
-order by period_epoch, line_id, incident_key, overrun_seconds`, r.versionKeys())
+order by period_epoch, line_key, incident_key, overrun_seconds`, r.versionKeys())
 	return collect(ctx, r.db, "breaches", query, nil, func(b *placedBreach) []any {
-		return []any{&b.Incident, &b.Overrun, &b.lineID, orZero{&b.at}}
+		return []any{&b.Incident, &b.Overrun, &b.line, &b.period}
 	})
 }

@@ -34,6 +34,7 @@ var extracted = []extraction{
 	{"metrics.contract_population", byContract},
 	{"metrics.contract_margins", byContract},
 	{"metrics.calendar_dates", "calendar_id in (select calendar_id from base.metrics.contract_lines where " + byContract + ")"},
+	{"metrics.contract_placements", byCommitment},
 	{"metrics.commitments", byCommitment},
 	{"metrics.clock_intervals", byCommitment},
 	{"metrics.clock_pieces", byCommitment},

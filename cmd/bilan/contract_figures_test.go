@@ -80,23 +80,10 @@ func fitsTogether(t *testing.T, d *metrics.ContractData, seen map[string]int) {
 		if l.Indicator == "availability" || l.Indicator == "interruption" {
 			continue
 		}
-		var window [2]int64
-		for _, v := range d.Versions {
-			if v.Key == l.ContractKey {
-				window = [2]int64{d.Period.From.Unix(), d.Period.To.Unix()}
-				if v.ValidFrom.After(d.Period.From) {
-					window[0] = v.ValidFrom.Unix()
-				}
-				if !v.ValidTo.IsZero() && v.ValidTo.Before(d.Period.To) {
-					window[1] = v.ValidTo.Unix()
-				}
-			}
-		}
 		for _, reading := range []metrics.Reading{metrics.Gross, metrics.Net, metrics.Contested} {
 			var tally metrics.Tally
 			for _, c := range d.Commitments {
-				placed, ok := c.PeriodAt[reading]
-				if !ok || c.LineID != l.ID || placed.Unix() < window[0] || placed.Unix() >= window[1] {
+				if c.LineKey != l.Key || !c.IsIn(reading, d.From, d.To) {
 					continue
 				}
 				switch c.Verdicts[reading] {
