@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"math"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,7 +57,10 @@ func (v *view) functions() template.FuncMap {
 	return template.FuncMap{
 		"line": text.Line, "value": v.value, "fig": v.figure, "notes": v.notes, "row": v.row, "columns": columns, "tone": tone,
 		"glyph": v.glyph, "spark": tileSpark, "chips": v.chips, "chartTable": v.chartTable,
-		"count":    func(n int) string { return v.printer.Count(int64(n)) },
+		"count": func(n int) string { return v.printer.Count(int64(n)) },
+		"headless": func(t *pack.Table) bool {
+			return !slices.ContainsFunc(t.Columns, func(c pack.Column) bool { return c.Title != "" })
+		},
 		"onPage":   func(t *pack.Table) bool { return t.Only != pack.Workbook },
 		"count64":  func(n int64) string { return v.printer.Count(n) },
 		"dataWord": func() string { return v.words.Numbers },

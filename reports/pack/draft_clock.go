@@ -110,11 +110,40 @@ func (b *draft) pieces(c metrics.Commitment, id, title string, cut time.Time) *T
 	return t
 }
 
+// foldFrom is the number of pieces from which a sheet tells the time past the deadline by stretches.
+const foldFrom = 16
+
+// folded joins the pieces of a long clock past its target: running and closed hours of one stretch become one row, which counts
+// what they counted. Up to the deadline every piece stays, since that is what is proved.
+func (b *draft) folded(c metrics.Commitment) metrics.Commitment {
+	if len(c.Intervals) < foldFrom {
+		return c
+	}
+	var out []metrics.ClockInterval
+	for _, p := range c.Intervals {
+		isHours := p.Kind == "run" || p.Kind == "closed_hours"
+		if n := len(out); n > 0 && isHours && p.Before >= c.Target && out[n-1].Kind == "over" {
+			out[n-1].ToAt = p.ToAt
+			out[n-1].Counted += p.Counted
+			continue
+		}
+		if isHours && p.Before >= c.Target {
+			p.Kind = "over"
+		}
+		out = append(out, p)
+	}
+	c.Intervals = out
+	return c
+}
+
 // pieceWords says whether a piece counts, and why not; stop is the number of the stop, 0 to leave it out.
 func (b *draft) pieceWords(p metrics.ClockInterval, c metrics.Commitment, stop int) string {
+	if p.Kind == "over" && c.Calendar != "24x7" {
+		return b.say("piece.folded", b.calendarName(c.Calendar))
+	}
 	switch spanKind(p, c.Target) {
 	case SpanOver:
-		return b.say("piece.over")
+		return b.say("piece.over") + b.runReason(p)
 	case SpanClosed:
 		if p.Reason == "" || p.Reason == "hours" {
 			return b.say("piece.hours", b.calendarName(c.Calendar))
@@ -128,9 +157,26 @@ func (b *draft) pieceWords(p metrics.ClockInterval, c metrics.Commitment, stop i
 	case SpanExcluded:
 		return b.say("piece.excluded", b.exclusionReason(p.Reason))
 	case SpanResolved:
+		if p.Reason == "other_cycle" {
+			return b.say("piece.cycle")
+		}
 		return b.say("piece.resolved")
 	}
-	return b.say("piece.run")
+	return b.say("piece.run") + b.runReason(p)
+}
+
+// runReason says why time was counted although the source tells of a wait, or of an exclusion that was asked for.
+func (b *draft) runReason(p metrics.ClockInterval) string {
+	if p.Reason == "" || p.Kind != "run" {
+		return ""
+	}
+	if p.Reason == "no_request" {
+		return b.say("piece.run.request")
+	}
+	if w, ok := phrase("reason." + p.Reason); ok {
+		return b.say("piece.run.wait", b.text(w))
+	}
+	return b.say("piece.run.claim", b.exclusionReason(p.Reason))
 }
 
 // exclusionReason says why time or an incident is taken out.

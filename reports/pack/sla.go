@@ -22,6 +22,7 @@ func Client(data *metrics.ContractData, o Options) (*Pack, error) {
 	if err != nil {
 		return nil, fmt.Errorf("arrange the report of contract %s: %w", name, err)
 	}
+	data = clientOnly(data)
 	b := &sla{d: data, draft: newDraft(o, printer, data.Period, data.Incidents)}
 	if len(data.Contract.Terms) > 0 {
 		if err := json.Unmarshal(data.Contract.Terms, &b.terms); err != nil {
@@ -40,6 +41,26 @@ func Client(data *metrics.ContractData, o Options) (*Pack, error) {
 	}
 	b.settle()
 	return b.pack, nil
+}
+
+// clientOnly leaves out what is promised by teams and suppliers: it is no business of the client, and never mixed with what is
+// promised to it (domain.md 3.1).
+func clientOnly(data *metrics.ContractData) *metrics.ContractData {
+	d := *data
+	inner := func(audience string) bool { return audience == "internal" || audience == "supplier" }
+	left := map[int64]bool{}
+	of := func(c metrics.Commitment) bool {
+		if inner(c.Audience) {
+			left[c.Key] = true
+		}
+		return inner(c.Audience)
+	}
+	d.Lines = slices.DeleteFunc(slices.Clone(data.Lines), func(l metrics.ContractLine) bool { return inner(l.Audience) })
+	for _, list := range []*[]metrics.Commitment{&d.Commitments, &d.Breaches, &d.Undetermined, &d.AtRisk} {
+		*list = slices.DeleteFunc(slices.Clone(*list), of)
+	}
+	d.Stops = slices.DeleteFunc(slices.Clone(data.Stops), func(s metrics.ClockInterval) bool { return left[s.CommitmentKey] })
+	return &d
 }
 
 // sla builds one service level report, in the order of reading.
@@ -127,16 +148,11 @@ func (b *sla) perimeter() string {
 	return strings.Join(parts, b.say("semicolon"))
 }
 
-// promised are the lines promised to the client, in the order of the contract; those of suppliers and teams are told apart.
-func (b *sla) promised() []metrics.ContractLine {
-	return slices.DeleteFunc(slices.Clone(b.d.Lines), func(l metrics.ContractLine) bool { return l.Audience != "client" && l.Audience != "" })
-}
-
 // verdict is the period in one sentence.
 func (b *sla) verdict() (string, Tone) {
 	var missed, tolerated []string
 	met, judged, none := 0, 0, 0
-	for _, l := range b.promised() {
+	for _, l := range b.d.Lines {
 		switch l.Result.Verdict {
 		case "none", "":
 			none++

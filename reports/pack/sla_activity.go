@@ -82,9 +82,9 @@ func (b *sla) problems() Section {
 func (b *sla) actions() Section {
 	s := Section{ID: "actions", Title: b.say("actions"), Lead: b.say("sla.actions.lead")}
 	t := &Table{ID: "actions-list", Title: b.say("actions.table"), Base: b.say("sla.actions.base"), Empty: b.emptyRegister(b.d.Registers.Actions, "actions.empty", "actions.none"),
-		Columns: []Column{b.column("action", unit.ID, 1), b.column("description", unit.Text, 3), b.column("origin", unit.Text, 1.2), b.column("owner", unit.Text, 1.2),
+		Columns: []Column{b.column("action", unit.ID, 1), b.column("description", unit.Text, 2.6), b.column("origin", unit.Text, 1.2), b.column("owner", unit.Text, 1.2),
 			b.column("due_first", unit.Date, 1), b.column("due", unit.Date, 1), b.column("done", unit.Date, 1), b.column("situation", unit.Text, 1.2),
-			b.column("incidents_effect", unit.Text, 2.2)}}
+			b.column("incidents_effect", unit.Text, 3.4)}}
 	for _, a := range b.d.Actions {
 		first := date(a.DueFirstOn)
 		if a.IsReplanned {
@@ -106,6 +106,8 @@ func (b *sla) planned(a metrics.Action) (string, Tone) {
 		return b.say("planned.before"), Good
 	case !a.DoneOn.IsZero() && a.DoneOn.Before(b.d.Period.ToDate):
 		return b.say("planned.done"), Good
+	case !a.DoneOn.IsZero():
+		return b.say("planned.after"), Good
 	case a.DueOn.IsZero():
 		return b.say("situation.undated"), Plain
 	case a.DueOn.Before(b.d.Period.ToDate):

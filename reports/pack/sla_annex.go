@@ -51,7 +51,7 @@ func (b *sla) choices() *Table {
 	c := b.d.Contract
 	t := &Table{ID: "choices", Title: b.say("choices"), Base: b.say("choices.base", c.Version), Columns: []Column{b.column("choice", unit.Text, 1.4), b.column("value", unit.Text, 1.6), b.column("meaning", unit.Text, 3)}}
 	add := func(name, prefix, value string) {
-		t.Rows = append(t.Rows, row(words(b.say("choice."+name)), words(value), words(b.known("meaning."+prefix, value))))
+		t.Rows = append(t.Rows, row(words(b.say("choice."+name)), words(b.known("value.", value)), words(b.known("meaning."+prefix, value))))
 	}
 	add("frame", "frame.", cmp.Or(c.Frame, "decided"))
 	add("unit", "unit.", cmp.Or(c.Unit, "incident"))
@@ -107,11 +107,18 @@ func (b *sla) clauseList() *Table {
 	return t
 }
 
+// populationOrder is the order of reading: what came in, what was judged, what was not.
+var populationOrder = []string{"opened", "no_clock", "decided", "met", "breached", "excluded", "undetermined", "pending"}
+
 // population counts the incidents and lists their clocks: the rows that every rate follows from.
 func (b *sla) population() Section {
 	s := Section{ID: "population", Title: b.say("population"), Lead: b.say("population.lead"), Annex: true}
 	t := &Table{ID: "population-table", Title: b.say("population.table"), Base: b.frame(), Empty: b.say("clocks.empty"), Columns: []Column{b.column("kind", unit.Text, 2), b.column("reason", unit.Text, 2), b.column("count", unit.Count, 1)}}
-	for _, r := range b.d.Population {
+	rows := slices.Clone(b.d.Population)
+	slices.SortStableFunc(rows, func(x, y metrics.PopulationRow) int {
+		return cmp.Compare(slices.Index(populationOrder, x.Kind), slices.Index(populationOrder, y.Kind))
+	})
+	for _, r := range rows {
 		reason := ""
 		if r.Reason != "" {
 			reason = b.why(r.Reason)

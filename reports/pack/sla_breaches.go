@@ -29,7 +29,7 @@ func (b *sla) breaches() Section {
 // breachList is every breach in any reading.
 func (b *sla) breachList() *Table {
 	t := &Table{ID: "breach-list", Title: b.say("breach.list"), Base: b.say("breach.base"), Empty: b.say("breach.empty"),
-		Columns: []Column{b.column("incident", unit.ID, 1.3), b.column("line", unit.ID, 1.2), b.column("service", unit.Text, 1.3),
+		Columns: []Column{b.column("incident", unit.ID, 1.3), b.column("line", unit.ID, 1.2),
 			b.column("target", unit.Exact, 0.9), b.column("counted", unit.Exact, 1.2), b.column("overrun", unit.Exact, 1.2),
 			b.column("deadline", unit.Second, 1.5), b.column("verdict_net", unit.Text, 1), b.column("verdict_gross", unit.Text, 1),
 			b.column("verdict_contested", unit.Text, 1)}}
@@ -38,7 +38,7 @@ func (b *sla) breachList() *Table {
 		if i == nil {
 			continue
 		}
-		cells := []Cell{{Value: unit.OfID(b.commitmentLine(c))}, words(i.Service), exact(c.Target), exact(c.Counted), exact(c.Overrun),
+		cells := []Cell{{Value: unit.OfID(b.commitmentLine(c))}, exact(c.Target), exact(c.Counted), exact(c.Overrun),
 			b.deadline(c)}
 		for _, reading := range readings {
 			cells = append(cells, b.verdictCell(c, reading))
@@ -101,10 +101,10 @@ func (b *sla) sheet(n int, c metrics.Commitment) []Block {
 	left := b.factTable("facts-"+id+"-incident", b.say("sheet.incident"), b.incidentFacts(c, i))
 	right := b.factTable("facts-"+id+"-clock", b.say("sheet.clock"), b.clockFacts(c, i))
 	blocks := []Block{{Text: head}, {Side: []*Block{{Table: left}, {Table: right}}}}
-	if chart := b.strip(c, id, b.d.Cut); chart != nil {
+	if chart := b.strip(c, id, b.d.AsOf); chart != nil {
 		blocks = append(blocks, Block{Chart: chart})
 	}
-	table := b.pieces(c, id, b.say("pieces", i.ID, b.commitmentLine(c)), b.d.Cut)
+	table := b.pieces(b.folded(c), id, b.say("pieces", i.ID, b.commitmentLine(c)), b.d.AsOf)
 	table.Only = Pages
 	b.shorten(table, sheetRows)
 	return append(blocks, Block{Table: table})
@@ -166,13 +166,13 @@ func (b *sla) calendarOf(c metrics.Commitment) string {
 	var crossed []string
 	for _, p := range c.Intervals {
 		if p.Kind == "closed_hours" && p.Reason != "" && p.Reason != "hours" {
-			if label := b.say("crossed", p.Reason, b.print.Date(b.localDate(p.FromAt))); !slices.Contains(crossed, label) {
-				crossed = append(crossed, label)
+			if !slices.Contains(crossed, p.Reason) {
+				crossed = append(crossed, p.Reason)
 			}
 		}
 	}
 	if len(crossed) > 0 {
-		name += b.say("semicolon") + strings.Join(crossed, ", ")
+		name += b.say("semicolon") + b.say("crossed", strings.Join(crossed, ", "))
 	}
 	return name
 }
@@ -267,7 +267,7 @@ func (b *sla) allPieces() *Table {
 		if i == nil {
 			continue
 		}
-		one := b.pieces(c, itoa(int64(n+1)), "", b.d.Cut)
+		one := b.pieces(c, itoa(int64(n+1)), "", b.d.AsOf)
 		if all == nil {
 			all = &Table{ID: "pieces", Title: b.say("pieces.all"), Base: b.say("pieces.base"), Only: Workbook, Empty: b.say("pieces.empty"),
 				Columns: append([]Column{b.column("incident", unit.ID, 1), b.column("line", unit.ID, 1)}, one.Columns...)}

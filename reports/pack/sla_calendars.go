@@ -104,10 +104,10 @@ func (b *draft) wallClock(s string) string {
 
 // holidays says which public holidays close a calendar.
 func (b *draft) holidays(use metrics.CalendarUse) string {
-	if use.Holidays == "" {
+	if use.Holidays == "" || use.Holidays == "none" {
 		return b.say("holidays.none")
 	}
-	words := b.say("holidays", use.Holidays)
+	words := b.say("holidays", b.known("holiday.", strings.ToLower(use.Holidays)))
 	if len(use.HolidaysExcept) > 0 {
 		words += b.say("holidays.except", strings.Join(use.HolidaysExcept, ", "))
 	}

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"bilan/metrics"
@@ -58,6 +59,9 @@ func nonEmpty(values ...string) []string {
 
 // excludedFor is the reason of an exclusion, in the words of the contract's clause where it has some.
 func (b *sla) excludedFor(e metrics.ExclusionRecord) string {
+	if e.Kind == "requalification" {
+		return b.say("exclusion.agreed")
+	}
 	for _, c := range b.terms.Exclusions {
 		if c.Clause == e.Clause && c.Title != "" {
 			return b.typo(c.Title)
@@ -92,10 +96,12 @@ func (b *sla) standing(e metrics.ExclusionRecord) (string, Tone) {
 	if e.Problem != "" {
 		return b.known("exclusion.problem.", e.Problem), Warn
 	}
-	switch e.Status {
-	case "accepted":
+	switch {
+	case e.Status == "accepted" && e.Kind == "requalification":
+		return b.say("standing.priority"), Plain
+	case e.Status == "accepted":
 		return b.say("standing.net"), Plain
-	case "refused":
+	case e.Status == "refused":
 		return b.say("standing.none"), Muted
 	}
 	return b.say("standing.contested"), Plain
@@ -104,7 +110,7 @@ func (b *sla) standing(e metrics.ExclusionRecord) (string, Tone) {
 // stops is every stop of every clock of the period.
 func (b *sla) stops() *Table {
 	t := &Table{ID: "stops", Title: b.say("stops"), Base: b.say("stops.base"), Empty: b.say("stops.empty"),
-		Columns: []Column{b.column("incident", unit.ID, 1.2), b.column("line", unit.ID, 1.1), b.column("from", unit.Second, 1.5), b.column("to", unit.Second, 1.5),
+		Columns: []Column{b.column("incident", unit.ID, 1.2), b.column("line", unit.Text, 1.4), b.column("from", unit.Second, 1.5), b.column("to", unit.Second, 1.5),
 			b.column("elapsed", unit.Exact, 1.1), b.column("motive", unit.Text, 1.4), b.column("article", unit.Text, 0.8), b.column("evidence", unit.Text, 2)}}
 	commitments := map[int64]metrics.Commitment{}
 	for _, list := range [][]metrics.Commitment{b.d.Commitments, b.d.Breaches, b.d.AtRisk, b.d.Undetermined} {
@@ -112,21 +118,32 @@ func (b *sla) stops() *Table {
 			commitments[c.Key] = c
 		}
 	}
+	// A stop of an incident stops the clocks of several lines: it is told once, with the lines.
+	at := map[metrics.ClockInterval]int{}
 	for _, s := range b.d.Stops {
 		c, known := commitments[s.CommitmentKey]
 		i := b.d.Incidents[c.IncidentKey]
 		if !known || i == nil {
 			continue
 		}
+		same := metrics.ClockInterval{CommitmentKey: c.IncidentKey, FromAt: s.FromAt, ToAt: s.ToAt, Kind: s.Kind, Reason: s.Reason, Clause: s.Clause, Evidence: s.Evidence}
+		if n, told := at[same]; told {
+			lines := &t.Rows[n].Cells[1].Value
+			if name := b.commitmentLine(c); !slices.Contains(strings.Split(lines.Text, ", "), name) {
+				lines.Text += ", " + name
+			}
+			continue
+		}
+		at[same] = len(t.Rows)
 		to, until := s.ToAt, seconds(s.ToAt)
 		if to.IsZero() {
-			to, until = b.d.Cut, words(b.say("pieces.open"))
+			to, until = b.d.AsOf, words(b.say("pieces.open"))
 		}
 		motive := b.reason(s.Reason)
 		if s.Kind == "excluded" {
 			motive = b.exclusionReason(s.Reason)
 		}
-		t.Rows = append(t.Rows, b.about(i, Cell{Value: unit.OfID(b.commitmentLine(c))}, seconds(s.FromAt), until, exact(int64(to.Sub(s.FromAt).Seconds())),
+		t.Rows = append(t.Rows, b.about(i, words(b.commitmentLine(c)), seconds(s.FromAt), until, exact(int64(to.Sub(s.FromAt).Seconds())),
 			words(motive), words(s.Clause), words(b.known("evidence.", s.Evidence))))
 	}
 	b.shorten(t, stopRows)
@@ -134,7 +151,7 @@ func (b *sla) stops() *Table {
 }
 
 // stopRows is how many stops a page lists.
-const stopRows = 40
+const stopRows = 150
 
 func (b *sla) maintenances() *Table {
 	t := &Table{ID: "maintenances", Title: b.say("maintenances"), Base: b.say("maintenances.base", b.terms.Maintenance.NoticeDays),

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"slices"
 
 	"bilan/metrics"
@@ -13,9 +14,6 @@ var readings = []metrics.Reading{metrics.Net, metrics.Gross, metrics.Contested}
 func (b *sla) commitments() Section {
 	s := Section{ID: "lines", Title: b.say("lines"), Lead: b.say("lines.lead")}
 	s.Blocks = []Block{{Table: b.clauses()}, {Table: b.threeReadings()}, {Table: b.outside()}}
-	if inner := b.innerLines(); inner != nil {
-		s.Blocks = append(s.Blocks, Block{Table: inner})
-	}
 	if chart := b.trend(); chart != nil {
 		s.Blocks = append(s.Blocks, Block{Chart: chart})
 	}
@@ -26,18 +24,17 @@ func (b *sla) commitments() Section {
 // clauses is the result of the period for each line promised to the client, net.
 func (b *sla) clauses() *Table {
 	t := &Table{ID: "clauses", Title: b.say("clauses"), Base: b.frame(), Empty: b.say("clauses.empty"), Recomputed: true,
-		Columns: b.clauseColumns()}
-	for _, l := range b.promised() {
+		Columns: []Column{b.column("line", unit.ID, 1.3), b.column("article", unit.Text, 0.7), b.column("promise", unit.Text, 2.4),
+			b.column("threshold", unit.Rate, 0.9), b.column("decided", unit.Count, 0.7), b.column("met", unit.Count, 0.7),
+			b.column("breached", unit.Count, 0.8), b.column("rate_net", unit.Rate, 1), b.column("verdict", unit.Text, 1.4),
+			b.column("interval", unit.Text, 1.3)}}
+	for _, l := range b.d.Lines {
 		t.Rows = append(t.Rows, b.clauseRow(l))
 	}
+	if len(t.Rows) > 0 {
+		t.Notes = []int{b.note(b.say("note.interval"))}
+	}
 	return t
-}
-
-func (b *sla) clauseColumns() []Column {
-	return []Column{b.column("line", unit.ID, 1.3), b.column("article", unit.Text, 0.7), b.column("promise", unit.Text, 2.4),
-		b.column("threshold", unit.Rate, 0.9), b.column("decided", unit.Count, 0.7), b.column("met", unit.Count, 0.7),
-		b.column("breached", unit.Count, 0.8), b.column("rate_net", unit.Rate, 1), b.column("verdict", unit.Text, 1.4),
-		b.column("interval", unit.Text, 1.3)}
 }
 
 func (b *sla) clauseRow(l metrics.ContractLine) Row {
@@ -61,7 +58,6 @@ func (b *sla) clauseRow(l metrics.ContractLine) Row {
 	if w, ok := metrics.Wilson(r.Net.Met, r.Net.Decided()); ok && r.Achieved == nil {
 		interval = words(b.say("range", b.print.Percent(w.Low, 0), b.print.Percent(w.High, 0)))
 		interval.Tone = Muted
-		interval.Notes = []int{b.note(b.say("note.interval"))}
 	}
 	return row(Cell{Value: unit.OfID(b.lineName(l))}, words(l.Clause), words(b.lineTitle(l)), cellOf(threshold), decided, met, breached,
 		Cell{Value: b.achieved(l, r, metrics.Net), Ref: b.rate(l, metrics.Net), Tone: tone}, state, interval)
@@ -105,7 +101,7 @@ func (b *sla) threeReadings() *Table {
 		tally.Align = Right
 		t.Columns = append(t.Columns, tally, b.column("rate_"+string(reading), unit.Rate, 1), b.column("verdict_"+string(reading), unit.Text, 1.2))
 	}
-	for _, l := range b.promised() {
+	for _, l := range b.d.Lines {
 		cells := []Cell{{Value: unit.OfID(b.lineName(l))}}
 		for _, reading := range readings {
 			verdict, tone := b.lineVerdict(l.Result.ByReading[reading])
@@ -124,7 +120,7 @@ func (b *sla) threeReadings() *Table {
 func (b *sla) outside() *Table {
 	t := &Table{ID: "outside", Title: b.say("outside"), Base: b.say("outside.base"), Empty: b.say("outside.empty"), Columns: []Column{b.column("line", unit.ID, 1.3),
 		b.column("excluded", unit.Count, 1), b.column("undetermined", unit.Count, 1), b.column("late_count", unit.Count, 1)}}
-	for _, l := range b.promised() {
+	for _, l := range b.d.Lines {
 		r := l.Result
 		if r.Excluded+r.Undetermined+r.OpenAndLate == 0 {
 			continue
@@ -138,24 +134,12 @@ func (b *sla) outside() *Table {
 	return t
 }
 
-// innerLines are commitments of teams and suppliers: never mixed with the client's in one rate, and told only where they are.
-func (b *sla) innerLines() *Table {
-	t := &Table{ID: "inner-lines", Title: b.say("inner"), Base: b.frame(), Columns: b.clauseColumns(), Recomputed: true}
-	for _, l := range b.d.Lines {
-		if l.Audience == "internal" || l.Audience == "supplier" {
-			t.Rows = append(t.Rows, b.clauseRow(l))
-		}
-	}
-	if len(t.Rows) == 0 {
-		return nil
-	}
-	return t
-}
-
-// trend draws the net rates of the last 13 periods. Lines without any period decided are left out.
+// trend draws the net rates of the last 13 periods. Lines without any period decided are left out; of many, the lowest are drawn.
 func (b *sla) trend() *Chart {
 	c := &Chart{ID: "trend", Kind: Lines, Title: b.say("trend"), Base: b.frame(), Unit: unit.Rate, Table: "history", Current: -1}
-	for _, l := range b.promised() {
+	lowest := map[int64]float64{}
+	var drawn []metrics.ContractLine
+	for _, l := range b.d.Lines {
 		if c.Categories == nil {
 			for i, r := range l.History {
 				c.Categories = append(c.Categories, b.periodLabel(r.Period))
@@ -165,13 +149,29 @@ func (b *sla) trend() *Chart {
 			}
 		}
 		run := b.run(l)
-		if len(run) != len(c.Categories) || !slices.ContainsFunc(run, func(v *float64) bool { return v != nil }) || len(c.Series) == seriesLimit {
+		if len(run) != len(c.Categories) || !slices.ContainsFunc(run, func(v *float64) bool { return v != nil }) {
 			continue
 		}
-		c.Series = append(c.Series, Series{Name: b.lineName(l), Values: run})
+		lowest[l.Key] = 1
+		for _, v := range run {
+			if v != nil {
+				lowest[l.Key] = min(lowest[l.Key], *v)
+			}
+		}
+		drawn = append(drawn, l)
 	}
-	if len(c.Series) == 0 || len(c.Categories) < 2 {
+	if len(drawn) == 0 || len(c.Categories) < 2 {
 		return nil
+	}
+	if all := len(drawn); all > seriesLimit {
+		slices.SortStableFunc(drawn, func(x, y metrics.ContractLine) int { return cmp.Compare(lowest[x.Key], lowest[y.Key]) })
+		drawn = drawn[:seriesLimit]
+		c.Base += b.say("semicolon") + b.say("trend.lowest", seriesLimit, all)
+	}
+	for _, l := range b.d.Lines {
+		if slices.ContainsFunc(drawn, func(x metrics.ContractLine) bool { return x.Key == l.Key }) {
+			c.Series = append(c.Series, Series{Name: b.lineName(l), Values: b.run(l)})
+		}
 	}
 	c.Alt = b.say("trend.alt", b.number("n.periods", int64(len(c.Categories))))
 	return c
@@ -194,7 +194,7 @@ func (b *sla) history() *Table {
 	t := &Table{ID: "history", Title: b.say("history"), Base: b.frame(), Empty: b.say("history.empty"), Columns: []Column{b.column("period", unit.Text, 1.2)}}
 	var keys []string
 	var lines []metrics.ContractLine
-	for _, l := range b.promised() {
+	for _, l := range b.d.Lines {
 		if len(l.History) == 0 {
 			continue
 		}

@@ -32,7 +32,7 @@ func append1(s Section, blocks ...Block) Section {
 // headline are the tiles: every line where there is room, else the graver ones, in the order of the contract.
 func (b *sla) headline() []Tile {
 	grave := map[string]int{"breached": 3, "met_by_tolerance": 2, "met": 1, "deemed_met": 1}
-	lines := b.promised()
+	lines := b.d.Lines
 	chosen := slices.Clone(lines)
 	slices.SortStableFunc(chosen, func(x, y metrics.ContractLine) int {
 		return cmp.Compare(grave[y.Result.Verdict], grave[x.Result.Verdict])
@@ -84,7 +84,7 @@ func (b *sla) told() *Text {
 	add := func(tone Tone, refs []string, sentence string) {
 		text.Paragraphs = append(text.Paragraphs, Paragraph{Item: true, Text: sentence, Tone: tone, Refs: refs})
 	}
-	for _, l := range b.promised() {
+	for _, l := range b.d.Lines {
 		switch l.Result.Verdict {
 		case "breached":
 			add(Bad, []string{b.rate(l, metrics.Net)}, b.missedLine(l))
@@ -98,7 +98,7 @@ func (b *sla) told() *Text {
 		add(Plain, nil, b.say("told.none"))
 	}
 	late, undetermined, excluded := int64(0), int64(0), int64(0)
-	for _, l := range b.promised() {
+	for _, l := range b.d.Lines {
 		late, undetermined, excluded = late+l.Result.OpenAndLate, undetermined+l.Result.Undetermined, excluded+l.Result.Excluded
 	}
 	if late > 0 {
@@ -157,7 +157,7 @@ func (b *sla) toldExclusions(commitments int64) string {
 func (b *sla) toldSignals() string {
 	var low, high []string
 	judged := 0
-	for _, l := range b.promised() {
+	for _, l := range b.d.Lines {
 		chart := b.chartOf(l)
 		if chart.Limits != nil {
 			judged++

@@ -25,7 +25,7 @@ var slaColumns = map[string]metrics.Words{
 	"col.counted_or_not":    {FR: "Décompté ou non, et pourquoi", EN: "Counted or not, and why"},
 	"col.credit":            {FR: "Avoir proposé", EN: "Proposed credit"},
 	"col.date":              {FR: "Date", EN: "Date"},
-	"col.difference":        {FR: "Écart", EN: "Difference"},
+	"col.difference":        {FR: "Écart de temps décompté", EN: "Difference in time counted"},
 	"col.down_contested":    {FR: "Indispo. contestée", EN: "Downtime, contested"},
 	"col.down_gross":        {FR: "Indispo. brute", EN: "Downtime, gross"},
 	"col.down_net":          {FR: "Indispo. nette", EN: "Downtime, net"},

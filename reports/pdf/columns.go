@@ -94,6 +94,9 @@ func (d *document) layOut(t *pack.Table, width float64) *grid {
 		tallest = max(tallest, len(g.header[i]))
 	}
 	g.headerHeight = height(tallest, 8) + 2*cellRise
+	if headless(t) {
+		g.headerHeight = 0.6 // names and values need no heads, only the rule above them
+	}
 	title := d.line(t.Title)
 	g.title = d.title(title, d.line(t.Base), t.Notes, width)
 	g.again = d.title(title+" "+d.words.continued, "", nil, width)
@@ -101,6 +104,16 @@ func (d *document) layOut(t *pack.Table, width float64) *grid {
 		g.notice = d.wrap([]run{{text: d.line(t.Truncated), font: font{style: "I", size: 8, ink: faint}}}, width)
 	}
 	return g
+}
+
+// headless reports a table whose columns have no titles.
+func headless(t *pack.Table) bool {
+	for i := range t.Columns {
+		if t.Columns[i].Title != "" {
+			return false
+		}
+	}
+	return len(t.Columns) > 0
 }
 
 // measure returns the width that a column would like, the width of its longest unbreakable part, and the width of each of

@@ -103,6 +103,6 @@ func hostingCommitments(d *metrics.ContractData) {
 	d.AtRisk = []metrics.Commitment{*risky, stillLate}
 	d.Breaches = []metrics.Commitment{tight, proved, stillLate}
 	d.Undetermined = []metrics.Commitment{*unknown}
-	d.Stops = []metrics.ClockInterval{proved.Intervals[1], proved.Intervals[3]}
+	d.Stops = []metrics.ClockInterval{proved.Intervals[1], proved.Intervals[6]}
 	d.Majors = []int64{1}
 }
