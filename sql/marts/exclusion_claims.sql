@@ -34,6 +34,13 @@ clauses as (
     select * from staging.contract_clauses
 ),
 
+lines as (
+    select
+        contract_key,
+        line_id
+    from staging.contract_lines
+),
+
 named as (
     select
         exclusions.*,
@@ -51,6 +58,14 @@ claimed as (
         clients.contract_key,
         named.*,
         case
+            when coalesce(named.kind not in ('incident', 'interval', 'requalification'), true)
+                then 'unknown_kind'
+            when
+                coalesce(
+                    named.status not in ('proposed', 'accepted', 'contested', 'refused'),
+                    true
+                )
+                then 'unknown_status'
             when named.incident_id is not null and named.incident_key is null
                 then 'unknown_incident'
             when named.outage_id is not null and not named.is_known_outage then 'unknown_outage'
@@ -65,6 +80,7 @@ claimed as (
                 and named.incident_id is null
                 and named.outage_id is null
                 then 'no_subject'
+            when named.line_id is not null and lines.line_id is null then 'unknown_line'
             when named.kind in ('incident', 'interval') and clauses.clause is null
                 then 'unknown_clause'
             when
@@ -76,6 +92,8 @@ claimed as (
     inner join clients on named.of_client = clients.client
     left join clauses
         on clients.contract_key = clauses.contract_key and named.clause = clauses.clause
+    left join lines
+        on clients.contract_key = lines.contract_key and named.line_id = lines.line_id
 ),
 
 applied as (
