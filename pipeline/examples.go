@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -23,13 +24,14 @@ type Mismatch struct {
 	Got        string
 }
 
-// Examples replays the worked examples of the clocks and of the availability of the workspace's contracts, each alone in an
-// otherwise empty graph of the models that make the figures, and returns what comes out otherwise.
+// Examples replays the worked examples of the clocks and of the availability of the workspace's contracts in an otherwise empty
+// graph of the models that make the figures, and returns what comes out otherwise, in the order of the files.
 func Examples(ctx context.Context, o Options) ([]Mismatch, error) {
 	var found []Mismatch
 	var s *scratch
 	for _, tests := range o.Workspace.Tests {
-		for i := range tests.Cases {
+		var ofFile []Mismatch
+		for _, together := range batches(tests) {
 			if s == nil {
 				var err error
 				if s, err = emptyScratch(ctx, o); err != nil {
@@ -37,15 +39,19 @@ func Examples(ctx context.Context, o Options) ([]Mismatch, error) {
 				}
 				defer s.Close()
 			}
-			x := example{scratch: s, tests: tests, Example: &tests.Cases[i]}
-			if err := x.replay(ctx, o); err != nil {
-				return nil, fmt.Errorf("%s:%d: replay the example %q: %w", tests.File, x.Line, x.Name, err)
+			if err := s.replay(ctx, o, together); err != nil {
+				return nil, fmt.Errorf("%s:%d: replay the example %q: %w", tests.File, together[0].Line, together[0].Name, err)
 			}
-			if err := x.compare(ctx); err != nil {
-				return nil, fmt.Errorf("%s:%d: compare the example %q: %w", tests.File, x.Line, x.Name, err)
+			for _, x := range together {
+				x.scratch = s
+				if err := x.compare(ctx); err != nil {
+					return nil, fmt.Errorf("%s:%d: compare the example %q: %w", tests.File, x.Line, x.Name, err)
+				}
+				ofFile = append(ofFile, x.found...)
 			}
-			found = append(found, x.found...)
 		}
+		slices.SortStableFunc(ofFile, func(a, b Mismatch) int { return cmp.Compare(a.Line, b.Line) })
+		found = append(found, ofFile...)
 	}
 	return found, nil
 }
@@ -55,45 +61,99 @@ type example struct {
 	*scratch
 	*workspace.Example
 	tests *workspace.ContractTests
-	found []Mismatch
+	// contract is the contract as this example has it: for a client of its own, so that examples do not touch.
+	contract *workspace.Contract
+	world    string // begins the names of everything of the example
+	found    []Mismatch
 }
 
-// replay builds the graph on the example alone: its incident, its registers, its contract, its cut.
-func (x *example) replay(ctx context.Context, o Options) error {
-	if err := x.scratch.empty(ctx); err != nil {
+// batches are the examples of a file that are replayed together: those that a later cut does not change, and each of the others
+// alone. Building the graph is what costs, not what it holds.
+func batches(tests *workspace.ContractTests) [][]*example {
+	var settled []*example
+	var all [][]*example
+	for i := range tests.Cases {
+		x := &example{Example: &tests.Cases[i], tests: tests, world: fmt.Sprintf("%d:", i+1)}
+		own := *tests.Contract
+		own.ID, own.Client, own.Names = x.world+own.ID, x.world+own.Client, nil
+		for _, name := range tests.Contract.Names {
+			own.Names = append(own.Names, x.world+name)
+		}
+		x.contract = &own
+		if x.isSettled() {
+			settled = append(settled, x)
+		} else {
+			all = append(all, []*example{x})
+		}
+	}
+	if len(settled) > 0 {
+		all = append(all, settled)
+	}
+	return all
+}
+
+// isSettled reports whether the example says the same under any later cut: every incident of it has come to its end, and nothing
+// in it is a share of a period.
+func (x *example) isSettled() bool {
+	var ended func(i *workspace.ExampleIncident) bool
+	ended = func(i *workspace.ExampleIncident) bool {
+		if i.Resolved.IsZero() && i.Closed.IsZero() {
+			return false
+		}
+		for j := range i.Children {
+			if !ended(&i.Children[j]) {
+				return false
+			}
+		}
+		return true
+	}
+	return x.Incident != nil && ended(x.Incident) && len(x.Registers.Outages) == 0 && !x.asks(func(indicator string) bool { return !isClock(indicator) })
+}
+
+// replay builds the graph on some examples: their incidents, their registers, their contracts, the latest of their cuts.
+func (s *scratch) replay(ctx context.Context, o Options, examples []*example) error {
+	if err := s.empty(ctx); err != nil {
 		return err
 	}
 	ws := *o.Workspace
-	ws.Contracts = []*workspace.Contract{x.tests.Contract}
+	ws.Contracts = nil
 	ws.Config.Targets = nil // what is promised to others is no part of the contract
-	o.Workspace, o.AsOf = &ws, x.AsOf.Time
-	from, to := x.first(), x.AsOf.Time
-	if err := settings(ctx, x.DB, o, &source.Index{}, from, to); err != nil {
+	from, to := examples[0].first(), examples[0].AsOf.Time
+	var rows exampleRows
+	var wanted []string
+	for _, x := range examples {
+		ws.Contracts = append(ws.Contracts, x.contract)
+		from, to = earlier(from, x.first()), later(to, x.AsOf.Time)
+		rows.of(x)
+		wanted = append(wanted, x.tables()...)
+	}
+	o.Workspace, o.AsOf = &ws, to
+	if err := settings(ctx, s.DB, o, &source.Index{}, from, to); err != nil {
 		return err
 	}
-	if err := x.build(ctx, "raw.incidents", "raw.events", "raw.exclusions", "raw.maintenances", "raw.outages"); err != nil {
+	if err := s.build(ctx, "raw.incidents", "raw.events", "raw.exclusions", "raw.maintenances", "raw.outages"); err != nil {
 		return err
 	}
-	rows := exampleRows{file: x.tests.File, client: x.tests.Contract.Client}
-	if x.Incident != nil {
-		rows.incident(x.Incident, "")
-	}
-	rows.registers(x.Registers)
 	for _, name := range slices.Sorted(maps.Keys(rows.tables)) {
 		for _, r := range rows.tables[name] {
-			if err := insert(ctx, x.DB, "raw."+name, r); err != nil {
+			if err := insert(ctx, s.DB, "raw."+name, r); err != nil {
 				return err
 			}
 		}
 	}
-	wanted := []string{"metrics.contract_lines", "metrics.contract_periods"}
+	return s.build(ctx, wanted...)
+}
+
+// tables are those that the example is compared with.
+func (x *example) tables() []string {
+	tables := []string{"metrics.contracts", "metrics.contract_lines", "metrics.contract_periods"}
 	if x.asks(isClock) {
-		wanted = append(wanted, "metrics.commitments")
+		tables = append(tables, "metrics.commitments")
 	}
 	if x.asks(func(indicator string) bool { return !isClock(indicator) }) {
-		wanted = append(wanted, "metrics.availability", "metrics.contract_results")
+		tables = append(tables, "metrics.availability", "metrics.contract_results")
 	}
-	return x.build(ctx, wanted...)
+	return tables
 }
 
 // isClock reports whether a line is judged incident by incident.

@@ -91,8 +91,10 @@ func (x *example) clocks(ctx context.Context, id string, zone *time.Location) ([
 	rows, err := x.QueryContext(ctx, `
 		select coalesce(c.unit_value, ''), c.counted_seconds, c.overrun_seconds, c.deadline_epoch, c.decided_epoch, c.verdict, c.gross_verdict,
 		    c.contested_verdict, c.why
-		from metrics.commitments as c inner join metrics.contract_lines as l on c.line_key = l.line_key
-		where l.line_id = ? order by c.commitment_key`, id)
+		from metrics.commitments as c
+		inner join metrics.contract_lines as l on c.line_key = l.line_key
+		inner join metrics.contracts as k on l.contract_key = k.contract_key
+		where k.contract_id = ? and l.line_id = ? order by c.commitment_key`, x.contract.ID, id)
 	if err != nil {
 		return nil, err
 	}
@@ -128,8 +130,9 @@ func (x *example) services(ctx context.Context, id, period string) ([]given, err
 		inner join metrics.contract_lines as l on a.line_key = l.line_key
 		inner join metrics.contract_periods as p on l.contract_key = p.contract_key and a.period = p.period
 		left join metrics.contract_results as r on r.line_key = a.line_key and r.contract_key = l.contract_key and r.period = a.period
-		where l.line_id = ? and case when ? <> '' then a.period = ? else p.from_epoch <= ? and p.to_epoch > ? end
-		order by a.service`, id, period, period, at.Unix(), at.Unix())
+		inner join metrics.contracts as k on l.contract_key = k.contract_key
+		where k.contract_id = ? and l.line_id = ? and case when ? <> '' then a.period = ? else p.from_epoch <= ? and p.to_epoch > ? end
+		order by a.service`, x.contract.ID, id, period, period, at.Unix(), at.Unix())
 	if err != nil {
 		return nil, err
 	}

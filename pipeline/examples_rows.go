@@ -14,9 +14,26 @@ import (
 
 // exampleRows are the rows of raw that an example becomes, as if a source had told it.
 type exampleRows struct {
-	file, client string
-	tables       map[string][][]column
-	lines        int64
+	file, client, world string // of the example at hand
+	tables              map[string][][]column
+	lines               int64
+}
+
+// of adds the rows of an example.
+func (r *exampleRows) of(x *example) {
+	r.file, r.client, r.world = x.tests.File, x.contract.Client, x.world
+	if x.Incident != nil {
+		r.incident(x.Incident, "")
+	}
+	r.registers(x.Registers)
+}
+
+// named is a name of a client or a thing, as the world of the example has it.
+func (r *exampleRows) named(name string) string {
+	if name == "" {
+		return "null"
+	}
+	return text(r.world + name)
 }
 
 // column is one cell of a row, written as SQL.
@@ -72,17 +89,21 @@ func (r *exampleRows) incident(i *workspace.ExampleIncident, parent string) {
 			}
 		}
 	}
-	r.row("incidents", column{"is_update", "false"}, column{"incident_id", text(i.ID)}, column{"title", text("example")},
+	r.row("incidents", column{"is_update", "false"}, column{"incident_id", r.named(i.ID)}, column{"title", text("example")},
 		column{"state_text", text(now.State)}, column{"state", text(now.State)}, column{"pending_reason", optional(reason)},
-		column{"priority", unless(now.Priority == 0, int64(now.Priority))}, column{"client", optional(now.Client)},
+		column{"priority", unless(now.Priority == 0, int64(now.Priority))}, column{"client", r.named(now.Client)},
 		column{"domain", optional(i.Domain)}, column{"segment", optional(i.Segment)}, column{"service", optional(now.Service)},
 		column{"site", optional(now.Site)}, column{"ci", optional(now.CI)}, column{"assignment_group", optional(now.Group)},
 		column{"occurred_at", at(i.Occurred)}, column{"declared_at", at(i.Declared)}, column{"opened_at", at(i.Opened)},
 		column{"created_at", at(i.Opened)}, column{"acknowledged_at", at(i.Acknowledged)}, column{"restored_at", at(i.Restored)},
-		column{"resolved_at", at(i.Resolved)}, column{"closed_at", at(i.Closed)}, column{"parent_id", optional(parent)})
+		column{"resolved_at", at(i.Resolved)}, column{"closed_at", at(i.Closed)}, column{"parent_id", r.named(parent)})
 	for n, e := range life {
-		r.row("events", column{"incident_id", text(i.ID)}, column{"sequence", number(int64(n + 1))}, column{"at", at(e.At)},
-			column{"field", text(e.Field)}, column{"old_value", optional(before(i, life[:n], e.Field))}, column{"new_value", optional(e.Value)},
+		old, now := optional(before(i, life[:n], e.Field)), optional(e.Value)
+		if e.Field == "client" {
+			old, now = r.named(before(i, life[:n], e.Field)), r.named(e.Value)
+		}
+		r.row("events", column{"incident_id", r.named(i.ID)}, column{"sequence", number(int64(n + 1))}, column{"at", at(e.At)},
+			column{"field", text(e.Field)}, column{"old_value", old}, column{"new_value", now},
 			column{"pending_reason", optional(e.Reason)}, column{"actor_role", text("provider")})
 	}
 	for j := range i.Children {
@@ -141,21 +162,21 @@ func before(i *workspace.ExampleIncident, earlier []workspace.ExampleEvent, fiel
 // registers adds the rows of the registers.
 func (r *exampleRows) registers(g workspace.ExampleRegisters) {
 	for i, e := range g.Exclusions {
-		r.row("exclusions", column{"exclusion_id", text(fmt.Sprintf("X-%d", i+1))}, column{"kind", text(e.Kind)},
-			column{"incident_id", optional(e.IncidentID)}, column{"outage_id", optional(e.OutageID)}, column{"client", text(r.client)},
+		r.row("exclusions", column{"exclusion_id", r.named(fmt.Sprintf("X-%d", i+1))}, column{"kind", text(e.Kind)},
+			column{"incident_id", r.named(e.IncidentID)}, column{"outage_id", r.named(e.OutageID)}, column{"client", text(r.client)},
 			column{"line_id", optional(e.LineID)}, column{"start_at", at(e.StartAt)}, column{"end_at", at(e.EndAt)},
 			column{"clause", optional(e.Clause)}, column{"reason", optional(e.Reason)}, column{"evidence", optional(e.Evidence)},
 			column{"requested_by", optional(e.RequestedBy)}, column{"approved_by", optional(e.ApprovedBy)},
 			column{"decided_at", at(e.DecidedAt)}, column{"status", text(e.Status)})
 	}
 	for _, m := range g.Maintenances {
-		r.row("maintenances", column{"maintenance_id", text(m.MaintenanceID)}, column{"client", text(r.client)},
+		r.row("maintenances", column{"maintenance_id", r.named(m.MaintenanceID)}, column{"client", text(r.client)},
 			column{"service", optional(m.Service)}, column{"site", optional(m.Site)}, column{"announced_at", at(m.AnnouncedAt)},
 			column{"planned_start_at", at(m.PlannedStartAt)}, column{"planned_end_at", at(m.PlannedEndAt)},
 			column{"actual_start_at", at(m.ActualStartAt)}, column{"actual_end_at", at(m.ActualEndAt)})
 	}
 	for _, o := range g.Outages {
-		r.row("outages", column{"outage_id", text(o.OutageID)}, column{"incident_id", optional(o.IncidentID)},
+		r.row("outages", column{"outage_id", r.named(o.OutageID)}, column{"incident_id", r.named(o.IncidentID)},
 			column{"client", text(r.client)}, column{"service", text(o.Service)}, column{"site", optional(o.Site)},
 			column{"start_at", at(o.StartAt)}, column{"end_at", at(o.EndAt)}, column{"severity", fmt.Sprintf("cast(%g as double)", o.Severity)},
 			column{"users_affected", unless(o.UsersAffected == 0, int64(o.UsersAffected))},
