@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"bilan/metrics"
+	"bilan/pipeline/workspace"
 )
 
 var updateReadme = flag.Bool("update-readme", false, "rewrite the generated parts of README.md")
@@ -47,6 +48,34 @@ func TestReadmeSessions(t *testing.T) {
 	}
 	if ran < 3 {
 		t.Errorf("only %d commands of the README were run", ran)
+	}
+}
+
+// TestReadmeContract opens a workspace that holds the contract that the README shows.
+func TestReadmeContract(t *testing.T) {
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile("(?s)```yaml\n# (contracts/[A-Z]+\\.yaml)\n(.*?)```").FindSubmatch(text)
+	if shown == nil {
+		t.Fatal("the README shows no contract")
+	}
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "contracts"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string]string{"bilan.yaml": "version: 1\nzone: Europe/Paris\n", string(shown[1]): string(shown[2])} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ws, err := workspace.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(ws.Contracts) != 1 || len(ws.Contracts[0].Versions[0].Commitments) < 3 {
+		t.Errorf("the contract of the README is read as %+v", ws.Contracts)
 	}
 }
 
