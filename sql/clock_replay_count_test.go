@@ -167,8 +167,10 @@ func (w replay) judge(indicator string, bits [][]bool, reading int) (out replaye
 	}
 	begin := func(i int) int {
 		start := w.opened
+		line, _ := lineOf(w.stays[i].priority)
 		for _, earlier := range w.stays[:i] {
-			if w.terms.prospective && earlier.priority > w.stays[i].priority {
+			other, _ := lineOf(earlier.priority)
+			if w.terms.prospective && earlier.priority > w.stays[i].priority && other.key != line.key {
 				start = max(start, min(earlier.to, last))
 			}
 		}

@@ -61,7 +61,7 @@ ended as (
                     coalesce(least(last_stop_epoch, leaves_epoch), as_of_epoch)
                 )
             )
-        end as start_epoch,
+        end as raised_start_epoch,
         least(last_stop_epoch, leaves_epoch) as stop_epoch,
         coalesce(least(last_stop_epoch, leaves_epoch), as_of_epoch) as end_epoch,
         coalesce(last_stop_epoch > leaves_epoch, leaves_epoch is not null) as is_transferred,
@@ -80,28 +80,37 @@ ended as (
     from joined
 ),
 
+-- A raise from one priority to another of the same line begins no new clock.
+merged as (
+    select
+        *,
+        min(raised_start_epoch) over (partition by incident_key, engagement, line_key)
+            as start_epoch
+    from ended
+),
+
 -- Met first where a cycle stopped after the start, before the incident left.
 stopped as (
     select
-        ended.case_key,
+        merged.case_key,
         min(runs.stop_epoch) as first_stop_epoch
-    from ended
+    from merged
     inner join marts.clock_runs as runs
-        on ended.incident_key = runs.incident_key and ended.indicator = runs.indicator
+        on merged.incident_key = runs.incident_key and merged.indicator = runs.indicator
     where
-        ended.run_count > 1
-        and runs.stop_epoch >= ended.start_epoch
-        and runs.stop_epoch <= ended.end_epoch
-    group by ended.case_key
+        merged.run_count > 1
+        and runs.stop_epoch >= merged.start_epoch
+        and runs.stop_epoch <= merged.end_epoch
+    group by merged.case_key
 ),
 
 completed as (
     select
-        ended.*,
-        case when ended.run_count = 1 then ended.stop_epoch else stopped.first_stop_epoch end
+        merged.*,
+        case when merged.run_count = 1 then merged.stop_epoch else stopped.first_stop_epoch end
             as first_stop_epoch
-    from ended
-    left join stopped on ended.case_key = stopped.case_key
+    from merged
+    left join stopped on merged.case_key = stopped.case_key
 )
 
 select * from completed

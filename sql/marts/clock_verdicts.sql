@@ -148,7 +148,7 @@ combined as (
             as decided_epoch,
         verdict,
         why,
-        stay > 0 as is_of_lowered_priority,
+        stay > 0 and held_to_epoch is not null as is_of_lowered_priority,
         coalesce(stay = 0 and verdict = 'breached' and passed_epoch <= raised_epoch, false)
             as is_late_at_requalification,
         is_running and is_stopped_last as is_stopped,
