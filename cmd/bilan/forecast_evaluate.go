@@ -21,8 +21,8 @@ type evaluationJSON struct {
 type scoresJSON struct {
 	N        int64     `json:"n"`
 	Breaches int64     `json:"breaches"`
-	Brier    float64   `json:"brier"`
-	Base     float64   `json:"brier_of_base_rate"`
+	Brier    *float64  `json:"brier"` // null when nothing ran
+	Base     *float64  `json:"brier_of_base_rate"`
 	Bins     []binJSON `json:"calibration"`
 }
 
@@ -73,13 +73,14 @@ func (a *app) printEvaluation(s *session, all []metrics.Evaluation) error {
 		fmt.Fprintf(a.stdout, "%s: learned from %s commitments decided before %s\n", e.Indicator, p.Count(e.Lessons), p.Instant(e.SplitAt))
 		table := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, "scored\tn\tbreaches\tBrier\tBrier of base rate\tprecision\trecall\tprecision of 75 %\trecall of 75 %")
-		fmt.Fprintf(table, "at midnight\t%s\t%s\t%s\t%s\n", p.Count(e.Nightly.N), p.Count(e.Nightly.Breaches), p.Number(e.Nightly.Brier, 3),
-			p.Number(e.Nightly.Base, 3))
+		fmt.Fprintf(table, "at midnight\t%s\n", scoreWords(p, e.Nightly))
 		for _, l := range e.Leads {
-			fmt.Fprintf(table, "%s left\t%s\t%s\t%s\t%s\t%s\t%s\n", p.Duration(l.Lead.Seconds()), p.Count(l.N), p.Count(l.Breaches),
-				p.Number(l.Brier, 3), p.Number(l.Base, 3), alarmWords(p, l.Forecast, l.Breaches), alarmWords(p, l.Rule, l.Breaches))
+			fmt.Fprintf(table, "%s left\t%s\t%s\t%s\n", p.Duration(l.Lead.Seconds()), scoreWords(p, l.Scores),
+				alarmWords(p, l.Forecast, l.Breaches), alarmWords(p, l.Rule, l.Breaches))
 		}
-		fmt.Fprintln(table, "\nforecast at midnight\tn\tmean\tbreached")
+		if len(e.Nightly.Bins) > 0 {
+			fmt.Fprintln(table, "\nforecast at midnight\tn\tmean\tbreached")
+		}
 		for _, b := range e.Nightly.Bins {
 			fmt.Fprintf(table, "%s to %s\t%s\t%s\t%s\n", p.Percent(b.Low, 0), p.Percent(b.High, 0), p.Count(b.N), p.Rate(b.Mean),
 				p.Rate(float64(b.Breaches)/float64(b.N)))
@@ -92,7 +93,10 @@ func (a *app) printEvaluation(s *session, all []metrics.Evaluation) error {
 }
 
 func scoresOf(s metrics.Scores) scoresJSON {
-	j := scoresJSON{N: s.N, Breaches: s.Breaches, Brier: s.Brier, Base: s.Base, Bins: []binJSON{}}
+	j := scoresJSON{N: s.N, Breaches: s.Breaches, Bins: []binJSON{}}
+	if s.N > 0 {
+		j.Brier, j.Base = &s.Brier, &s.Base
+	}
 	for _, b := range s.Bins {
 		j.Bins = append(j.Bins, binJSON(b))
 	}
@@ -108,6 +112,14 @@ func alarmOf(alarm metrics.Alarm, breaches int64) alarmJSON {
 		j.Recall = &recall
 	}
 	return j
+}
+
+func scoreWords(p *unit.Printer, s metrics.Scores) string {
+	brier, base := p.Missing(unit.NotApplicable), p.Missing(unit.NotApplicable)
+	if s.N > 0 {
+		brier, base = p.Number(s.Brier, 3), p.Number(s.Base, 3)
+	}
+	return p.Count(s.N) + "\t" + p.Count(s.Breaches) + "\t" + brier + "\t" + base
 }
 
 func alarmWords(p *unit.Printer, alarm metrics.Alarm, breaches int64) string {
