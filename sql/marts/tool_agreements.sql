@@ -3,11 +3,12 @@
 -- built as: view
 --
 -- The first way of counting that gives the tool's verdict is its cause, evidence first: closer to
--- the target than a minute; other stops, where there is one; another priority that the incident had;
--- the first or last resolution in place of the restoration; the target of another version; then
--- another calendar, a zone some hours off; at last an end that is only estimated, which is at most too
--- late. The difference is what the tool then counts more than bilan. Where no way gives it, nobody
--- explains it. A view, and contract by contract, because only the report of a contract asks.
+-- the target than a minute; other stops, where there is one or a reopening; another priority that
+-- the incident had; the first or last resolution in place of the restoration; the target of another
+-- version; then another calendar, a zone some hours off; at last an end that is only estimated,
+-- which is at most too late. The difference is what the tool then counts more than bilan. Where no
+-- way gives it, nobody explains it. A view, and contract by contract, because only the report of a
+-- contract asks.
 with verdicts as (
     select * from marts.tool_verdicts
 ),
@@ -83,14 +84,16 @@ tried as (
         differing.commitment_key,
         2 as rank,
         'stop' as cause,
-        spans.ran + ways.stopped * spans.stopped - ways.waited * spans.waited as counted_seconds,
+        spans.ran + ways.stopped * spans.stopped - ways.waited * spans.waited
+        + ways.gap * spans.gap as counted_seconds,
         differing.target_seconds
     from differing
     inner join spans
         on differing.commitment_key = spans.commitment_key
         and differing.calendar_id = spans.calendar_id
-    cross join (values (1, 0), (0, 1), (1, 1)) as ways (stopped, waited)
-    where spans.shift_hours = 0 and (spans.stopped > 0 or spans.waited > 0)
+    cross join (values (1, 0, 0), (0, 1, 0), (1, 1, 0), (0, 0, 1), (1, 0, 1))
+        as ways (stopped, waited, gap)
+    where spans.shift_hours = 0 and (spans.stopped > 0 or spans.waited > 0 or spans.gap > 0)
     union all
     select
         priced.commitment_key,
@@ -132,13 +135,15 @@ tried as (
         differing.commitment_key,
         6 as rank,
         'calendar' as cause,
-        spans.ran + ways.stopped * spans.stopped - ways.waited * spans.waited as counted_seconds,
+        spans.ran + ways.stopped * spans.stopped - ways.waited * spans.waited
+        + ways.gap * spans.gap as counted_seconds,
         differing.target_seconds
     from differing
     inner join spans
         on differing.commitment_key = spans.commitment_key
         and differing.calendar_id <> spans.calendar_id
-    cross join (values (0, 0), (1, 0), (0, 1)) as ways (stopped, waited)
+    cross join (values (0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 0, 1))
+        as ways (stopped, waited, gap)
     union all
     select
         differing.commitment_key,

@@ -5,7 +5,8 @@
 -- By its own calendar, by elapsed time, by the other calendars of its contract and that of the
 -- workspace, and by its own with instants read some hours off: what a tool may have counted. Waited
 -- is the part of running in which the incident waited for a reason that the contract does not let
--- stop the clock. First and last go from the start to these resolutions, whatever happened between.
+-- stop the clock; gap is resolved time before a reopening. First and last go from the start to these
+-- resolutions, whatever happened between.
 with differing as (
     select
         commitment_key,
@@ -60,21 +61,25 @@ days as (
     inner join calendars on days.calendar_id = calendars.calendar_id
 ),
 
--- Exclusions are no stops of the gross reading; a resolved gap is counted by nobody.
+-- Exclusions are no stops of the gross reading. A resolved gap is none of the contract, and some tools
+-- count on through it.
 lived as (
     select
         differing.commitment_key,
         differing.incident_key,
         differing.contract_key,
         differing.calendar_id,
-        case when intervals.kind = 'stop' then 'stopped' else 'ran' end as kind,
+        case intervals.kind
+            when 'stop' then 'stopped'
+            when 'resolved' then 'gap'
+            else 'ran'
+        end as kind,
         intervals.from_epoch,
         coalesce(intervals.to_epoch, params.as_of_epoch) as to_epoch
     from differing
     inner join marts.clock_intervals as intervals
         on differing.commitment_key = intervals.commitment_key
     cross join params
-    where intervals.kind <> 'resolved'
 ),
 
 waited as (
@@ -201,6 +206,7 @@ summed as (
         cast(coalesce(sum(open_seconds) filter (where kind = 'ran'), 0) as bigint) as ran,
         cast(coalesce(sum(open_seconds) filter (where kind = 'stopped'), 0) as bigint) as stopped,
         cast(coalesce(sum(open_seconds) filter (where kind = 'waited'), 0) as bigint) as waited,
+        cast(coalesce(sum(open_seconds) filter (where kind = 'gap'), 0) as bigint) as gap,
         cast(sum(open_seconds) filter (where kind = 'first') as bigint) as first_seconds,
         cast(sum(open_seconds) filter (where kind = 'last') as bigint) as last_seconds
     from measured
