@@ -84,6 +84,10 @@ func (p priced) price() (Line, error) {
 			compared = "<"
 		}
 		t.add(Threshold, zero, rate(achieved), sign(compared), rate(rat(p.line.Threshold)))
+		if compared == "<" && !failed {
+			t.add(Tolerance, zero, count(p.result.Met+p.result.Breached), sign("<"), count(p.small.Below), sign(";"),
+				count(p.result.Breached), sign("≤"), count(p.small.Tolerated))
+		}
 	}
 	if failed {
 		if err := p.gross(t, achieved); err != nil {

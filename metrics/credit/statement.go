@@ -44,6 +44,7 @@ type Operation string
 const (
 	Compliance Operation = "compliance" // met over decided, or the achieved rate; changes nothing
 	Threshold  Operation = "threshold"  // the rate beside the threshold; changes nothing
+	Tolerance  Operation = "tolerance"  // few commitments, and no more breaches than their clause tolerates: the line is met
 	Gross      Operation = "gross"      // the price of the line by its model; of one breach when Incident is set
 	RepeatRate Operation = "repeat"     // multiplier of consecutive failed periods
 	LineCap    Operation = "line_cap"   // share of the fee

@@ -164,6 +164,7 @@ var slaTerms = map[string]metrics.Words{
 
 	"credit.op.compliance": {FR: "conformité (net)", EN: "compliance (net)"},
 	"credit.op.threshold":  {FR: "seuil", EN: "threshold"},
+	"credit.op.tolerance":  {FR: "petit effectif toléré", EN: "few commitments, tolerated"},
 	"credit.op.gross":      {FR: "prix", EN: "price"},
 	"credit.op.repeat":     {FR: "répétition", EN: "repeat"},
 	"credit.op.line_cap":   {FR: "plafond de la ligne", EN: "cap of the line"},
