@@ -76,3 +76,70 @@ func TestScopeOfContracts(t *testing.T) {
 		t.Errorf("got %v, want %v", got.args, args)
 	}
 }
+
+// A commitment stands on the line that counts it: the twin in the version in force, with its instant inside the period that counts it.
+func TestCommitmentIsBroughtWhereItCounts(t *testing.T) {
+	at := func(text string) time.Time {
+		instant, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return instant
+	}
+	from, to := at("2026-07-01T00:00:00Z"), at("2026-08-01T00:00:00Z")
+	r := contractReader{d: &ContractData{Contract: Contract{Key: 2}, From: from, To: to}, lines: map[int64]ContractLine{
+		11: {Key: 11, ContractKey: 1, ID: "GTR"}, 12: {Key: 12, ContractKey: 1, ID: "GTI"}, 21: {Key: 21, ContractKey: 2, ID: "GTR"},
+	}}
+	for _, c := range []struct {
+		name   string
+		own    int64
+		period string
+		placed map[Reading]int64
+		line   int64
+		want   string
+	}{
+		{"under the old version, decided under the new one", 11, "2026-07-05T08:00:00Z", map[Reading]int64{Net: 21}, 21, "2026-07-05T08:00:00Z"},
+		{"decided after the contract ended", 21, "2026-08-05T08:00:00Z", map[Reading]int64{Net: 21}, 21, "2026-07-31T23:59:59Z"},
+		{"decided before its first period", 21, "2026-06-30T23:00:00Z", map[Reading]int64{Net: 21}, 21, "2026-07-01T00:00:00Z"},
+		{"a line that the new version dropped", 12, "2026-07-05T08:00:00Z", map[Reading]int64{Net: 12}, 12, "2026-07-05T08:00:00Z"},
+		{"counted in another period: only the line moves", 11, "2026-09-05T08:00:00Z", nil, 21, "2026-09-05T08:00:00Z"},
+		{"by the gross reading alone", 11, "2026-07-05T08:00:00Z", map[Reading]int64{Gross: 21}, 21, "2026-07-05T08:00:00Z"},
+	} {
+		one := Commitment{LineKey: c.own, PeriodAt: map[Reading]time.Time{Net: at(c.period), Gross: at(c.period)}}
+		r.bring(&one, c.placed)
+		if one.LineKey != c.line || !one.PeriodAt[Net].Equal(at(c.want)) {
+			t.Errorf("%s: line %d at %s, want %d at %s", c.name, one.LineKey, one.PeriodAt[Net], c.line, c.want)
+		}
+	}
+}
+
+// What ran and what was late when a period ended.
+func TestClocksAtTheEndOfAPeriod(t *testing.T) {
+	cut := time.Date(2026, 8, 1, 0, 0, 0, 0, time.UTC)
+	hour := func(n int) time.Time { return cut.Add(time.Duration(n) * time.Hour) }
+	r := contractReader{d: &ContractData{Cut: cut}}
+	for _, c := range []struct {
+		name                 string
+		verdict              string
+		start, decided, stop time.Time
+		isPending, isLate    bool
+	}{
+		{"runs at the cut of the warehouse", "pending", hour(-2), time.Time{}, time.Time{}, true, false},
+		{"began on the first second after", "pending", cut, time.Time{}, time.Time{}, false, false},
+		{"decided on the first second after", "met", hour(-2), cut, cut, true, false},
+		{"decided a second before", "met", hour(-2), cut.Add(-time.Second), cut.Add(-time.Second), false, false},
+		{"late and stopped before the end", "breached", hour(-9), hour(-3), hour(-1), false, false},
+		{"late and still running", "breached", hour(-9), hour(-3), time.Time{}, false, true},
+		{"late and stopped after the end", "breached", hour(-9), hour(-3), hour(5), false, true},
+		{"late after the end", "breached", hour(-2), hour(3), time.Time{}, true, false},
+		{"nobody can judge", "undetermined", hour(-2), hour(3), time.Time{}, false, false},
+	} {
+		one := Commitment{Verdicts: map[Reading]string{Net: c.verdict}, StartAt: c.start, DecidedAt: c.decided, StopAt: c.stop}
+		if got := r.isPendingAtEnd(one); got != c.isPending {
+			t.Errorf("%s: pending %t", c.name, got)
+		}
+		if got := r.isLateAtEnd(one); got != c.isLate {
+			t.Errorf("%s: late %t", c.name, got)
+		}
+	}
+}
