@@ -71,23 +71,32 @@ func (a *app) sayLoaded(result source.Result) {
 }
 
 func (a *app) buildCommand() *cobra.Command {
-	return &cobra.Command{
+	var full bool
+	cmd := &cobra.Command{
 		Use:   "build",
-		Short: "run the SQL models on what was loaded",
+		Short: "run the SQL models on what was loaded; what is said of settled incidents is kept from the build before",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.open()
 			if err != nil {
 				return err
 			}
-			result, err := pipeline.Build(cmd.Context(), a.options(s))
+			o := a.options(s)
+			o.Full = full
+			result, err := pipeline.Build(cmd.Context(), o)
 			if err != nil {
 				return err
 			}
 			if !a.quiet {
-				a.print(message{Level: "info", Text: fmt.Sprintf("built %d models", len(result.Built))})
+				words := fmt.Sprintf("built %d models", len(result.Built))
+				if result.Kept > 0 {
+					words += fmt.Sprintf("; kept %d incidents that are settled", result.Kept)
+				}
+				a.print(message{Level: "info", Text: words})
 			}
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&full, "full", false, "build everything anew")
+	return cmd
 }
