@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -17,6 +18,9 @@ type Extract struct {
 	Own, Foreign []Name
 	dir          string
 }
+
+// ErrOldWarehouse says that the models have tables that the warehouse does not hold: it was built by others.
+var ErrOldWarehouse = errors.New("the warehouse was built by other models")
 
 // Name is a name of a client, or an id or a title of a contract, or a reference of an incident.
 type Name struct{ Kind, Text string } // Kind: client, contract, incident

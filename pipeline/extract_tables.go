@@ -68,7 +68,7 @@ func (x extraction) copy(ctx context.Context, db *warehouse.DB) error {
 		return err
 	}
 	if len(rows) == 0 {
-		return fmt.Errorf("the warehouse does not hold it")
+		return ErrOldWarehouse
 	}
 	var columns []string
 	for _, r := range rows {

@@ -127,6 +127,8 @@ func (a *app) explain(err error) (int, []message) {
 		return one(exitFailed, "the previous warehouse is untouched")
 	case errors.As(err, &engine) && engine.Kind == "catalog":
 		return one(exitUsage, "the models changed since the warehouse was built; run bilan build")
+	case errors.Is(err, pipeline.ErrOldWarehouse):
+		return one(exitUsage, "run bilan build")
 	case errors.As(err, &period):
 		return one(exitUsage, period.Hint)
 	case errors.As(err, &held):

@@ -85,7 +85,15 @@ func (a *app) runAll(ctx context.Context, s *session, f packFlags) error {
 	sum.files, sum.kpis = append(sum.files, files...), count
 	sum.next = fmt.Sprintf("bilan -C %s kpi sla_met --grain week", a.workspace)
 	a.summarise(s, sum)
-	return errors.Join(leftOut, a.threshold(ctx, s, result, window))
+	fired := a.threshold(ctx, s, result, window)
+	if leftOut != nil && fired != nil {
+		_, lines := a.explain(fired)
+		for _, m := range lines {
+			a.print(m)
+		}
+		return leftOut
+	}
+	return errors.Join(leftOut, fired)
 }
 
 // runClients writes the contractual reports of a run: of each contract the last period that was over when the window of the run
