@@ -254,6 +254,9 @@ func selected(t *testing.T, tables map[string]*pack.Table, f pack.Figure, s pack
 			sum++
 		default:
 			sum += r.Cells[at(s.Sum)].Value.Number
+			if s.Less != "" {
+				sum -= r.Cells[at(s.Less)].Value.Number
+			}
 		}
 	}
 	return sum

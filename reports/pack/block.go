@@ -133,6 +133,8 @@ type Cell struct {
 type Text struct {
 	Title      string      `json:"title,omitempty"`
 	Paragraphs []Paragraph `json:"paragraphs"`
+	// Only says where the text is printed: Pages leaves it out of the workbook.
+	Only Place `json:"only,omitempty"`
 }
 
 // Paragraph is a sentence or a list item with the incidents and figures it speaks of.

@@ -14,7 +14,7 @@ var clockSentences = map[string]metrics.Words{
 	"pieces.open":       {FR: "en cours", EN: "running"},
 	"piece.run":         {FR: "décompté", EN: "counted"},
 	"piece.run.request": {FR: " : attente sans demande tracée au client", EN: ": a wait without a traced request to the client"},
-	"piece.run.wait":    {FR: " : l'attente %s n'arrête pas l'horloge", EN: ": waiting for %s does not stop the clock"},
+	"piece.run.wait":    {FR: " : cette attente (%s) n'arrête pas l'horloge", EN: ": this wait (%s) does not stop the clock"},
 	"piece.run.claim":   {FR: " : exclusion demandée, non acceptée (%s)", EN: ": an exclusion asked for, not accepted (%s)"},
 	"piece.cycle":       {FR: "non décompté : autre cycle, jugé seul", EN: "not counted: another cycle, judged alone"},
 	"piece.over":        {FR: "décompté, au-delà de la cible", EN: "counted, past the target"},

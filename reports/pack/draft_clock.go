@@ -138,7 +138,7 @@ func (b *draft) folded(c metrics.Commitment) metrics.Commitment {
 
 // pieceWords says whether a piece counts, and why not; stop is the number of the stop, 0 to leave it out.
 func (b *draft) pieceWords(p metrics.ClockInterval, c metrics.Commitment, stop int) string {
-	if p.Kind == "over" && c.Calendar != "24x7" {
+	if p.Kind == "over" && !strings.HasPrefix(c.Calendar, "24x7") {
 		return b.say("piece.folded", b.calendarName(c.Calendar))
 	}
 	switch spanKind(p, c.Target) {

@@ -11,10 +11,15 @@ import (
 
 // calendarName says a calendar; day and night is no name of a file.
 func (b *draft) calendarName(id string) string {
-	if id == "24x7" || id == "" {
-		return b.say("calendar.24x7")
+	name, zone, _ := strings.Cut(id, "@")
+	if name == "24x7" || name == "" {
+		name = b.say("calendar.24x7")
 	}
-	return id
+	// A calendar that takes the zone of its contract bears it in its id: only another zone is worth saying.
+	if zone != "" && zone != b.print.Zone().String() {
+		name += " (" + zone + ")"
+	}
+	return name
 }
 
 // hoursOf says a promised duration: a day of 24 h is no day of a calendar of business hours, so it is told in hours.
@@ -57,15 +62,28 @@ func share(hits, n, threshold int64) unit.Value {
 	return fine(v, isMissed, threshold)
 }
 
-// ppm is a share in parts per million, floored where it was counted.
-func ppm(parts *int64, threshold int64) unit.Value {
+// ppm is a share in parts per million, floored where it was counted: print shows every part, and rounds none.
+func ppm(parts *int64) unit.Value {
 	if parts == nil {
 		return unit.None(unit.Fine, unit.NotApplicable)
 	}
-	return fine(unit.Of(unit.Fine, float64(*parts)/million), *parts < threshold, threshold)
+	return ppmRate(*parts)
 }
 
 const million = 1_000_000
+
+// ppmRate is a share in parts per million with as many decimals as it has.
+func ppmRate(parts int64) unit.Value {
+	kind := unit.Rate
+	switch {
+	case parts%1000 == 0:
+	case parts%10 == 0:
+		kind = unit.Fine
+	default:
+		kind = unit.Finest
+	}
+	return unit.Of(kind, float64(parts)/million)
+}
 
 // fine gives a share that missed its threshold the decimals that show it.
 func fine(v unit.Value, isMissed bool, threshold int64) unit.Value {
@@ -76,9 +94,6 @@ func fine(v unit.Value, isMissed bool, threshold int64) unit.Value {
 		kind  unit.Kind
 		scale float64
 	}{{unit.Rate, 1e3}, {unit.Fine, 1e5}, {unit.Finest, 1e6}} {
-		if v.Kind == unit.Fine && step.kind == unit.Rate {
-			continue
-		}
 		v.Kind = step.kind
 		if math.Round(v.Number*step.scale)*million < float64(threshold)*step.scale {
 			break

@@ -44,6 +44,7 @@ type Recount struct {
 type Selection struct {
 	Table string    `json:"table"`           // id of the table
 	Sum   string    `json:"sum,omitempty"`   // id of the column added up; empty counts rows
+	Less  string    `json:"less,omitempty"`  // id of the column taken off the sum
 	Where [][]Match `json:"where,omitempty"` // empty takes every row
 }
 

@@ -23,11 +23,18 @@ func Client(data *metrics.ContractData, o Options) (*Pack, error) {
 		return nil, fmt.Errorf("arrange the report of contract %s: %w", name, err)
 	}
 	data = clientOnly(data)
-	b := &sla{d: data, draft: newDraft(o, printer, data.Period, data.Incidents)}
-	if len(data.Contract.Terms) > 0 {
-		if err := json.Unmarshal(data.Contract.Terms, &b.terms); err != nil {
-			return nil, fmt.Errorf("arrange the report of contract %s: read the terms of version %s: %w", name, data.Contract.Version, err)
+	b := &sla{d: data, weighted: map[weightedLine]bool{}, draft: newDraft(o, printer, data.Period, data.Incidents)}
+	for _, v := range append(slices.Clone(data.Versions), data.Contract) {
+		var terms contractTerms
+		if len(v.Terms) > 0 {
+			if err := json.Unmarshal(v.Terms, &terms); err != nil {
+				return nil, fmt.Errorf("arrange the report of contract %s: read the terms of version %s: %w", name, v.Version, err)
+			}
 		}
+		for _, c := range terms.Commitments {
+			b.weighted[weightedLine{v.Key, c.ID}] = c.Weighted
+		}
+		b.terms = terms // of the last one: the version in force at the end
 	}
 	b.pack = b.cover()
 	for _, section := range []func() Section{
@@ -66,8 +73,20 @@ func clientOnly(data *metrics.ContractData) *metrics.ContractData {
 // sla builds one service level report, in the order of reading.
 type sla struct {
 	draft
-	d     *metrics.ContractData
-	terms contractTerms
+	d        *metrics.ContractData
+	terms    contractTerms
+	weighted map[weightedLine]bool // lines whose availability is weighted by users and severity
+}
+
+// weightedLine is a line of one version.
+type weightedLine struct {
+	contract int64
+	id       string
+}
+
+// isWeighted reports whether a line is judged by the weighted availability.
+func (b *sla) isWeighted(l metrics.ContractLine) bool {
+	return b.weighted[weightedLine{l.ContractKey, l.ID}]
 }
 
 // contractTerms are the parts of a version that are printed as choices; see the JSON of workspace.Terms.
@@ -79,6 +98,10 @@ type contractTerms struct {
 		Segments []string `json:"segments"`
 		Sites    []string `json:"sites"`
 	} `json:"scope"`
+	Commitments []struct {
+		ID       string `json:"id"`
+		Weighted bool   `json:"weighted"`
+	} `json:"commitments"`
 	Uncommitted map[string][]int `json:"uncommitted"`
 	Stops       []struct {
 		Reason     string `json:"reason"`

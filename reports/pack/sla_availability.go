@@ -38,18 +38,24 @@ func (b *sla) serviceRates() *Table {
 		}
 		cells := []Cell{words(s.Service), cellOf(ppmRate(l.Threshold))}
 		for _, reading := range readings {
-			v := ppm(s.Rate[reading], l.Threshold)
+			v := ppm(s.Rate[reading])
 			cell := Cell{Value: v, Ref: b.serviceRate(l, s, reading, v)}
-			if parts := s.Rate[reading]; parts != nil && *parts < l.Threshold {
+			if parts := s.Rate[reading]; parts != nil && *parts < l.Threshold && !b.isWeighted(l) {
 				cell.Tone = Bad
 			}
 			cells = append(cells, cell)
 		}
-		weighted := unit.None(unit.Fine, unit.NotAvailable)
+		weighted := Cell{Value: unit.None(unit.Fine, unit.NotAvailable)}
 		if s.Weighted != nil {
-			weighted = ppm(s.Weighted, l.Threshold)
+			weighted.Value = ppm(s.Weighted)
+			if b.isWeighted(l) && *s.Weighted < l.Threshold {
+				weighted.Tone = Bad
+			}
 		}
-		t.Rows = append(t.Rows, row(append(append([]Cell{{Value: unit.OfID(b.lineName(l))}}, cells...), cellOf(weighted))...))
+		if b.isWeighted(l) {
+			weighted.Notes = []int{b.note(b.say("note.weighted"))}
+		}
+		t.Rows = append(t.Rows, row(append(append([]Cell{{Value: unit.OfID(b.lineName(l))}}, cells...), weighted)...))
 	}
 	return t
 }
@@ -78,7 +84,8 @@ func (b *sla) serviceRate(l metrics.ContractLine, s metrics.ServiceAvailability,
 	return b.cite(f)
 }
 
-// serviceRecount is the rate of a line with one service; of several the line says how they are put together, not the table.
+// serviceRecount is the rate of a line with one service. Of several, and of a weighted one, the table of times has not what it
+// follows from.
 func (b *sla) serviceRecount(l metrics.ContractLine, reading metrics.Reading) *Recount {
 	n := 0
 	for _, s := range b.d.Services {
@@ -86,16 +93,19 @@ func (b *sla) serviceRecount(l metrics.ContractLine, reading metrics.Reading) *R
 			n++
 		}
 	}
-	if n != 1 || b.achieved(l, l.Result, reading).IsMissing() {
+	if n != 1 || b.isWeighted(l) || b.achieved(l, l.Result, reading).IsMissing() {
 		return nil
 	}
 	return b.downRecount(reading, []Match{{Column: "line", Is: b.lineName(l)}})
 }
 
-// downRecount is one minus down over agreed, floored to whole parts per million.
+// downRecount is one minus down over agreed time without announced maintenance, floored to whole parts per million.
 func (b *sla) downRecount(reading metrics.Reading, where []Match) *Recount {
-	return &Recount{Over: Selection{Table: "services", Sum: "down_" + string(reading), Where: [][]Match{where}},
-		Under: &Selection{Table: "services", Sum: "agreed", Where: [][]Match{where}}, Complement: true, Floor: true}
+	under := &Selection{Table: "services", Sum: "agreed", Where: [][]Match{where}}
+	if reading != metrics.Gross {
+		under.Less = "planned_out" // gross takes nothing out
+	}
+	return &Recount{Over: Selection{Table: "services", Sum: "down_" + string(reading), Where: [][]Match{where}}, Under: under, Complement: true, Floor: true}
 }
 
 func (b *sla) reliability() *Table {

@@ -97,7 +97,7 @@ func (b *sla) sheet(n int, c metrics.Commitment) []Block {
 	if c.IsOpenAndLate || c.StopAt.IsZero() {
 		lead += " " + b.say("sheet.open")
 	}
-	head := &Text{Title: title, Paragraphs: []Paragraph{{Text: lead, Tone: Bad, Incidents: []string{i.ID}}}}
+	head := &Text{Title: title, Only: Pages, Paragraphs: []Paragraph{{Text: lead, Tone: Bad, Incidents: []string{i.ID}}}}
 	left := b.factTable("facts-"+id+"-incident", b.say("sheet.incident"), b.incidentFacts(c, i))
 	right := b.factTable("facts-"+id+"-clock", b.say("sheet.clock"), b.clockFacts(c, i))
 	blocks := []Block{{Text: head}, {Side: []*Block{{Table: left}, {Table: right}}}}

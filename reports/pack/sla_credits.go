@@ -31,9 +31,10 @@ func (b *sla) statement(n int, s *metrics.CreditStatement) []Block {
 	}
 	add(Plain, []string{ref}, b.say("credit.proposed", b.print.Money(float64(s.Proposed), s.Currency), b.print.Money(float64(s.Fee), s.Currency)))
 	add(Plain, nil, b.known("nature.", s.Nature))
-	if s.FormalNotice == "required" {
+	switch {
+	case s.NeedsNotice():
 		add(Warn, nil, b.say("credit.notice"))
-	} else {
+	case s.Proposed > 0:
 		add(Plain, nil, b.say("credit.waived"))
 	}
 	if s.Recovered > 0 {

@@ -14,7 +14,7 @@ func (b *sla) achieved(l metrics.ContractLine, r metrics.LineResult, reading met
 		if parts == nil && reading == metrics.Net {
 			parts = r.Achieved
 		}
-		return ppm(parts, l.Threshold)
+		return ppm(parts)
 	}
 	t := r.Of(reading)
 	return share(t.Met, t.Decided(), l.Threshold)
@@ -31,12 +31,19 @@ func (b *sla) rate(l metrics.ContractLine, reading metrics.Reading) string {
 	if l.Indicator == "availability" {
 		f.kpi.Frame = metrics.FrameEvent
 		f.formula = b.say("formula.availability", b.known("reading.", string(reading)))
+		if b.isWeighted(l) {
+			f.formula = b.say("formula.weighted", b.known("reading.", string(reading)))
+		}
 		f.recount = b.serviceRecount(l, reading)
 		return b.cite(f)
 	}
 	t := l.Result.Of(reading)
 	f.n, f.hits = t.Decided(), t.Met
 	f.formula = b.say("formula.rate", b.known("reading.", string(reading)))
+	if l.Indicator == "interruption" {
+		f.formula = b.say("formula.interruption", b.known("reading.", string(reading)))
+		return b.cite(f) // the downtime of a period is one commitment, without a clock of its own
+	}
 	f.how, f.subjects = ShareOfHits, b.subjectsOf(l, reading)
 	if f.n > 0 {
 		f.recount = b.rateRecount(l, reading)

@@ -13,7 +13,7 @@ var readings = []metrics.Reading{metrics.Net, metrics.Gross, metrics.Contested}
 
 func (b *sla) commitments() Section {
 	s := Section{ID: "lines", Title: b.say("lines"), Lead: b.say("lines.lead")}
-	s.Blocks = []Block{{Table: b.clauses()}, {Table: b.threeReadings()}, {Table: b.outside()}}
+	s.Blocks = []Block{{Table: b.clauses()}, {Table: b.threeReadings(Pages)}, {Table: b.threeReadings(Workbook)}, {Table: b.outside()}}
 	if chart := b.trend(); chart != nil {
 		s.Blocks = append(s.Blocks, Block{Chart: chart})
 	}
@@ -63,19 +63,6 @@ func (b *sla) clauseRow(l metrics.ContractLine) Row {
 		Cell{Value: b.achieved(l, r, metrics.Net), Ref: b.rate(l, metrics.Net), Tone: tone}, state, interval)
 }
 
-// ppmRate prints a threshold with the decimals that it was written with.
-func ppmRate(parts int64) unit.Value {
-	kind := unit.Rate
-	switch {
-	case parts%1000 == 0:
-	case parts%10 == 0:
-		kind = unit.Fine
-	default:
-		kind = unit.Finest
-	}
-	return unit.Of(kind, float64(parts)/million)
-}
-
 // lineTitle is the title that the contract gives a line, or its words, with what it covers.
 func (b *sla) lineTitle(l metrics.ContractLine) string {
 	title := l.Title
@@ -92,14 +79,21 @@ func (b *sla) lineTitle(l metrics.ContractLine) string {
 	return title
 }
 
-// threeReadings puts the gross, net and contested rates of every line side by side.
-func (b *sla) threeReadings() *Table {
-	t := &Table{ID: "readings", Title: b.say("readings"), Base: b.say("readings.base"), Empty: b.say("clauses.empty"), Recomputed: true,
+// threeReadings puts the gross, net and contested rates of every line side by side. A page has no room for three verdicts in
+// words: there the mark of the rate says it, and the base says the marks.
+func (b *sla) threeReadings(place Place) *Table {
+	t := &Table{ID: "readings", Title: b.say("readings"), Base: b.say("readings.base"), Empty: b.say("clauses.empty"), Recomputed: true, Only: place,
 		Columns: []Column{b.column("line", unit.ID, 1.3)}}
+	if place == Pages {
+		t.ID, t.Recomputed, t.Base = "readings-marks", false, b.say("readings.marks")
+	}
 	for _, reading := range readings {
 		tally := b.column("tally_"+string(reading), unit.Text, 1)
 		tally.Align = Right
-		t.Columns = append(t.Columns, tally, b.column("rate_"+string(reading), unit.Rate, 1), b.column("verdict_"+string(reading), unit.Text, 1.2))
+		t.Columns = append(t.Columns, tally, b.column("rate_"+string(reading), unit.Rate, 1))
+		if place == Workbook {
+			t.Columns = append(t.Columns, b.column("verdict_"+string(reading), unit.Text, 1.2))
+		}
 	}
 	for _, l := range b.d.Lines {
 		cells := []Cell{{Value: unit.OfID(b.lineName(l))}}
@@ -109,7 +103,10 @@ func (b *sla) threeReadings() *Table {
 			if l.Result.Achieved != nil || l.Indicator == "availability" {
 				tally = words("")
 			}
-			cells = append(cells, tally, Cell{Value: b.achieved(l, l.Result, reading), Ref: b.rate(l, reading)}, Cell{Value: unit.OfText(verdict), Tone: tone})
+			cells = append(cells, tally, Cell{Value: b.achieved(l, l.Result, reading), Ref: b.rate(l, reading), Tone: tone})
+			if place == Workbook {
+				cells = append(cells, Cell{Value: unit.OfText(verdict), Tone: tone})
+			}
 		}
 		t.Rows = append(t.Rows, Row{Cells: cells})
 	}

@@ -53,6 +53,7 @@ func (b *sla) lineTile(l metrics.ContractLine) Tile {
 		N: l.Result.Net.Decided(), Target: b.threshold(l), Verdict: verdict, Tone: tone, Run: b.run(l)}
 	switch {
 	case l.Indicator == "availability":
+		tile.N = 0
 		for _, s := range b.d.Services {
 			if s.LineKey == l.Key {
 				tile.N++
@@ -230,7 +231,11 @@ func (b *sla) contract() *Table {
 		}
 	}
 	add("contract.client", c.Client)
-	add("contract.name", strings.TrimSpace(cmp.Or(c.Title, c.ID)+" ("+c.ID+")"))
+	name := strings.TrimSpace(cmp.Or(c.Title, c.ID) + " (" + c.ID + ")")
+	if b.terms.Signed != "" {
+		name += b.say("semicolon") + b.terms.Signed
+	}
+	add("contract.name", name)
 	var versions []string
 	for _, v := range b.d.Versions {
 		versions = append(versions, b.versionWords(v))
@@ -239,21 +244,19 @@ func (b *sla) contract() *Table {
 		versions = []string{b.versionWords(c)}
 	}
 	add("contract.version", strings.Join(versions, b.say("semicolon")))
-	add("contract.signed", b.terms.Signed)
 	add("contract.perimeter", b.perimeter())
 	add("contract.frame", capital(b.frame()))
 	add("contract.unit", b.known("unit.", c.Unit))
 	var calendars []string
 	for _, use := range b.d.Calendars {
 		name := b.calendarName(use.ID)
-		if words := b.windows(use); words != "" && use.ID != "24x7" {
+		if words := b.windows(use); words != "" && !strings.HasPrefix(use.ID, "24x7") {
 			name = b.say("calendar.short", name, words)
 		}
 		calendars = append(calendars, name)
 	}
 	add("contract.calendars", strings.Join(calendars, b.say("semicolon")))
-	add("contract.zone", c.Zone)
-	add("contract.cut", b.print.Second(b.d.AsOf))
+	add("contract.cut", b.say("contract.at", b.print.Second(b.d.AsOf), c.Zone))
 	return t
 }
 

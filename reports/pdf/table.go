@@ -179,6 +179,10 @@ func (d *document) table(t *pack.Table, x, width float64) {
 			keep = d.rowHeight(n)
 		case isLast && len(g.notice) > 0:
 			keep = 1 + height(len(g.notice), 8)
+		case i == len(g.rows)-2:
+			// The last row never stands alone on a page under its heads.
+			_, n := d.cells(g, &g.rows[i+1], false)
+			keep = min(d.rowHeight(n), 20)
 		}
 		d.row(g, &g.rows[i], x, width, keep, i%2 == 1, false)
 	}

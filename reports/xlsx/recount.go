@@ -66,6 +66,14 @@ func (f *proof) selection(s pack.Selection) (string, bool) {
 	if g.last < firstRow {
 		return "0", true // no row: nothing is counted
 	}
+	if s.Less != "" {
+		less := s
+		less.Sum, less.Less = s.Less, ""
+		off, ok := f.selection(less)
+		s.Less = ""
+		sum, known := f.selection(s)
+		return "(" + sum + ")-(" + off + ")", ok && known
+	}
 	if len(s.Where) == 0 {
 		if what == "" {
 			return fmt.Sprintf("%d-%d", g.last, firstRow-1), true

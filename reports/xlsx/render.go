@@ -178,7 +178,7 @@ func collect(p *pack.Pack) content {
 			c.charts = append(c.charts, block.Chart)
 		case block.Sign != nil:
 			c.signs = append(c.signs, block.Sign)
-		case block.Text != nil && len(block.Text.Paragraphs) > 0:
+		case block.Text != nil && len(block.Text.Paragraphs) > 0 && block.Text.Only != pack.Pages:
 			c.texts = append(c.texts, titled{orElse(block.Text.Title, section), block.Text})
 		}
 		for _, side := range block.Side {

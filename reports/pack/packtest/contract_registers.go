@@ -21,8 +21,8 @@ func hostingRegisters(d *metrics.ContractData) {
 		{ID: "MNT-0031", ChangeID: "CHG0030790", Service: "Virements", Title: "Bascule de la base des virements", AnnouncedAt: at(1, 9, 0, 0), PlannedStart: at(12, 16, 0, 0), PlannedEnd: at(12, 17, 0, 0), ActualStart: at(12, 16, 0, 0), ActualEnd: at(12, 17, 40, 0), IsAnnounced: true, Excluded: 3600, Overrun: 2400},
 		{ID: "MNT-0032", Service: "Portail", Title: "Redémarrage du frontal", AnnouncedAt: at(20, 9, 0, 0), PlannedStart: at(21, 22, 0, 0), PlannedEnd: at(21, 23, 0, 0)},
 	}
-	d.Services = []metrics.ServiceAvailability{{LineKey: 14, LineID: "DISPO", Service: "Portail", Agreed: 2_592_000, Planned: 0,
-		Down: map[metrics.Reading]int64{metrics.Net: 2594, metrics.Gross: 6194, metrics.Contested: 2594},
+	d.Services = []metrics.ServiceAvailability{{LineKey: 14, LineID: "DISPO", Service: "Portail", Agreed: 2_592_000, Planned: 3600,
+		Down: map[metrics.Reading]int64{metrics.Net: 2590, metrics.Gross: 6194, metrics.Contested: 2590},
 		Rate: map[metrics.Reading]*int64{metrics.Net: parts(998_999), metrics.Gross: parts(997_610), metrics.Contested: parts(998_999)}, Weighted: parts(999_412),
 		Failures: 2, MTBF: share(1_294_703), MTBSI: share(864_000), Bands: [4]int64{0, 1, 1, 0}}}
 	d.Outages = []metrics.Outage{
