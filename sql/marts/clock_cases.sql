@@ -50,7 +50,8 @@ ended as (
         audience,
         frame,
         calendar_key,
-        target_seconds,
+        line_seconds,
+        target_days,
         is_any_cycle,
         case
             when begins_epoch is null then start_epoch
@@ -107,10 +108,25 @@ stopped as (
 completed as (
     select
         merged.*,
+        coalesce(
+            merged.line_seconds,
+            working_days.due_reading - days.open_before
+            - greatest(0, least(merged.start_epoch, days.to_1) - days.from_1)
+            - greatest(0, least(merged.start_epoch, days.to_2) - days.from_2)
+            - greatest(0, least(merged.start_epoch, days.to_3) - days.from_3)
+        ) as target_seconds,
         case when merged.run_count = 1 then merged.stop_epoch else stopped.first_stop_epoch end
             as first_stop_epoch
     from merged
     left join stopped on merged.case_key = stopped.case_key
+    left join marts.clock_working_days as working_days
+        on case when merged.target_days is not null then merged.line_key end * 1000000
+            + cast(floor(merged.start_epoch / 86400e0) as bigint) = working_days.work_key
+        and merged.start_epoch >= working_days.from_epoch
+        and merged.start_epoch < working_days.to_epoch
+    left join marts.clock_days as days
+        on merged.calendar_key * 1000000
+            + cast(floor(merged.start_epoch / 86400e0) as bigint) = days.day_key
 )
 
 select * from completed

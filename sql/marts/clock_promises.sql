@@ -92,7 +92,7 @@ matched as (
         lines.indicator,
         lines.audience,
         lines.calendar_key,
-        lines.target_seconds,
+        lines.target_seconds as line_seconds,
         lines.target_days,
         lines.frame,
         lines.is_any_cycle,
@@ -162,65 +162,11 @@ ended as (
 kept as (
     select
         *,
-        stop_epoch is null and is_open as is_running,
-        case when target_days is not null
-            then calendar_key * 1000000 + cast(floor(start_epoch / 86400e0) as bigint) end
-            as start_day
+        stop_epoch is null and is_open as is_running
     from ended
     where
         (from_epoch is null or end_epoch > from_epoch)
         and (to_epoch is null or end_epoch <= to_epoch)
-),
-
--- Working days are the open seconds from the start to the end of the n-th working day (DP-16).
-targeted as (
-    select
-        kept.incident_key,
-        kept.special_key,
-        kept.engagement,
-        kept.stay,
-        kept.contract_key,
-        kept.service_key,
-        kept.priority,
-        kept.line_key,
-        kept.indicator,
-        kept.audience,
-        kept.frame,
-        kept.calendar_key,
-        kept.is_any_cycle,
-        coalesce(
-            kept.target_seconds,
-            closings.reading - days.open_before
-            - greatest(0, least(kept.start_epoch, days.to_1) - days.from_1)
-            - greatest(0, least(kept.start_epoch, days.to_2) - days.from_2)
-            - greatest(0, least(kept.start_epoch, days.to_3) - days.from_3)
-        ) as target_seconds,
-        kept.begun_epoch,
-        kept.begins_epoch,
-        kept.start_epoch,
-        kept.reached_epoch,
-        kept.stop_epoch,
-        kept.end_epoch,
-        kept.leaves_epoch,
-        kept.is_transferred,
-        kept.is_running,
-        kept.stop_quality,
-        kept.held_from_epoch,
-        kept.held_to_epoch,
-        kept.raised_epoch,
-        kept.opened_epoch,
-        kept.resolved_epoch,
-        kept.closed_epoch,
-        kept.as_of_epoch,
-        kept.is_committed
-    from kept
-    left join marts.clock_dates as dates
-        on kept.start_day = dates.day_key
-        and kept.start_epoch >= dates.from_epoch
-        and kept.start_epoch < dates.to_epoch
-    left join marts.clock_closings as closings
-        on dates.rank_key + kept.target_days = closings.rank_key
-    left join marts.clock_days as days on kept.start_day = days.day_key
 )
 
-select * from targeted
+select * from kept

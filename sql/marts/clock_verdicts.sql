@@ -9,7 +9,9 @@ with plain as (
     select
         *,
         calendar_key * 1000000 + cast(floor(start_epoch / 86400e0) as bigint) as start_day,
-        calendar_key * 1000000 + cast(floor(end_epoch / 86400e0) as bigint) as end_day
+        calendar_key * 1000000 + cast(floor(end_epoch / 86400e0) as bigint) as end_day,
+        case when target_days is not null
+            then line_key * 1000000 + cast(floor(start_epoch / 86400e0) as bigint) end as work_key
     from marts.clock_promises
     where special_key is null
 ),
@@ -21,6 +23,7 @@ days as (
 read as (
     select
         plain.*,
+        working_days.due_reading as working_reading,
         begun.open_before
         + greatest(0, least(plain.start_epoch, begun.to_1) - begun.from_1)
         + greatest(0, least(plain.start_epoch, begun.to_2) - begun.from_2)
@@ -32,13 +35,24 @@ read as (
     from plain
     left join days as begun on plain.start_day = begun.day_key
     left join days as ended on plain.end_day = ended.day_key
+    left join marts.clock_working_days as working_days
+        on plain.work_key = working_days.work_key
+        and plain.start_epoch >= working_days.from_epoch
+        and plain.start_epoch < working_days.to_epoch
+),
+
+aimed as (
+    select
+        *,
+        coalesce(line_seconds, working_reading - start_reading) as target_seconds,
+        coalesce(start_reading + line_seconds, working_reading) as due_reading
+    from read
 ),
 
 counted as (
     select
         *,
         end_reading - start_reading as counted_seconds,
-        start_reading + target_seconds as due_reading,
         case
             when start_epoch is null then 'no_start'
             when stop_epoch < start_epoch then 'negative'
@@ -48,7 +62,7 @@ counted as (
             -- in time.
             when stop_epoch is null and not is_running then 'no_stop'
         end as why
-    from read
+    from aimed
 ),
 
 judged as (
