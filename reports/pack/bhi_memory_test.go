@@ -71,8 +71,20 @@ select '24x7', day, (day - 20000) * 86400, day * 86400::bigint, (day + 1) * 8640
     day * 86400::bigint, day * 86400::bigint, 86400
 from range(20000, 21000) as days(day)`
 
-// grid promises two hours to restore for priority 2.
-const grid = `insert into raw.targets values (2, '24x7', 1800, 7200, 0.9)`
+// grid promises two hours to restore for priority 2, as the target grid and as the contract that it is.
+const grid = `insert into raw.targets values (2, '24x7', 1800, 7200, 0.9);
+insert into raw.contracts by name
+select 1 as contract_key, 'objectifs' as contract_id, '1' as version, -62135596800 as from_epoch, 'Europe/Paris' as zone, 'month' as grain, 'decided' as frame,
+    'incident' as unit, 'retroactive_final' as priority_policy, 'cumulative' as reopen_policy, 'drop' as excused, 'not_applicable' as zero_population,
+    0 as small_below, 0 as small_tolerated, false as is_maintenance_excluded, 0 as notice_seconds;
+insert into raw.contract_lines by name
+select 1 as line_key, 1 as contract_key, 1 as position, 'GTI-P2' as line_id, 'acknowledge' as indicator, 'client' as audience, 1800 as target_seconds,
+    '24x7' as calendar_id, 'declared' as clock_from, 900000 as threshold_ppm
+union all by name
+select 2 as line_key, 1 as contract_key, 2 as position, 'GTR-P2' as line_id, 'restore' as indicator, 'client' as audience, 7200 as target_seconds,
+    '24x7' as calendar_id, 'declared' as clock_from, 900000 as threshold_ppm;
+insert into raw.contract_matches by name
+select unnest([1, 2]) as line_key, 2 as priority`
 
 // one is a lone incident of the week, restored in three hours.
 const one = `insert into raw.incidents by name

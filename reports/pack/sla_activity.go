@@ -83,8 +83,7 @@ func (b *sla) actions() Section {
 	s := Section{ID: "actions", Title: b.say("actions"), Lead: b.say("sla.actions.lead")}
 	t := &Table{ID: "actions-list", Title: b.say("actions.table"), Base: b.say("sla.actions.base"), Empty: b.emptyRegister(b.d.Registers.Actions, "actions.empty", "actions.none"),
 		Columns: []Column{b.column("action", unit.ID, 1), b.column("description", unit.Text, 2.6), b.column("origin", unit.Text, 1.2), b.column("owner", unit.Text, 1.2),
-			b.column("due_first", unit.Date, 1), b.column("due", unit.Date, 1), b.column("done", unit.Date, 1), b.column("situation", unit.Text, 1.2),
-			b.column("incidents_effect", unit.Text, 3.4)}}
+			b.column("due_first", unit.Date, 1), b.column("due", unit.Date, 1), b.column("done", unit.Date, 1), b.column("situation", unit.Text, 1.4)}}
 	for _, a := range b.d.Actions {
 		first := date(a.DueFirstOn)
 		if a.IsReplanned {
@@ -92,9 +91,12 @@ func (b *sla) actions() Section {
 		}
 		situation, tone := b.planned(a)
 		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(a.ID)}, words(a.Description), words(a.Origin), words(a.Owner), first, date(a.DueOn), date(a.DoneOn),
-			Cell{Value: unit.OfText(situation), Tone: tone}, words(b.effect(a))))
+			Cell{Value: unit.OfText(situation), Tone: tone}))
 	}
 	s.Blocks = []Block{{Table: t}}
+	if effects := b.effects(); len(effects.Rows) > 0 {
+		s.Blocks = append(s.Blocks, Block{Table: effects})
+	}
 	return s
 }
 
@@ -118,27 +120,35 @@ func (b *sla) planned(a metrics.Action) (string, Tone) {
 	return b.say("situation.later"), Plain
 }
 
-// effect says what the incidents did after an action was done. Only an interval that leaves 1 aside is called an effect.
-func (b *sla) effect(a metrics.Action) string {
-	i := slices.IndexFunc(b.d.Effects, func(e metrics.ActionEffect) bool { return e.ActionID == a.ID })
-	if i < 0 {
+// effects says what the number of incidents did after each action that was done. Only an interval that leaves 1 aside is called a
+// change.
+func (b *sla) effects() *Table {
+	t := &Table{ID: "actions-effect", Title: b.say("effects"), Base: b.say("effects.base"), Columns: []Column{b.column("action", unit.ID, 1), b.column("done", unit.Date, 1),
+		b.column("basis", unit.Text, 2), b.column("before", unit.Count, 1), b.column("after", unit.Count, 1), b.column("ratio", unit.Text, 1.2), b.column("verdict", unit.Text, 2.4)}}
+	for _, a := range b.d.Actions {
 		if a.DoneOn.IsZero() {
-			return b.say("effect.waiting")
+			continue
 		}
-		return b.say("effect.unknown")
+		i := slices.IndexFunc(b.d.Effects, func(e metrics.ActionEffect) bool { return e.ActionID == a.ID })
+		if i < 0 {
+			none := cellOf(unit.None(unit.Count, unit.NotAvailable))
+			t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(a.ID)}, date(a.DoneOn), words(""), none, none, words(""), Cell{Value: unit.OfText(b.say("effect.unknown")), Tone: Muted}))
+			continue
+		}
+		e := b.d.Effects[i]
+		basis := b.say("effect.basis.key")
+		if e.Basis == "service" {
+			basis = b.say("effect.basis.service", e.Service)
+		}
+		high := "∞"
+		if !math.IsInf(e.High, 0) {
+			high = b.print.Number(e.High, 2)
+		}
+		verdict := Cell{Value: unit.OfText(b.say("effect.verdict." + e.Verdict)), Tone: map[string]Tone{"fewer": Good, "more": Bad}[e.Verdict]}
+		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(a.ID)}, date(a.DoneOn), words(b.say("effect.days", basis, b.print.Number(e.BeforeDays, 0), b.print.Number(e.AfterDays, 0))),
+			count(e.Before), count(e.After), words(b.say("range", b.print.Number(e.Low, 2), high)), verdict))
 	}
-	e := b.d.Effects[i]
-	told := b.say("effect.counts", b.number("n.incidents", e.Before), b.print.Number(e.BeforeDays, 0), b.number("n.incidents", e.After), b.print.Number(e.AfterDays, 0))
-	if e.Basis == "service" {
-		told = b.say("effect.basis.service", e.Service) + told
-	} else {
-		told = b.say("effect.basis.key") + told
-	}
-	high := "∞"
-	if !math.IsInf(e.High, 0) {
-		high = b.print.Number(e.High, 2)
-	}
-	return told + b.say("effect.verdict."+e.Verdict, b.print.Number(e.Low, 2), high)
+	return t
 }
 
 // changes prints the changes done in the period and those planned after it.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"bilan/metrics"
 	"bilan/reports/pack"
@@ -125,5 +126,71 @@ func TestPacksOfContractsRefuse(t *testing.T) {
 	}
 	if _, err := pack.Explain(packtest.Proof(), pack.Options{Lang: "de"}); err == nil || !strings.Contains(err.Error(), "arrange the proof of incident INC0024001") {
 		t.Errorf("error %v", err)
+	}
+}
+
+// The rate of a weighted line does not follow from the times of its services: no formula claims that it does.
+func TestWeightedLines(t *testing.T) {
+	d := packtest.Hosting()
+	recounted := func() (n int) {
+		for _, f := range packtest.Arrange(d, "fr").Figures {
+			if f.KPI == "DISPO" && f.Where == "DISPO" && f.Recount != nil {
+				n++
+			}
+		}
+		return n
+	}
+	if n := recounted(); n != 3 {
+		t.Errorf("%d readings of the plain line are computed again, want 3", n)
+	}
+	d.Contract.Terms = []byte(`{"commitments": [{"id": "DISPO", "weighted": true}]}`)
+	d.Versions = nil
+	if n := recounted(); n != 0 {
+		t.Errorf("%d readings of the weighted line are computed from times, want none", n)
+	}
+}
+
+// What is promised by teams and suppliers is no business of the client.
+func TestInnerLinesStayInside(t *testing.T) {
+	if text := string(encode(t, packtest.Client("fr"))); strings.Contains(text, "OLA-N2") {
+		t.Error("the report of a client speaks of an internal line")
+	}
+}
+
+// Past the deadline a long clock is told by stretches; before it, piece by piece; the sum is the same.
+func TestLongClocksFold(t *testing.T) {
+	d := packtest.Hosting()
+	c := &d.Breaches[1]
+	at, before := c.StartAt, int64(0)
+	c.Intervals = nil
+	for n := range 40 {
+		p := metrics.ClockInterval{Ordinal: 1, Piece: int64(n + 1), FromAt: at, ToAt: at.Add(time.Hour), Kind: "run", Counted: 3600, Before: before}
+		if n%2 == 1 {
+			p.Kind, p.Reason, p.Counted = "closed_hours", "hours", 0
+		}
+		at, before = p.ToAt, before+p.Counted
+		c.Intervals = append(c.Intervals, p)
+	}
+	c.Counted, c.Overrun = before, before-c.Target
+	p := packtest.Arrange(d, "fr")
+	page := table(t, p, "pieces-2")
+	if got := len(page.Rows); got != 16 {
+		t.Errorf("%d rows on the page, want 8 running, 7 closed and one past the target", got)
+	}
+	sum := 0.0
+	for _, r := range page.Rows {
+		sum += r.Cells[4].Value.Number
+	}
+	if sum != float64(before) || page.Total.Cells[4].Value.Number != sum {
+		t.Errorf("the rows add up to %v, the total says %v, the clock %d", sum, page.Total.Cells[4].Value.Number, before)
+	}
+	whole := 0
+	for _, r := range table(t, p, "pieces").Rows {
+		if r.Incident == "INC0024001" {
+			whole++
+		}
+	}
+	if whole != 40 {
+		t.Errorf("%d rows in the workbook, want 40", whole)
 	}
 }
