@@ -7,12 +7,7 @@
 -- announced maintenance), resolved (the gap before a reopening; another cycle where each is judged
 -- alone). A run may have a reason too: a wait that does not stop the clock, or a claim that is not
 -- accepted. What has no start or ends before it has none.
-with verdicts as (
-    select * from marts.clock_verdicts
-    where start_epoch is not null and why is distinct from 'negative'
-),
-
-layers as (
+with layers as (
     select * from marts.clock_layers
 ),
 
@@ -43,8 +38,9 @@ pieces as (
                 or segments.net_layer is not null then 0
             else segments.to_reading - segments.from_reading
         end as counted_seconds
-    from verdicts
+    from marts.clock_verdicts as verdicts
     inner join marts.clock_segments as segments on verdicts.case_key = segments.case_key
+    where verdicts.start_epoch is not null and verdicts.why is distinct from 'negative'
     window life as (partition by verdicts.commitment_key order by segments.from_epoch)
 ),
 
@@ -129,9 +125,12 @@ combined as (
         cast(null as varchar) as evidence,
         verdicts.counted_seconds,
         cast(0 as bigint) as before_seconds
-    from verdicts
+    from marts.clock_verdicts as verdicts
     inner join staging.contract_lines as lines on verdicts.line_key = lines.line_key
-    where verdicts.case_key is null
+    where
+        verdicts.case_key is null
+        and verdicts.start_epoch is not null
+        and verdicts.why is distinct from 'negative'
 )
 
 select * from combined
