@@ -20,8 +20,15 @@ runs as (
     where kind = 'run'
 ),
 
+-- The last stay has no end. A join that asks for that with an "or" compares everything with
+-- everything.
 stays as (
-    select * from marts.group_intervals
+    select
+        incident_key,
+        assignment_group,
+        from_epoch,
+        coalesce(to_epoch, 99999999999) as to_epoch
+    from marts.group_intervals
 ),
 
 priorities as (
@@ -82,23 +89,33 @@ begun as (
         = days.day_key
 ),
 
+-- Only the clocks that ran over a midnight, by the days of their calendar.
+overnight as (
+    select
+        *,
+        calendar_key * 1000000
+        + cast(ceil(greatest(from_epoch, split_epoch) / 86400e0) as bigint) as first_day,
+        calendar_key * 1000000
+        + cast(ceil(least(to_epoch, decided_epoch) / 86400e0) as bigint) as end_day
+    from begun
+),
+
 nightly as (
     select
-        begun.commitment_key,
-        begun.incident_key,
-        begun.indicator,
-        begun.calendar_id,
-        begun.priority,
-        begun.target_seconds,
-        begun.is_breached,
+        overnight.commitment_key,
+        overnight.incident_key,
+        overnight.indicator,
+        overnight.calendar_id,
+        overnight.priority,
+        overnight.target_seconds,
+        overnight.is_breached,
         cast(0 as bigint) as lead_seconds,
         days.day_key % 1000000 * 86400 as at_epoch,
-        begun.before_seconds + days.open_before - begun.from_reading as counted_seconds
-    from begun
+        overnight.before_seconds + days.open_before - overnight.from_reading as counted_seconds
+    from overnight
     inner join days
-        on begun.calendar_key = days.calendar_key
-        and days.day_key % 1000000 * 86400 >= greatest(begun.from_epoch, begun.split_epoch)
-        and days.day_key % 1000000 * 86400 < least(begun.to_epoch, begun.decided_epoch)
+        on overnight.first_day <= days.day_key and overnight.end_day > days.day_key
+    where overnight.first_day < overnight.end_day
 ),
 
 -- The instant at which all but the lead of the target was counted, found as deadlines are.
@@ -187,7 +204,7 @@ seen as (
     left join stays
         on taken.incident_key = stays.incident_key
         and taken.at_epoch >= stays.from_epoch
-        and (stays.to_epoch is null or taken.at_epoch < stays.to_epoch)
+        and taken.at_epoch < stays.to_epoch
     where priorities.priority = taken.priority
 )
 
