@@ -80,7 +80,7 @@ var clockSentences = map[string]metrics.Words{
 	"choice.zero":              {FR: "Période sans occurrence", EN: "Period without occurrence"},
 	"choice.small":             {FR: "Petits effectifs", EN: "Few incidents"},
 	"choice.small.none":        {FR: "aucune clause", EN: "no clause"},
-	"choice.small.value":       {FR: "sous %d échéances, %d dépassement(s) toléré(s)", EN: "under %d decided, %d breach(es) tolerated"},
+	"choice.small.value":       {FR: "sous %d échéances, %s", EN: "under %d decided, %s"},
 	"choice.maintenance":       {FR: "Maintenance planifiée", EN: "Planned maintenance"},
 	"choice.maintenance.none":  {FR: "jamais retirée", EN: "never taken out"},
 	"choice.maintenance.value": {FR: "retirée, préavis de %s (%s)", EN: "taken out, notice of %s (%s)"},

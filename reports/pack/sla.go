@@ -134,7 +134,7 @@ func (b *sla) cover() *Pack {
 		p.Title = b.say("sla.title", c.Client)
 	}
 	if p.Status == "" || b.d.IsPartial {
-		p.Status = cmp.Or(p.Status, Provisional)
+		p.Status = Provisional // a period that is not over has no last word
 	}
 	if p.Version == 0 {
 		p.Version = 1

@@ -61,7 +61,7 @@ func (b *sla) choices() *Table {
 	add("zero", "zero.", cmp.Or(c.ZeroPopulation, "not_applicable"))
 	small := b.say("choice.small.none")
 	if c.SmallBelow > 0 {
-		small = b.say("choice.small.value", c.SmallBelow, c.SmallTolerated)
+		small = b.say("choice.small.value", c.SmallBelow, b.number("n.tolerated", c.SmallTolerated))
 	}
 	t.Rows = append(t.Rows, row(words(b.say("choice.small")), words(small), words(b.say("meaning.small"))))
 	maintenance := b.say("choice.maintenance.none")

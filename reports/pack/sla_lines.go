@@ -43,7 +43,7 @@ func (b *sla) clauseRow(l metrics.ContractLine) Row {
 	state := Cell{Value: unit.OfText(verdict), Tone: tone}
 	if r.Verdict == "met_by_tolerance" {
 		v := b.versionTerms(l)
-		state.Notes = []int{b.note(b.say("note.tolerance", v.SmallBelow, v.SmallTolerated))}
+		state.Notes = []int{b.note(b.say("note.tolerance", v.SmallBelow, b.number("n.tolerated", v.SmallTolerated)))}
 	}
 	threshold := unit.None(unit.Rate, unit.NotApplicable)
 	if l.Threshold > 0 {

@@ -92,7 +92,7 @@ func (b *sla) told() *Text {
 		case "met_by_tolerance":
 			v := b.versionTerms(l)
 			add(Warn, []string{b.rate(l, metrics.Net)}, b.say("told.tolerated", b.lineName(l), b.print.Format(b.achieved(l, l.Result, metrics.Net)),
-				b.fraction(l.Result.Net), b.thresholdWords(l), v.SmallBelow, v.SmallTolerated))
+				b.fraction(l.Result.Net), b.thresholdWords(l), v.SmallBelow, b.number("n.tolerated", v.SmallTolerated)))
 		}
 	}
 	if text.Paragraphs == nil {

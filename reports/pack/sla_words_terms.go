@@ -15,6 +15,7 @@ var slaTerms = map[string]metrics.Words{
 	"n.proposed":     {FR: "proposée|proposées", EN: "proposed|proposed"},
 	"n.refused":      {FR: "refusée|refusées", EN: "refused|refused"},
 	"n.services":     {FR: "service|services", EN: "service|services"},
+	"n.tolerated":    {FR: "dépassement toléré|dépassements tolérés", EN: "breach tolerated|breaches tolerated"},
 	"n.users":        {FR: "utilisateur|utilisateurs", EN: "user|users"},
 	"n.working":      {FR: "jour ouvré|jours ouvrés", EN: "working day|working days"},
 
