@@ -72,7 +72,7 @@ func (b *sla) majorList() *Table {
 // problems prints the problems of the client that are open.
 func (b *sla) problems() Section {
 	s := Section{ID: "problems", Title: b.say("problems")}
-	t := b.problemTable(b.d.Problems, b.d.Cut, b.emptyRegister(b.d.Registers.Problems, "sla.problems.empty", "problems.none"))
+	t := b.problemTable(b.d.Problems, b.d.Cut, b.say("sla.problems.empty"))
 	t.Base = b.say("sla.problems.base")
 	s.Blocks = []Block{{Table: t}}
 	return s
@@ -81,7 +81,7 @@ func (b *sla) problems() Section {
 // actions prints the plan with what became of the number of incidents: the sentence that a client asks for first.
 func (b *sla) actions() Section {
 	s := Section{ID: "actions", Title: b.say("actions"), Lead: b.say("sla.actions.lead")}
-	t := &Table{ID: "actions-list", Title: b.say("actions.table"), Base: b.say("sla.actions.base"), Empty: b.emptyRegister(b.d.Registers.Actions, "actions.empty", "actions.none"),
+	t := &Table{ID: "actions-list", Title: b.say("actions.table"), Base: b.say("sla.actions.base"), Empty: b.say("sla.actions.empty"),
 		Columns: []Column{b.column("action", unit.ID, 1), b.column("description", unit.Text, 2.6), b.column("origin", unit.Text, 1.2), b.column("owner", unit.Text, 1.2),
 			b.column("due_first", unit.Date, 1), b.column("due", unit.Date, 1), b.column("done", unit.Date, 1), b.column("situation", unit.Text, 1.4)}}
 	for _, a := range b.d.Actions {
@@ -154,11 +154,8 @@ func (b *sla) effects() *Table {
 // changes prints the changes done in the period and those planned after it.
 func (b *sla) changes() Section {
 	s := Section{ID: "changes", Title: b.say("changes")}
-	done, next := b.changeTables(b.d.Changes, b.d.Period.To, b.emptyRegister(b.d.Registers.Changes, "sla.changes.empty", "changes.none"))
+	done, next := b.changeTables(b.d.Changes, b.d.Period.To, b.say("sla.changes.empty"))
 	done.Title, next.Title, next.Empty = b.say("sla.changes.done"), b.say("sla.changes.next"), b.say("sla.changes.next.empty")
-	s.Blocks = []Block{{Table: done}}
-	if b.d.Registers.Changes {
-		s.Blocks = append(s.Blocks, Block{Table: next})
-	}
+	s.Blocks = []Block{{Table: done}, {Table: next}}
 	return s
 }

@@ -187,7 +187,8 @@ var slaSentences = map[string]metrics.Words{
 	"sla.majors.base":        {FR: "base : majeurs commencés dans la période, ou encore ouverts à sa fin", EN: "base: majors begun in the period, or still open at its end"},
 	"sla.majors.empty":       {FR: "Aucun incident majeur dans la période.", EN: "No major incident in the period."},
 	"sla.problems.base":      {FR: "base : problèmes ouverts à la fin de la période, liés à un incident ou à un service du client", EN: "base: problems open at the end of the period, linked to an incident or a service of the client"},
-	"sla.problems.empty":     {FR: "Aucun problème ouvert à la fin de la période.", EN: "No problem open at the end of the period."},
+	"sla.problems.empty":     {FR: "Aucun problème ouvert du périmètre à la fin de la période.", EN: "No open problem of the perimeter at the end of the period."},
+	"sla.actions.empty":      {FR: "Aucune action du périmètre n'est enregistrée.", EN: "No action of the perimeter is recorded."},
 	"sla.actions.lead":       {FR: "Un effet n'est affirmé que si le hasard l'explique mal.", EN: "An effect is claimed only where chance hardly explains it."},
 	"sla.actions.base":       {FR: "base : actions du client, en cours ou faites récemment ; l'échéance d'origine est conservée", EN: "base: actions for the client, under way or done lately; the first due date is kept"},
 	"planned.before":         {FR: "faite", EN: "done"},
@@ -206,7 +207,7 @@ var slaSentences = map[string]metrics.Words{
 	"effect.verdict.none":    {FR: "rien que le hasard n'explique", EN: "nothing that chance does not explain"},
 	"sla.changes.done":       {FR: "Changements de la période", EN: "Changes of the period"},
 	"sla.changes.next":       {FR: "Changements après la période", EN: "Changes after the period"},
-	"sla.changes.empty":      {FR: "Aucun changement dans la période.", EN: "No change in the period."},
+	"sla.changes.empty":      {FR: "Aucun changement du périmètre dans la période.", EN: "No change of the perimeter in the period."},
 	"sla.changes.next.empty": {FR: "Aucun changement prévu après la période.", EN: "No change planned after the period."},
 
 	"credits":              {FR: "Avoirs et pénalités proposés", EN: "Proposed credits"},
