@@ -5,8 +5,8 @@
 -- They touch and do not overlap, from the start of the clock to its stop; one that runs has no end
 -- and is counted to the cut. Kinds: run, stop (a reason of the contract), excluded (agreed slice or
 -- announced maintenance), resolved (the gap before a reopening; another cycle where each is judged
--- alone). A run may have a reason too: a wait that does not stop the clock, or a claim that is not
--- accepted. What has no start or ends before it has none.
+-- alone). A run may have a reason too: a wait that does not stop the clock, or, with its evidence, an
+-- exclusion that is claimed and not accepted. What has no start or ends before it has none.
 with layers as (
     select * from marts.clock_layers
 ),
@@ -94,8 +94,7 @@ explained as (
         merged.to_epoch,
         calendars.calendar_id,
         merged.kind,
-        case when layers.level = 'claim' then 'claim'
-            else coalesce(merged.other_reason, layers.reason) end as reason,
+        coalesce(merged.other_reason, layers.reason) as reason,
         layers.clause,
         layers.evidence,
         merged.counted_seconds,
