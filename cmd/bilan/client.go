@@ -78,6 +78,14 @@ func (a *app) clientPack(ctx context.Context, s *session, t assignment, f packFl
 	if err != nil {
 		return nil, err
 	}
+	read, err := s.ws.ClientComments(t.contract.ID, t.period.Key)
+	if err != nil {
+		return nil, err
+	}
+	comments, err := printed(ctx, extract, read)
+	if err != nil {
+		return nil, err
+	}
 	p, err := pack.Client(data, pack.Options{
 		Organisation: s.ws.Config.Organisation,
 		Title:        s.title("client"),
@@ -87,6 +95,8 @@ func (a *app) clientPack(ctx context.Context, s *session, t assignment, f packFl
 		ConfigHash:   s.ws.Hash,
 		ToolVersion:  toolVersion(),
 		ShowNames:    s.ws.Config.ShowNames,
+		Comments:     comments,
+		CommentsFile: "registers/comments/" + t.contract.ID + "/" + t.period.Key + ".md",
 	})
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 
 	"bilan/metrics"
 	"bilan/pipeline"
+	"bilan/pipeline/workspace"
 	"bilan/reports/pack"
 )
 
@@ -62,6 +63,11 @@ func (s *session) comments(ctx context.Context, db metrics.Querier, week metrics
 	if err != nil {
 		return nil, err
 	}
+	return printed(ctx, db, read)
+}
+
+// printed keeps the list items, and says which of the incidents that they name the database does not hold.
+func printed(ctx context.Context, db metrics.Querier, read []workspace.Comment) ([]pack.Comment, error) {
 	var comments []pack.Comment
 	for _, c := range read {
 		if !c.Item {

@@ -32,10 +32,22 @@ var (
 // Comments reads registers/comments/<period>.md, for a period such as 2026-W38, 2026-09, 2026-Q3 or 2026. No file is no
 // comment.
 func (w *Workspace) Comments(period string) ([]Comment, error) {
+	return w.comments("registers/comments/", period)
+}
+
+// ClientComments reads registers/comments/<contract>/<period>.md: what is written for one client is in no other's reach.
+func (w *Workspace) ClientComments(contract, period string) ([]Comment, error) {
+	if !slices.ContainsFunc(w.Contracts, func(c *Contract) bool { return c.ID == contract }) {
+		return nil, fmt.Errorf("reading comments: unknown contract %q", contract)
+	}
+	return w.comments("registers/comments/"+contract+"/", period)
+}
+
+func (w *Workspace) comments(folder, period string) ([]Comment, error) {
 	if !periodForm.MatchString(period) {
 		return nil, fmt.Errorf("reading comments: unknown period %q", period)
 	}
-	name := "registers/comments/" + period + ".md"
+	name := folder + period + ".md"
 	root, err := os.OpenRoot(w.Dir)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
