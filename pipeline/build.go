@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"bilan/pipeline/model"
@@ -99,16 +98,12 @@ func land(ctx context.Context, db *warehouse.DB, o Options, index *source.Index,
 			return err
 		}
 	}
-	for _, table := range []string{"incidents", "events", "problems", "changes", "actions", "exclusions", "maintenances", "outages"} {
-		files := index.Files(workspace.Rows(table))
-		if len(files) == 0 {
+	for _, table := range []string{"incidents", "events", "problems", "changes", "actions", "exclusions", "maintenances", "outages", "tool_clocks"} {
+		query := index.Select(workspace.Rows(table))
+		if query == "" {
 			continue
 		}
-		var list []string
-		for _, f := range files {
-			list = append(list, warehouse.Literal(f))
-		}
-		text := "create view raw." + table + " as select * from read_parquet([" + strings.Join(list, ", ") + "])"
+		text := "create view raw." + table + " as " + query
 		if _, err := db.ExecContext(ctx, text); err != nil {
 			return fmt.Errorf("open what was landed as %s: %w", table, err)
 		}

@@ -204,11 +204,12 @@ func TestCatalogueIsTheModels(t *testing.T) {
 // What a mapping may fill is what raw takes.
 func TestMappedColumnsAreTheRawOnes(t *testing.T) {
 	column := regexp.MustCompile(`cast\(null as (\w+)\) as (\w+)`)
-	types := map[string]string{"text": "varchar", "instant": "timestamptz", "date": "date", "boolean": "boolean", "number": "double"}
+	types := map[string]string{"text": "varchar", "instant": "timestamptz", "date": "date", "boolean": "boolean", "number": "double", "duration": "bigint"}
 	for rows, table := range map[workspace.Rows]string{
 		workspace.RowsIncidents: "incidents", workspace.RowsUpdates: "incidents", workspace.RowsEvents: "events",
 		workspace.RowsProblems: "problems", workspace.RowsChanges: "changes", workspace.RowsActions: "actions",
 		workspace.RowsExclusions: "exclusions", workspace.RowsMaintenances: "maintenances", workspace.RowsOutages: "outages",
+		workspace.RowsToolClocks: "tool_clocks",
 	} {
 		text, err := fs.ReadFile(models.FS, "raw/"+table+".sql")
 		if err != nil {

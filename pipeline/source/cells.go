@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"strconv"
+	"strings"
 )
 
 // cell appends one value to the row, or gives the reason why it cannot be read.
@@ -13,6 +14,9 @@ func (n *normaliser) cell(o *output, c []byte, line int64) (reason string) {
 		return n.time(f, c, line)
 	case boolean:
 		v, ok := parseBool(c)
+		if !ok && strings.HasSuffix(o.name, "_breached") {
+			v, ok = anyTrue(c)
+		}
 		if !ok {
 			return "not a yes or no"
 		}
@@ -21,6 +25,14 @@ func (n *normaliser) cell(o *output, c []byte, line int64) (reason string) {
 	case bigint, integer:
 		if f.levels != nil {
 			n.level(f, c)
+			return ""
+		}
+		if f.duration != nil {
+			seconds, ok := f.duration.read(c, n.decimal)
+			if !ok {
+				return "not a duration"
+			}
+			n.row = strconv.AppendInt(n.row, seconds, 10)
 			return ""
 		}
 		v, ok := parseInteger(c, n.decimal)
@@ -43,6 +55,10 @@ func (n *normaliser) cell(o *output, c []byte, line int64) (reason string) {
 			return "unknown " + o.name
 		}
 		n.row = append(n.row, word...)
+		return ""
+	}
+	if _, closed := toolWords[o.name]; n.table == &toolClocks && (closed || o.name == "indicator") {
+		n.toolWord(o, c)
 		return ""
 	}
 	n.text(o, f, c)

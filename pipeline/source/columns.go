@@ -45,6 +45,8 @@ func tableOf(rows workspace.Rows) *table {
 		return &maintenances
 	case workspace.RowsOutages:
 		return &outages
+	case workspace.RowsToolClocks:
+		return &toolClocks
 	}
 	return nil
 }
@@ -67,6 +69,8 @@ var incidents = table{
 		{"is_major", boolean}, {"users_affected", bigint}, {"problem_id", varchar}, {"change_id", varchar},
 		{"caused_by_change_id", varchar}, {"parent_id", varchar}, {"duplicate_of", varchar}, {"close_code", varchar},
 		{"cause_code", varchar}, {"resolution", varchar}, {"time_flags", varchar},
+		{"tool_sla_breached", boolean}, {"tool_due_at", instant}, {"tool_target_seconds", bigint}, {"tool_elapsed_seconds", bigint},
+		{"tool_paused_seconds", bigint}, {"tool_remaining_seconds", bigint},
 	},
 }
 
@@ -136,6 +140,16 @@ var outages = table{
 		{"outage_id", varchar}, {"incident_id", varchar}, {"client", varchar}, {"service", varchar}, {"site", varchar},
 		{"start_at", instant}, {"end_at", instant}, {"severity", double}, {"users_affected", bigint}, {"users_total", bigint},
 		{"title", varchar},
+	},
+}
+
+var toolClocks = table{
+	name: "tool_clocks", key: "incident_id", required: []string{"incident_id"},
+	columns: []rawColumn{
+		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
+		{"incident_id", varchar}, {"name", varchar}, {"indicator", varchar}, {"audience", varchar}, {"stage", varchar},
+		{"started_at", instant}, {"stopped_at", instant}, {"due_at", instant}, {"target_seconds", bigint},
+		{"elapsed_seconds", bigint}, {"paused_seconds", bigint}, {"remaining_seconds", bigint}, {"is_breached", boolean},
 	},
 }
 

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -160,6 +161,44 @@ func TestHistory(t *testing.T) {
 	if len(r.Index.Files(workspace.RowsIncidents)) != 2 {
 		t.Error("the rows of a source that came back do not count")
 	}
+}
+
+// TestOlderLanding: a landing from before tools had clocks lands again where its file is there; what is gone is read as it is.
+func TestOlderLanding(t *testing.T) {
+	ws := openWorkspace(t, folderSource, map[string]string{"m.yaml": oneMapping, "exports/w1.csv": week1, "exports/w2.csv": week2})
+	mustLoad(t, ws, "exports/w1.csv landed, exports/w2.csv landed")
+	landing := filepath.Join(ws.Dir, ".bilan/landing")
+	index := read(t, filepath.Join(landing, "index.json"))
+	index = regexp.MustCompile(`"layout": \d+,`).ReplaceAllString(index, "")
+	index = regexp.MustCompile(`"mapping_hash": "\w+"`).ReplaceAllString(index, `"mapping_hash": "of before"`)
+	write(t, filepath.Join(landing, "index.json"), index)
+	db, err := warehouse.Open(context.Background(), "", warehouse.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, name := range []string{"1", "2"} {
+		path := filepath.Join(landing, "incidents", name+".parquet")
+		for _, text := range []string{
+			"create or replace table old as select columns(c -> c not like 'tool_%') from read_parquet(" + warehouse.Literal(path) + ")",
+			"copy old to " + warehouse.Literal(path) + " (format parquet)",
+		} {
+			if _, err := db.ExecContext(context.Background(), text); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := os.Remove(filepath.Join(ws.Dir, "exports/w1.csv")); err != nil {
+		t.Fatal(err)
+	}
+	r := mustLoad(t, ws, "exports/w2.csv landed again, exports/w1.csv gone")
+	if got := ask(t, r.Index, workspace.RowsIncidents, latestState); got != "INC1|new\nINC2|closed\nINC3|new" {
+		t.Errorf("rows: %s", got)
+	}
+	if got := ask(t, r.Index, workspace.RowsIncidents, "select count(*) > 2, count(tool_due_at), count(tool_sla_met) from {rows}"); got != "true|0|0" {
+		t.Errorf("columns that are not in an older landing: %s", got)
+	}
+	mustLoad(t, ws, "exports/w2.csv unchanged, exports/w1.csv gone")
 }
 
 // TestOverwritten: a file that keeps its name gets a new landing beside the old one.

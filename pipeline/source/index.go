@@ -11,8 +11,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
+	"bilan/pipeline/warehouse"
 	"bilan/pipeline/workspace"
 )
 
@@ -36,7 +38,8 @@ type Landed struct {
 	FilteredCount int64 `json:"filtered_count"`
 	LostCells     int64 `json:"lost_cells"` // unreadable values of rows that were loaded: NULL there
 
-	Format     string            `json:"format"` // csv, xlsx, json, ndjson, parquet, sqlite, duckdb
+	Layout     int               `json:"layout,omitempty"` // of the columns of its table when it landed
+	Format     string            `json:"format"`           // csv, xlsx, json, ndjson, parquet, sqlite, duckdb
 	Gzip       bool              `json:"gzip,omitempty"`
 	Encoding   string            `json:"encoding,omitempty"`
 	Separator  string            `json:"separator,omitempty"`
@@ -74,6 +77,10 @@ type Index struct {
 
 const indexVersion = 1
 
+// layoutVersion rises with the columns of the tables of raw. A file that is there lands again by itself, for its mapping hash
+// changes too; what is gone keeps the columns that it had.
+const layoutVersion = 1
+
 func landingDir(stateDir string) string { return filepath.Join(stateDir, "landing") }
 
 // ReadIndex reads the index of a state folder; where there is none yet, it is empty.
@@ -107,6 +114,28 @@ func (ix *Index) Files(rows workspace.Rows) []string {
 		}
 	}
 	return files
+}
+
+// Select is the query that reads what was landed of a kind of rows, empty when nothing was. Columns that an older landing has not
+// are NULL.
+func (ix *Index) Select(rows workspace.Rows) string {
+	files := ix.Files(rows)
+	if len(files) == 0 {
+		return ""
+	}
+	list := make([]string, len(files))
+	for i, f := range files {
+		list[i] = warehouse.Literal(f)
+	}
+	t, from := tableOf(rows), "["+strings.Join(list, ", ")+"]"
+	if !slices.ContainsFunc(ix.Active(), func(l Landed) bool { return tableOf(l.Rows) == t && l.Layout < layoutVersion }) {
+		return "select * from read_parquet(" + from + ")"
+	}
+	columns := make([]string, len(t.columns))
+	for i, c := range t.columns {
+		columns[i] = fmt.Sprintf("cast(null as %s) as %s", c.kind, warehouse.Quote(c.name))
+	}
+	return "select " + strings.Join(columns, ", ") + " where false union all by name select * from read_parquet(" + from + ", union_by_name = true)"
 }
 
 // Active returns the landings that count: those of sources that are in the workspace, by load_id.
@@ -200,7 +229,7 @@ func (ix *Index) sweep() error {
 }
 
 // mappingVersion is part of every mapping hash: raise it when the same file would land otherwise.
-const mappingVersion = 2
+const mappingVersion = 3
 
 // hashMapping identifies all that decides how the bytes of a file become rows.
 func hashMapping(m *workspace.Mapping, s workspace.Source) (string, error) {

@@ -2,7 +2,6 @@ package source
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -57,7 +56,7 @@ func (n *normaliser) place(f *field, m *moment, c []byte, line int64) (reason st
 		}
 	}
 	micros := at*1_000_000 + m.micros
-	if micros > n.latest && micros <= n.now && !strings.HasPrefix(f.name, "planned_") {
+	if micros > n.latest && micros <= n.now && !f.isPlan {
 		n.latest = micros
 	}
 	n.row = strconv.AppendInt(n.row, micros, 10)

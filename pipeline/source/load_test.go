@@ -67,11 +67,7 @@ func ask(t testing.TB, ix *Index, rows workspace.Rows, query string) string {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	var files []string
-	for _, f := range ix.Files(rows) {
-		files = append(files, warehouse.Literal(f))
-	}
-	_, got, err := db.Rows(context.Background(), strings.ReplaceAll(query, "{rows}", "read_parquet(["+strings.Join(files, ", ")+"])"))
+	_, got, err := db.Rows(context.Background(), strings.ReplaceAll(query, "{rows}", "("+ix.Select(rows)+")"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,6 +21,8 @@ type field struct {
 	required bool
 	standIn  string      // column that may be there instead of a required one
 	levels   *words[int] // priority, impact, urgency
+	duration *durationRule
+	isPlan   bool // an instant that lies ahead of what the file knows
 
 	proof    dateProof
 	order    order
@@ -141,6 +143,8 @@ func newPlan(m *workspace.Mapping, header []string) (*plan, error) {
 		if t == &incidents {
 			f.levels = levelsOf(m, c.name)
 		}
+		f.duration = durationOf(f.name, f.header)
+		f.isPlan = strings.HasPrefix(f.name, "planned_") || strings.HasSuffix(f.name, "due_at")
 		p.fields = append(p.fields, f)
 	}
 	if len(missing) > 0 {
@@ -226,6 +230,10 @@ func (p *plan) bindOutputs() {
 			}
 		case f != nil:
 			p.outputs = append(p.outputs, output{c.name, c.kind, f})
+		case p.table == &toolClocks && c.name == "indicator":
+			if j := slices.IndexFunc(p.fields, func(f *field) bool { return f.name == "name" }); j >= 0 {
+				p.outputs = append(p.outputs, output{c.name, c.kind, p.fields[j]})
+			}
 		case c.name == "pending_reason" && waits, c.name == "time_flags":
 			p.outputs = append(p.outputs, output{c.name, c.kind, nil})
 		}

@@ -6,7 +6,7 @@ import "slices"
 // (source, source_file, source_line, load_id, is_update, state_text, priority_text, time_flags).
 type Column struct {
 	Name     string
-	Type     string // text, instant, date, integer, number or boolean
+	Type     string // text, instant, date, integer, number, boolean, or duration: seconds, however the tool writes them
 	Required bool   // a row without it cannot be placed (domain.md 7.7)
 	Doc      string
 }
@@ -33,6 +33,8 @@ func columnsOf(rows Rows) []Column {
 		return maintenanceColumns
 	case RowsOutages:
 		return outageColumns
+	case RowsToolClocks:
+		return toolClockColumns
 	}
 	return nil
 }
@@ -86,6 +88,12 @@ var incidentColumns = []Column{
 	{"close_code", "text", false, "code given at resolution"},
 	{"cause_code", "text", false, "cause"},
 	{"resolution", "text", false, "what was done"},
+	{"tool_sla_breached", "boolean", false, "the tool's own verdict, true when breached"},
+	{"tool_due_at", "instant", false, "when the tool's clock runs out"},
+	{"tool_target_seconds", "duration", false, "what the tool allows"},
+	{"tool_elapsed_seconds", "duration", false, "what the tool counted"},
+	{"tool_paused_seconds", "duration", false, "how long the tool's clock stood"},
+	{"tool_remaining_seconds", "duration", false, "what the tool's clock has left, negative when breached"},
 }
 
 var eventColumns = []Column{
@@ -184,6 +192,22 @@ var outageColumns = []Column{
 	{"users_affected", "integer", false, "users without service"},
 	{"users_total", "integer", false, "users of the service"},
 	{"title", "text", false, "short description"},
+}
+
+var toolClockColumns = []Column{
+	{"incident_id", "text", true, "identifier of the incident"},
+	{"name", "text", false, "what the tool calls the clock"},
+	{"indicator", "text", false, "what it measures: response or resolution in the words of the tool; empty: told by the name"},
+	{"audience", "text", false, "SLA, OLA or underpinning contract; empty: SLA"},
+	{"stage", "text", false, "in progress, paused, completed or cancelled, in the words of the tool"},
+	{"started_at", "instant", false, "start of the clock"},
+	{"stopped_at", "instant", false, "stop of the clock; empty: it runs"},
+	{"due_at", "instant", false, "when the clock runs out"},
+	{"target_seconds", "duration", false, "what the tool allows"},
+	{"elapsed_seconds", "duration", false, "what the tool counted"},
+	{"paused_seconds", "duration", false, "how long the clock stood"},
+	{"remaining_seconds", "duration", false, "what is left, negative when breached"},
+	{"is_breached", "boolean", false, "the tool's own verdict, true when breached"},
 }
 
 // columnNames lists the names of the canonical columns of a kind of rows.

@@ -4,6 +4,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,7 +26,11 @@ func TestColumnsAreThoseOfRaw(t *testing.T) {
 		var want, got [][2]string
 		for _, match := range cast.FindAllStringSubmatch(string(model), -1) {
 			if !slices.Contains(loaderColumns, match[2]) {
-				want = append(want, [2]string{match[2], types[match[1]]})
+				kind := types[match[1]]
+				if strings.HasSuffix(match[2], "_seconds") {
+					kind = "duration"
+				}
+				want = append(want, [2]string{match[2], kind})
 			}
 		}
 		for _, column := range Columns(kind) {

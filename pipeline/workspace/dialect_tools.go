@@ -3,7 +3,7 @@ package workspace
 // dialects are the exports that bilan recognises. Of two that fit as well, the first is proposed.
 var dialects = []*dialect{
 	bilanEvents, bilanIncidents, bilanProblems, bilanChanges, bilanActions, bilanExclusions, bilanMaintenances, bilanOutages,
-	serviceNow, serviceNowAudit, jira, glpi, iTop,
+	bilanToolClocks, serviceNow, serviceNowAudit, serviceNowClocks, jira, jiraCycles, glpi, iTop,
 }
 
 var bilanEvents = func() *dialect {
@@ -115,6 +115,7 @@ var serviceNow = &dialect{
 		named("close_code", "close_code|closed_code|resolution code|code de résolution|code de clôture|code de fermeture"),
 		named("cause_code", "cause_code|cause|code de cause"),
 		named("resolution", "close_notes|resolution notes|notes de résolution|notes de clôture"),
+		named("tool_due_at", "sla_due|sla due|échéance SLA"),
 	},
 }
 
@@ -159,6 +160,7 @@ var jira = &dialect{
 		named("close_code", "resolution|résolution"),
 		named("cause_code", "root cause|cause racine"),
 		named("parent_id", "parent key|parent"),
+		named("tool_remaining_seconds", "time to resolution|temps de résolution|délai de résolution|temps avant résolution"),
 	},
 }
 
@@ -167,7 +169,7 @@ var glpi = &dialect{
 	marks: folded("ID|Titre|Statut|Dernière modification|Date d'ouverture|Demandeur - Demandeur|Attribué à - Technicien|TTR|" +
 		"Attribué à - Groupe de techniciens|Entité|Suivis - Description|Solution - Solution|Temps de résolution dépassé|Date de clôture|" +
 		"Opening date|Last update|Requester - Requester|Assigned to - Technician|Assigned to - Technician group|Closing date|Entity|" +
-		"Time to resolve exceeded|Title"),
+		"Time to resolve exceeded|Title|time_to_resolve|is_late|waiting_duration|solve_delay_stat"),
 	columns: []alias{
 		named("incident_id", "ID|numéro"),
 		named("title", "Titre|Title"),
@@ -190,6 +192,10 @@ var glpi = &dialect{
 		named("closed_at", "Date de clôture|Closing date"),
 		named("updated_at", "Dernière modification|Last update"),
 		named("resolution", "Solution - Solution|Solution"),
+		named("tool_sla_breached", "Temps de résolution dépassé|Time to resolve exceeded|is_late"),
+		named("tool_due_at", "TTR|Temps de résolution|Time to resolve|time_to_resolve|Délai de résolution|Date d'échéance"),
+		named("tool_elapsed_seconds", "solve_delay_stat|Délai de résolution|Resolution time"),
+		named("tool_paused_seconds", "sla_waiting_duration|waiting_duration|Temps d'attente|Durée d'attente|Waiting time"),
 	},
 }
 
@@ -223,5 +229,8 @@ var iTop = &dialect{
 		named("parent_id", "parent_incident_ref|parent_incident_id"),
 		named("close_code", "resolution_code|code de résolution"),
 		named("resolution", "solution"),
+		named("tool_sla_breached", "sla_ttr_passed|SLA TTR dépassé"),
+		named("tool_due_at", "ttr_escalation_deadline|échéance TTR"),
+		named("tool_paused_seconds", "cumulatedpending|cumulated pending|temps d'attente cumulé"),
 	},
 }

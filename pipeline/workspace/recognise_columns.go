@@ -207,6 +207,8 @@ func (t *trial) agree(column string, h header, cells *profiles) (weight float64,
 var (
 	dateForm = regexp.MustCompile(`^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?$|^\d{10}(\d{3})?$|^\d{1,2}[ /-]\p{L}{3,9}\.?[ /-]\d{2,4}.*$`)
 	wholeRow = regexp.MustCompile(`^-?\d{1,3}([ \x{00a0}\x{202f},.]?\d{3})*$|^\d+$`)
+	// spanForm is a duration: a number of seconds, 1:30, or numbers with their units.
+	spanForm = regexp.MustCompile(`^-?(\d+|\d+:\d\d(:\d\d)?|\d+([.,]\d+)? ?\p{L}{1,8}[ ,]*(\d+ ?\p{L}{0,8}[ ,]*)*|P[\dTDHMS.]+|19[67]\d-01-\d\d [\d:]{8})$`)
 	trueOrNo = regexp.MustCompile(`^(?i:true|false|yes|no|oui|non|vrai|faux|0|1|x|y|n|o)$`)
 )
 
@@ -230,6 +232,8 @@ func (t *trial) test(column string) func(string) bool {
 		return wholeRow.MatchString
 	case "boolean":
 		return trueOrNo.MatchString
+	case "duration":
+		return spanForm.MatchString
 	}
 	return nil
 }
@@ -241,6 +245,8 @@ func (t *trial) what(column string) string {
 		return "dates"
 	case "boolean":
 		return "true or false"
+	case "duration":
+		return "durations"
 	}
 	switch column {
 	case "state":

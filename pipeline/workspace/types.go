@@ -66,6 +66,8 @@ const (
 	RowsExclusions   Rows = "exclusions"   // agreements and disputes on incidents
 	RowsMaintenances Rows = "maintenances" // planned windows
 	RowsOutages      Rows = "outages"      // interruptions of services
+	// What the tool itself counted, to be compared with bilan's clocks (domain.md 3.11).
+	RowsToolClocks Rows = "tool_clocks" // one row per clock that the tool kept of an incident
 )
 
 // Mapping says how the columns and words of one tool become bilan's.

@@ -3,26 +3,14 @@
 -- built as: view
 --
 -- By its own calendar, by elapsed time, by the other calendars of its contract and that of the
--- workspace, and by its own with instants read some hours off: what a tool may have counted. Waited
--- is the part of running in which the incident waited for a reason that the contract does not let
--- stop the clock; gap is resolved time before a reopening. First and last go from the start to these
--- resolutions, whatever happened between.
-with differing as (
-    select
-        commitment_key,
-        incident_key,
-        contract_key,
-        calendar_id,
-        start_epoch,
-        stop_epoch
-    from marts.tool_verdicts
-    where tool <> ours and ours <> 'undetermined'
+-- workspace, and by its own with instants read some hours off: what a tool may have counted. What
+-- begins with due is the same until the date by which the tool wanted the end.
+with combined as (
+    select * from marts.tool_pieces
 ),
 
 params as (
-    select
-        calendar_id,
-        cast(floor(epoch(as_of)) as bigint) as as_of_epoch
+    select calendar_id
     from run.params
 ),
 
@@ -59,82 +47,6 @@ days as (
         days.to_3
     from staging.calendar_days as days
     inner join calendars on days.calendar_id = calendars.calendar_id
-),
-
--- Exclusions are no stops of the gross reading. A resolved gap is none of the contract, and some tools
--- count on through it.
-lived as (
-    select
-        differing.commitment_key,
-        differing.incident_key,
-        differing.contract_key,
-        differing.calendar_id,
-        case intervals.kind
-            when 'stop' then 'stopped'
-            when 'resolved' then 'gap'
-            else 'ran'
-        end as kind,
-        intervals.from_epoch,
-        coalesce(intervals.to_epoch, params.as_of_epoch) as to_epoch
-    from differing
-    inner join marts.clock_intervals as intervals
-        on differing.commitment_key = intervals.commitment_key
-    cross join params
-),
-
-waited as (
-    select
-        lived.commitment_key,
-        lived.incident_key,
-        lived.contract_key,
-        lived.calendar_id,
-        'waited' as kind,
-        greatest(lived.from_epoch, states.from_epoch) as from_epoch,
-        least(lived.to_epoch, coalesce(states.to_epoch, lived.to_epoch)) as to_epoch
-    from lived
-    inner join marts.state_intervals as states
-        on lived.incident_key = states.incident_key
-        and states.from_epoch < lived.to_epoch
-        and (states.to_epoch is null or states.to_epoch > lived.from_epoch)
-    where lived.kind = 'ran' and states.state = 'pending'
-),
-
-resolved as (
-    select
-        differing.*,
-        milestones.resolved_epoch,
-        milestones.resolved_last_epoch
-    from differing
-    inner join marts.milestones as milestones
-        on differing.incident_key = milestones.incident_key
-),
-
-combined as (
-    select * from lived
-    union all
-    select * from waited
-    union all
-    select
-        commitment_key,
-        incident_key,
-        contract_key,
-        calendar_id,
-        'first' as kind,
-        start_epoch as from_epoch,
-        resolved_epoch as to_epoch
-    from resolved
-    where resolved_epoch <> stop_epoch and resolved_epoch > start_epoch
-    union all
-    select
-        commitment_key,
-        incident_key,
-        contract_key,
-        calendar_id,
-        'last' as kind,
-        start_epoch as from_epoch,
-        resolved_last_epoch as to_epoch
-    from resolved
-    where resolved_last_epoch <> stop_epoch and resolved_last_epoch > start_epoch
 ),
 
 -- Elapsed time is the calendar without a key.
@@ -208,7 +120,13 @@ summed as (
         cast(coalesce(sum(open_seconds) filter (where kind = 'waited'), 0) as bigint) as waited,
         cast(coalesce(sum(open_seconds) filter (where kind = 'gap'), 0) as bigint) as gap,
         cast(sum(open_seconds) filter (where kind = 'first') as bigint) as first_seconds,
-        cast(sum(open_seconds) filter (where kind = 'last') as bigint) as last_seconds
+        cast(sum(open_seconds) filter (where kind = 'last') as bigint) as last_seconds,
+        cast(sum(open_seconds) filter (where kind = 'due_ran') as bigint) as due_ran,
+        cast(coalesce(sum(open_seconds) filter (where kind = 'due_stopped'), 0) as bigint)
+            as due_stopped,
+        cast(coalesce(sum(open_seconds) filter (where kind = 'due_waited'), 0) as bigint)
+            as due_waited,
+        cast(coalesce(sum(open_seconds) filter (where kind = 'due_gap'), 0) as bigint) as due_gap
     from measured
     group by contract_key, commitment_key, calendar_id, shift_hours
 )

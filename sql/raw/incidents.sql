@@ -60,5 +60,11 @@ select
     cast(null as varchar) as close_code,
     cast(null as varchar) as cause_code,
     cast(null as varchar) as resolution,
-    cast(null as varchar) as time_flags               -- DQ-TZ-GAP, DQ-TZ-AMB with the column, comma separated
+    cast(null as varchar) as time_flags,              -- DQ-TZ-GAP, DQ-TZ-AMB with the column, comma separated
+    cast(null as boolean) as tool_sla_breached,       -- the tool's own verdict, where it says the opposite of met
+    cast(null as timestamptz) as tool_due_at,         -- when the tool's clock runs out
+    cast(null as bigint) as tool_target_seconds,      -- what the tool allows
+    cast(null as bigint) as tool_elapsed_seconds,     -- what the tool counted
+    cast(null as bigint) as tool_paused_seconds,      -- how long the tool's clock stood
+    cast(null as bigint) as tool_remaining_seconds    -- what is left of it, negative when breached
 where false

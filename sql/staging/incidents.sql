@@ -61,7 +61,7 @@ chosen as (
         cast(floor(epoch(rows.updated_at)) as bigint) as updated_epoch,
         rows.reassignment_count,
         rows.reopen_count,
-        rows.tool_sla_met,
+        coalesce(rows.tool_sla_met, not rows.tool_sla_breached) as tool_sla_met,
         rows.known_error_used,
         rows.is_major,
         rows.users_affected,
@@ -73,7 +73,12 @@ chosen as (
         rows.close_code,
         rows.cause_code,
         rows.resolution is not null as has_resolution,
-        rows.time_flags
+        rows.time_flags,
+        cast(floor(epoch(rows.tool_due_at)) as bigint) as tool_due_epoch,
+        rows.tool_target_seconds,
+        rows.tool_elapsed_seconds,
+        rows.tool_paused_seconds,
+        rows.tool_remaining_seconds
     from rows
     inner join places on rows.position = places.position
 )
