@@ -230,7 +230,7 @@ func exchange(ctx context.Context, db *warehouse.DB, path string, kept []model.M
 	for _, m := range kept {
 		start := o.Clock()
 		for _, text := range []string{
-			"delete from " + m.ID() + " where " + m.Settled + " in (select " + m.Settled + " from moving.main.keys)",
+			"delete from " + m.ID() + " where " + m.Settled + " in (select " + keyOf(m) + " from moving.main.keys)",
 			"insert into " + m.ID() + " by name select * from moving." + m.ID(),
 		} {
 			if _, err := db.ExecContext(ctx, text); err != nil {
@@ -246,6 +246,14 @@ func exchange(ctx context.Context, db *warehouse.DB, path string, kept []model.M
 	}
 	_, err := db.ExecContext(ctx, "detach moving")
 	return err
+}
+
+// keyOf is the column of the keys of incidents that a model's rows are found by.
+func keyOf(m model.Model) string {
+	if m.Settled == "incident_id" {
+		return "incident_id"
+	}
+	return "incident_key"
 }
 
 func removeDatabase(path string) {

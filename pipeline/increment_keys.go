@@ -69,8 +69,9 @@ func changedInputs(
 // gather writes a database at path with the keys of the incidents that are not settled, and with the inputs that the models need,
 // of these incidents alone.
 //
-// An incident is settled when it was closed or cancelled at the cut before, when no new file speaks of it, when nothing of it
-// lies after that cut, and when all this holds of its family too.
+// An incident is settled when it was closed at the cut before, when no new file speaks of it, when nothing of it lies after that
+// cut, and when all this holds of its family too. What was cancelled, or ever closed while it was worked on, is not: its clocks
+// have no end but the cut.
 func gather(
 	ctx context.Context, db *warehouse.DB, path string, b *former, index *source.Index, models []model.Model, result *Result,
 ) error {
@@ -102,9 +103,16 @@ func gather(
 		select rows.incident_key, rows.incident_id
 		from staging.incident_rows as rows
 		left join before.staging.incident_rows as past on rows.incident_key = past.incident_key
-		left join before.marts.milestones as lives on rows.incident_key = lives.incident_key
+		left join before.marts.state_intervals as ends
+		    on rows.incident_key = ends.incident_key and ends.to_epoch is null and ends.state = 'closed'
+		left join (
+		    select incident_key from before.marts.state_intervals
+		    where state = 'cancelled' or state = 'closed' and old_state <> 'resolved'
+		    group by incident_key
+		) as endless on rows.incident_key = endless.incident_key
 		left join moving.main.seeds as seeds on rows.incident_id = seeds.incident_id
-		where past.incident_key is null or seeds.incident_id is not null or coalesce(lives.state, '') not in ('closed', 'cancelled')`,
+		where past.incident_key is null or seeds.incident_id is not null or ends.incident_key is null
+		    or endless.incident_key is not null`,
 	} {
 		if _, err := db.ExecContext(ctx, text); err != nil {
 			return err

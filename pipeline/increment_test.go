@@ -23,12 +23,12 @@ func TestIncrementIsTheFullBuild(t *testing.T) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
 			w := newLives(t, seed)
-			w.tell(t, 0, 160)
+			w.tell(t, 0, 360)
 			w.build(t, weekCut(1), 0)
-			w.tell(t, 1, 40)
-			w.again(t, weekCut(2), 50)
-			w.tell(t, 2, 40)
-			w.again(t, weekCut(6), 50)
+			w.tell(t, 1, 25)
+			w.again(t, weekCut(2), 40)
+			w.tell(t, 2, 25)
+			w.again(t, weekCut(6), 40)
 		})
 	}
 }
@@ -37,13 +37,13 @@ func TestIncrementIsTheFullBuild(t *testing.T) {
 // model. An earlier cut keeps nothing.
 func TestChangedSettingsAreBuiltAnew(t *testing.T) {
 	w := newLives(t, 9)
-	w.tell(t, 0, 160)
+	w.tell(t, 0, 360)
 	w.build(t, weekCut(2), 0)
 	w.again(t, weekCut(1), 0)
 	w.edit(t, "bilan.yaml", "restore: 8h", "restore: 6h")
-	w.again(t, weekCut(3), 50)
+	w.again(t, weekCut(3), 40)
 	w.edit(t, "calendars/HO.yaml", "18:00", "17:00")
-	w.again(t, weekCut(3), 50)
+	w.again(t, weekCut(3), 40)
 	w.edit(t, "bilan.yaml", "stale_days: 5", "stale_days: 6")
 	w.build(t, weekCut(3), 0)
 	w.edit(t, "mappings/events.yaml", "Waiting: {state: pending, reason: vendor}", "Waiting: {state: pending, reason: client}")
@@ -71,6 +71,7 @@ sources:
   - {name: list, path: list, mapping: mappings/incidents.yaml}
   - {name: events, path: events, mapping: mappings/events.yaml}
   - {name: log, path: log, mapping: mappings/log.yaml}
+  - {name: agreed, path: agreed.csv, mapping: mappings/agreed.yaml}
 targets:
   - {priority: 1, acknowledge: 30m, restore: 4h, calendar: 24x7, threshold: 0.95}
   - {priority: 2, acknowledge: 1h, restore: 8h, calendar: HO, threshold: 0.9}
@@ -87,7 +88,7 @@ windows:
 tool: other
 rows: incidents
 zone: UTC
-columns: {incident_id: id, state: state, priority: priority, service: service, ci: ci, assignment_group: team, opened_at: opened,
+columns: {incident_id: id, state: state, priority: priority, client: client, service: service, ci: ci, assignment_group: team, opened_at: opened,
   resolved_at: resolved, closed_at: closed, updated_at: updated, parent_id: parent, duplicate_of: original, title: title}
 states: {New: new, Active: active, Resolved: resolved, Closed: closed, Cancelled: cancelled}
 priorities: {"1": 1, "2": 2, "3": 3}
@@ -99,6 +100,37 @@ zone: UTC
 columns: {incident_id: id, sequence: sequence, at: at, field: field, old_value: was, new_value: is, actor_role: role}
 states: {New: new, Active: active, Waiting: {state: pending, reason: vendor}, Resolved: resolved, Closed: closed}
 priorities: {"1": 1, "2": 2, "3": 3}
+`,
+		"mappings/agreed.yaml": `version: 1
+tool: bilan
+rows: exclusions
+zone: UTC
+columns: {exclusion_id: id, kind: kind, incident_id: incident, start_at: from, end_at: to, clause: clause, approved_by: by, decided_at: on,
+  status: status}
+`,
+		"agreed.csv": "id,kind,incident,from,to,clause,by,on,status\n" +
+			"1,incident,INC-0-3,,,art. 8,A,2026-02-01,accepted\n2,incident,INC-0-7,,,art. 8,,,proposed\n" +
+			"3,interval,INC-0-11,2026-01-05,2026-03-05,art. 8,A,2026-02-01,accepted\n4,interval,INC-1-5,2026-01-05,2026-06-05,art. 8,,,contested\n",
+		"contracts/alpha.yaml": `version: 1
+id: alpha
+title: Alpha
+client: Alpha
+zone: Europe/Paris
+versions:
+  - id: "1"
+    valid_from: 2026-01-01
+    period: month
+    frame: decided
+    unit: access
+    priority_policy: prospective
+    reopen_policy: any_cycle
+    commitments:
+      - {id: GTR-P1, clause: art. 1, indicator: restore, priorities: [1, 2], target: 4h, calendar: 24x7, threshold: 95 %}
+      - {id: GTR-P3, clause: art. 1, indicator: restore, priorities: [3], target: {days: 2, day: working_day}, calendar: HO, threshold: 90 %}
+    stops:
+      - {reason: vendor, clause: art. 7, cap: 10h}
+    exclusions:
+      - {clause: art. 8, reason: client_act, title: Fait du client}
 `,
 		"mappings/log.yaml": `version: 1
 tool: other
@@ -141,7 +173,7 @@ func (w *lives) edit(t *testing.T, name, old, new string) {
 func (w *lives) tell(t *testing.T, part, n int) {
 	t.Helper()
 	c := w.chance
-	list := []string{"id,state,priority,service,ci,team,opened,resolved,closed,updated,parent,original,title"}
+	list := []string{"id,state,priority,client,service,ci,team,opened,resolved,closed,updated,parent,original,title"}
 	events := []string{"id,sequence,at,field,was,is,role"}
 	log := []string{"id,state,priority,team,opened,updated"}
 	stamp := func(at time.Time) string { return at.Format(time.DateTime) }
@@ -157,7 +189,9 @@ func (w *lives) tell(t *testing.T, part, n int) {
 		resolved, closed := "", ""
 		for range 1 + c.IntN(7) {
 			at = at.Add(time.Duration(c.IntN(40)) * time.Hour)
-			switch c.IntN(5) {
+			switch c.IntN(6) {
+			case 5:
+				say(pick("client", "assignee"), "", pick("Alpha", "Beta"), "provider")
 			case 0:
 				next := pick("N1", "N2", "N3")
 				say("assignment_group", group, next, "provider")
@@ -167,37 +201,40 @@ func (w *lives) tell(t *testing.T, part, n int) {
 			case 2:
 				say("assignee", "", "agent", "provider")
 			default:
-				next := pick("New", "Active", "Waiting", "Resolved", "Closed", "Closed")
+				next := pick("New", "Active", "Active", "Waiting", "Waiting", "Resolved", "Resolved", pick("Active", "Closed"))
 				say("state", state, next, pick("provider", "client", "system"))
 				state = next
 			}
 		}
 		if c.IntN(8) > 0 { // most end
 			at = at.Add(time.Hour)
+			if c.IntN(5) > 0 {
+				say("state", state, "Resolved", "provider")
+			}
 			resolved, closed, state = stamp(at), stamp(at.Add(48*time.Hour)), "Closed"
 			if c.IntN(2) == 0 {
 				at = at.Add(48 * time.Hour)
 				say("state", "Resolved", "Closed", "system")
 			}
 		}
-		if c.IntN(10) == 0 {
+		if c.IntN(20) == 0 {
 			state = "Cancelled"
 		}
 		parent, original := "", ""
-		if len(w.ids) > 3 && c.IntN(16) == 0 {
+		if len(w.ids) > 3 && c.IntN(24) == 0 {
 			parent = w.ids[c.IntN(len(w.ids))]
 		}
-		if c.IntN(30) == 0 { // of a file to come, or of none
+		if c.IntN(40) == 0 { // of a file to come, or of none
 			parent = fmt.Sprintf("INC-%d-%d", part+1, c.IntN(60))
 		}
-		if len(w.ids) > 3 && c.IntN(30) == 0 {
+		if len(w.ids) > 3 && c.IntN(40) == 0 {
 			original = w.ids[c.IntN(len(w.ids))]
 		}
 		if state == "Waiting" {
 			state = "Active"
 		}
-		list = append(list, fmt.Sprintf("%s,%s,%s,%s,ci-%d,%s,%s,%s,%s,%s,%s,%s,part %d", id, state, pick("1", "2", "3", ""),
-			pick("mail", "web", ""), c.IntN(4), group, stamp(opened), resolved, closed, stamp(at), parent, original, part))
+		list = append(list, fmt.Sprintf("%s,%s,%s,%s,%s,ci-%d,%s,%s,%s,%s,%s,%s,%s,part %d", id, state, pick("1", "2", "3", ""),
+			pick("Alpha", "Alpha", "Beta", ""), pick("mail", "web", ""), c.IntN(4), group, stamp(opened), resolved, closed, stamp(at), parent, original, part))
 		if c.IntN(4) == 0 {
 			for i := range 1 + c.IntN(3) {
 				log = append(log, fmt.Sprintf("%s,%s,%s,%s,%s,%s", id, pick("New", "Active", "Resolved", "Closed"), pick("1", "2"), pick("N1", "N2"),

@@ -12,6 +12,8 @@ const (
 	Fixed
 	// Moving keeps the rows of settled incidents, and has the others built anew.
 	Moving
+	// InParts is built anew, and once more for the incidents in question, whose models read it.
+	InParts
 )
 
 // Keys is the model that gives incidents their keys. It is built whole, and what an increment builds anew is given its rows of
@@ -27,6 +29,7 @@ var incidentInputs = []string{"raw.incidents", "raw.events"}
 // A model keeps rows when its header says whose they are ("-- settled by: incident_key"): that a row of it depends on nothing
 // but the rows and events of its incident and of the incident's family, on settings, and on the cut only as far as something of
 // the incident lies after it. It must read nothing else either, which is checked here: one that reads a whole model is whole.
+// What is of no incident, and still the same for one whatever the others are, says so too ("-- in parts: why").
 func Keeps(models []Model, changed map[string]bool) map[string]Keeping {
 	keeps := map[string]Keeping{}
 	for _, m := range models {
@@ -39,10 +42,12 @@ func Keeps(models []Model, changed map[string]bool) map[string]Keeping {
 			keeps[id] = Moving
 		case changed[id], is(Whole):
 			keeps[id] = Whole
-		case !is(Moving):
+		case !is(Moving) && !is(InParts):
 			keeps[id] = Fixed
 		case m.Settled != "" && !m.Own:
 			keeps[id] = Moving
+		case m.InParts && !m.Own:
+			keeps[id] = InParts
 		default:
 			keeps[id] = Whole
 		}

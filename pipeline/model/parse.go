@@ -35,7 +35,8 @@ type Model struct {
 	Key          []string // columns that identify a row, from the "-- key:" line
 	Reads        []string // schema.name of every table it reads, sorted
 	View         bool     // built as a view instead of a table
-	Settled      string   // column of the incident that a row is of, from the "-- settled by:" line; see [Keeps]
+	Settled      string   // the incident of a row, from the "-- settled by:" line: a column, or an expression for its key; see [Keeps]
+	InParts      bool     // has an "-- in parts:" line: for some incidents alone it gives all that these need
 	Own          bool     // of the workspace, not built in
 }
 
@@ -128,11 +129,10 @@ func parse(ctx context.Context, db *warehouse.DB, fsys fs.FS, file string) (Mode
 				m.Key = append(m.Key, strings.TrimSpace(column))
 			}
 		}
-		if column, ok := strings.CutPrefix(line, "settled by:"); ok {
-			if m.Settled = strings.TrimSpace(column); m.Settled != "incident_key" && m.Settled != "incident_id" {
-				return m, nil, fmt.Errorf("settled by: %q is neither incident_key nor incident_id", m.Settled)
-			}
+		if of, ok := strings.CutPrefix(line, "settled by:"); ok {
+			m.Settled = strings.TrimSpace(of)
 		}
+		m.InParts = m.InParts || strings.HasPrefix(line, "in parts:")
 		if built, ok := strings.CutPrefix(line, "built as:"); ok {
 			switch strings.TrimSpace(built) {
 			case "view":

@@ -1,5 +1,6 @@
 -- marts.clock_cases: one commitment line that a special incident is judged by, with the cycles of its clock.
 -- key: case_key
+-- settled by: incident_key
 with promises as (
     select * from marts.clock_promises
     where special_key is not null
@@ -76,7 +77,6 @@ ended as (
         opened_epoch,
         resolved_epoch,
         closed_epoch,
-        as_of_epoch,
         is_committed
     from joined
 ),

@@ -1,5 +1,6 @@
 -- marts.clock_claims: the three readings of one commitment whose readings are not all the same (domain 3.5).
 -- key: commitment_key
+-- settled by: floor(commitment_key / 10000000)
 --
 -- Gross is without any exclusion; net takes out what was accepted; contested what was proposed or
 -- contested as well. A whole incident that is excluded leaves the base, or counts as met when the

@@ -1,5 +1,6 @@
 -- marts.clock_counts: the count of one cycle of a special case in one reading, with where its deadline lies.
 -- key: case_key, cycle, reading
+-- settled by: floor(case_key / 1000000000)
 --
 -- Readings: 1 gross, 2 net, 3 contested; one that is missing is equal to the net one. The due
 -- reading is where the calendar has run the target; the next second of it is late. While the clock

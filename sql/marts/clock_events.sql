@@ -1,5 +1,6 @@
 -- marts.clock_events: one event that changes whose clock an incident is on, or that stops one.
 -- key: incident_key, ordinal
+-- settled by: incident_key
 --
 -- Client, service and site as they were at each instant; a request sent to the client and its reply.
 with events as (

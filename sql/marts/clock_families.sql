@@ -1,5 +1,6 @@
 -- marts.clock_families: one incident that carries others or is carried, with its part in the account (domain 1.4, 3.8).
 -- key: incident_key
+-- settled by: incident_key
 --
 -- A contract counts a family once (unit incident), or once for each access, site or service in it.
 -- The parent answers for the whole family, or else the incident declared first; the clock begins

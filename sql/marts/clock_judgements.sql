@@ -1,5 +1,6 @@
 -- marts.clock_judgements: the verdict of one special case in one reading (domain 3.2, 3.6, 3.7).
 -- key: incident_key, engagement, indicator, audience, reading
+-- settled by: incident_key
 --
 -- One verdict for the cycles: with one clock there is one cycle; else a breach of any of them, the
 -- first, or the one that runs, or the longest. One verdict for the priorities: a breach of a

@@ -1,5 +1,6 @@
 -- marts.clock_layers: one stretch of time that a contract may leave out of the clocks of an incident, or shows in them.
 -- key: layer_key
+-- settled by: incident_key
 --
 -- Waits, agreed slices of time and announced maintenance (domain 3.4, 3.5). Levels: stop is out of
 -- every reading, net of the net and the contested one, claim of the contested one alone; run counts.
@@ -37,7 +38,8 @@ lives as (
         incidents.service,
         incidents.site,
         least(milestones.occurred_epoch, milestones.declared_epoch) as from_epoch,
-        coalesce(milestones.closed_epoch, params.as_of_epoch) as to_epoch
+        coalesce(milestones.closed_epoch, milestones.cancelled_epoch, params.as_of_epoch)
+            as to_epoch
     from staging.incidents as incidents
     inner join marts.milestones as milestones
         on incidents.incident_key = milestones.incident_key
@@ -94,8 +96,10 @@ combined as (
 
 numbered as (
     select
-        row_number() over (
-            order by incident_key, engagement, from_epoch, to_epoch, level, line_id, evidence
+        -- Of the incident alone, so that the layers of others do not change it.
+        incident_key * 1000000 + row_number() over (
+            partition by incident_key
+            order by engagement, from_epoch, to_epoch, level, line_id, evidence
         ) as layer_key,
         *
     from combined

@@ -1,5 +1,6 @@
 -- marts.clock_priorities: one priority that an engagement is judged by, of an incident whose priority changed (domain 3.6).
 -- key: incident_key, engagement, stay
+-- settled by: incident_key
 --
 -- Stay 0 is the priority at the end of the engagement. Policy retroactive_final: a priority that was
 -- more urgent and was lowered later is judged until it was lowered, because a late downgrade does

@@ -1,5 +1,6 @@
 -- marts.clock_promises: one commitment line that an incident is judged by, from its start to its stop (domain 3.2, 3.6).
 -- key: incident_key, engagement, line_key, stay
+-- settled by: incident_key
 -- built as: view
 --
 -- As if the clock ran once: what interrupts it, for incidents with a special_key, is in

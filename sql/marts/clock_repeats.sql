@@ -1,5 +1,6 @@
 -- marts.clock_repeats: one more commitment to the client for an incident and indicator that already has one.
 -- key: commitment_key
+-- settled by: floor(commitment_key / 10000000)
 --
 -- An incident that moved from one client to another has two: figures by incident take the breached
 -- one, else the last one that was not handed over.

@@ -1,5 +1,6 @@
 -- marts.clock_runs: one stay in the stock of an incident that came back into it: a cycle of its clock (domain 3.2, DP-03, DP-06).
 -- key: incident_key, indicator, run
+-- settled by: incident_key
 --
 -- Of restoration and resolution; taking in charge happens once. The first cycle begins with the
 -- clock. A cycle ends at its milestone, or counts until the stock was left without one. An incident

@@ -1,5 +1,6 @@
 -- marts.clock_scopes: one version of a contract that covers the incidents of one client, service, domain, segment and site.
 -- key: client, service, domain, segment, site, contract_key
+-- in parts: combinations are those of the incidents
 --
 -- Distinct combinations are few, so contracts are looked for among them and not among incidents. A
 -- dimension that no contract narrows is null for all. A contract without client covers what no

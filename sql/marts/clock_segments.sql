@@ -1,5 +1,6 @@
 -- marts.clock_segments: one stretch of the clock of a special case in which nothing changes (domain 3.2).
 -- key: case_key, from_epoch
+-- settled by: floor(case_key / 1000000000)
 --
 -- Every border of a cycle, a wait, an agreed slice, a maintenance, a change of service and a priority
 -- cuts the clock; each piece then either counts or not, in each of the three readings, and its open

@@ -1,5 +1,6 @@
 -- marts.clock_specials: one incident whose clock is more than one stretch under one line.
 -- key: incident_key
+-- settled by: incident_key
 --
 -- It was reopened, moved to another client or service, lowered in priority, or has stretches that
 -- its contract looks at. All others are one subtraction.

@@ -1,5 +1,6 @@
 -- marts.clock_stops: one stretch of a wait, that stops the clock of a contract or lets it run (domain 3.4).
 -- key: incident_key, engagement, from_epoch, kind
+-- settled by: incident_key
 --
 -- A wait stops the clock if its reason is on the list of the contract. The stop begins with the
 -- state, or with the request to the client when the contract wants one; it ends with the reply, the

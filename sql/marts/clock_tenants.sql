@@ -1,5 +1,6 @@
 -- marts.clock_tenants: one stretch of the life of an incident under one version of a contract (domain 3.2, sla-case 12).
 -- key: incident_key, tenure
+-- settled by: incident_key
 --
 -- The version is the one in force at the declaration, or at the change that brought the incident
 -- under the contract: a later amendment does not judge the past. Most incidents have one stretch

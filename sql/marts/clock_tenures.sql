@@ -1,5 +1,6 @@
 -- marts.clock_tenures: one stretch of the life of an incident with one client, service and site, of those that changed.
 -- key: incident_key, tenure
+-- settled by: incident_key
 --
 -- What the first event says was there before it holds from the beginning; where it says nothing,
 -- what it sets does. A value that is emptied stays what it was: an unknown client is no other

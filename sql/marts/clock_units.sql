@@ -1,5 +1,6 @@
 -- marts.clock_units: the access, site or service that an incident stands for under a contract that counts them (domain 3.8).
 -- key: incident_key, engagement
+-- settled by: incident_key
 --
 -- Telecom guarantees are per access: one cable cut is as many commitments. An incident without item
 -- stands for itself, a duplicate for its original. Contracts that count incidents have no row.

@@ -1,5 +1,6 @@
 -- marts.clock_verdicts: the verdict of one commitment line for one incident, carried and cancelled ones too (domain 3.2).
 -- key: commitment_key
+-- settled by: incident_key
 --
 -- Of the net reading, before whole incidents are excluded. Nearly every clock is one stretch: its
 -- count is the difference of two readings of its calendar, its deadline the reading read back. The

@@ -1,5 +1,6 @@
 -- marts.exclusion_claims: one row of the register of exclusions under one version of a contract of its client (domain 3.5).
 -- key: contract_key, exclusion_id
+-- in parts: a row names its incident
 --
 -- Which readings it changes: accepted with approver and date changes the net one and the contested
 -- one; proposed, contested, or accepted without approval the contested one alone; refused none. A
