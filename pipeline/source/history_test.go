@@ -212,6 +212,36 @@ func TestOverwritten(t *testing.T) {
 	}
 }
 
+// TestPutBack: a file that holds again what it held before counts as the newest load, once; what was landed in between stays.
+func TestPutBack(t *testing.T) {
+	ws := openWorkspace(t, folderSource, map[string]string{"m.yaml": oneMapping, "exports/w1.csv": week1})
+	w1 := filepath.Join(ws.Dir, "exports/w1.csv")
+	mustLoad(t, ws, "exports/w1.csv landed")
+	write(t, w1, strings.Replace(week1, "INC1,New", "INC1,Closed", 1)+"INC9,New,2026-09-02 08:00\n")
+	mustLoad(t, ws, "exports/w1.csv landed")
+	write(t, w1, week1)
+	r := mustLoad(t, ws, "exports/w1.csv landed")
+	if got := ask(t, r.Index, workspace.RowsIncidents, latestState); got != "INC1|new\nINC2|new\nINC9|new" {
+		t.Errorf("latest states: %s", got)
+	}
+	if got := ask(t, r.Index, workspace.RowsIncidents, "select string_agg(load_id || ' ' || state, ', ' order by load_id) from {rows} where incident_id = 'INC1'"); got != "1 new, 2 closed, 3 new" {
+		t.Errorf("history: %s", got)
+	}
+	before := listing(t, ws.Dir)
+	mustLoad(t, ws, "exports/w1.csv unchanged")
+	if after := listing(t, ws.Dir); !mapsEqual(before, after) {
+		t.Error("loading what was put back twice changed the landing")
+	}
+
+	// A changed mapping lands again what is there, and a copy under a new name is no new load.
+	write(t, filepath.Join(ws.Dir, "exports/copy.csv"), week1)
+	write(t, filepath.Join(ws.Dir, "m.yaml"), strings.Replace(oneMapping, "New: new", "New: active", 1))
+	r = mustLoad(t, reopen(t, ws.Dir), "exports/copy.csv landed again, exports/w1.csv unchanged")
+	if x := r.Files[0].Landed; x.LoadID != 3 || x.Revision != 2 {
+		t.Errorf("landed again as load %d, revision %d", x.LoadID, x.Revision)
+	}
+}
+
 func TestFailureLeavesTheLanding(t *testing.T) {
 	ws := openWorkspace(t, folderSource, map[string]string{"m.yaml": oneMapping, "exports/w1.csv": week1})
 	mustLoad(t, ws, "exports/w1.csv landed")

@@ -51,7 +51,8 @@ type Landed struct {
 
 	Parquet string `json:"parquet"`           // relative to the landing
 	Rejects string `json:"rejects,omitempty"` // relative to the landing; empty: none
-	Gone    bool   `json:"gone,omitempty"`    // the file is no longer there; its rows stay
+	Gone    bool   `json:"gone,omitempty"`    // the file is no longer there; its rows stay, but for those of a register
+	Former  bool   `json:"former,omitempty"`  // of a register, and no file of the source holds it any more; its rows are left out
 	Retired bool   `json:"retired,omitempty"` // the source is no longer in the workspace; its rows are left out
 }
 
@@ -138,11 +139,44 @@ func (ix *Index) Select(rows workspace.Rows) string {
 	return "select " + strings.Join(columns, ", ") + " where false union all by name select * from read_parquet(" + from + ", union_by_name = true)"
 }
 
-// Active returns the landings that count: those of sources that are in the workspace, by load_id.
+// isRegister reports whether the rows are the state of something now, and not the history of it: what a file no longer says is so
+// no more.
+func (l Landed) isRegister() bool {
+	switch l.Rows {
+	case workspace.RowsProblems, workspace.RowsChanges, workspace.RowsActions,
+		workspace.RowsExclusions, workspace.RowsMaintenances, workspace.RowsOutages:
+		return true
+	}
+	return false
+}
+
+// find gives the place of the landing of a content, or -1. A file that was put back to what it held before its latest landing is
+// not found: it lands once more, as the newest.
+func (ix *Index) find(source, file, sha string) int {
+	place, latest := -1, -1
+	for i, l := range ix.Loads {
+		if l.Source != source {
+			continue
+		}
+		if l.File == file && (latest < 0 || l.LoadID > ix.Loads[latest].LoadID) {
+			latest = i
+		}
+		if l.SHA256 == sha && (place < 0 || l.LoadID > ix.Loads[place].LoadID) {
+			place = i
+		}
+	}
+	if place >= 0 && latest >= 0 && ix.Loads[latest].SHA256 != sha && ix.Loads[place].File == file {
+		return -1
+	}
+	return place
+}
+
+// Active returns the landings that count, by load_id: those of sources that are in the workspace, and of registers what their
+// files hold now.
 func (ix *Index) Active() []Landed {
 	var active []Landed
 	for _, l := range ix.Loads {
-		if !l.Retired {
+		if !l.Retired && !l.Former {
 			active = append(active, l)
 		}
 	}

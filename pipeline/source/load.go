@@ -97,7 +97,7 @@ func (l *loader) run(ctx context.Context) (Result, error) {
 			asked[i] = []*answer{{err: fmt.Errorf("looking for the files of source %q: %w", s.Name, err), isPlain: true}}
 			continue
 		}
-		if len(files) == 0 && !s.Optional && !slices.ContainsFunc(l.index.Loads, func(x Landed) bool { return x.Source == s.Name }) {
+		if len(files) == 0 && !s.Optional && !slices.ContainsFunc(l.index.Loads, func(x Landed) bool { return x.Source == s.Name && !x.isRegister() }) {
 			asked[i] = []*answer{{err: &MissingError{s.Name, s.Path}, isPlain: true}}
 		}
 		for _, f := range files {
@@ -132,7 +132,9 @@ func (l *loader) run(ctx context.Context) (Result, error) {
 				continue
 			}
 			x.Retired = false
-			if x.Gone = !present[x.File] && !seen[x.LoadID]; x.Gone {
+			was := x.Former
+			x.Former = x.isRegister() && !seen[x.LoadID]
+			if x.Gone = !present[x.File] && !seen[x.LoadID]; x.Gone && !was { // of a register it is said once
 				result.Files = append(result.Files, FileResult{Gone, x.File, *x})
 			}
 		}
@@ -188,16 +190,14 @@ func (l *loader) file(ctx context.Context, s workspace.Source, f found) *answer 
 		}
 	}
 	replaced := -1
-	for i, x := range l.index.Loads {
-		if sha == "" || !same(x) || x.SHA256 != sha {
-			continue
-		}
-		if x.MappingHash == hash {
-			l.tell(s, f, Skipped, x.RowCount)
-			a.FileResult = FileResult{Same, f.name, x}
-			return a
-		}
-		replaced = i
+	if sha != "" {
+		replaced = l.index.find(s.Name, f.name, sha)
+	}
+	if replaced >= 0 && l.index.Loads[replaced].MappingHash == hash {
+		x := l.index.Loads[replaced]
+		l.tell(s, f, Skipped, x.RowCount)
+		a.FileResult = FileResult{Same, f.name, x}
+		return a
 	}
 	j := &job{loader: l, source: s, mapping: m, mappingHash: hash, found: f, size: info.Size(), replaced: replaced, revision: 1, answer: a}
 	if a.Status = New; replaced >= 0 {

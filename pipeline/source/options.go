@@ -78,7 +78,7 @@ const (
 	New     Status = "landed"       // content that was not there
 	Again   Status = "landed again" // the mapping or its settings changed
 	Same    Status = "unchanged"    // landed before, nothing done
-	Gone    Status = "gone"         // no longer there; its rows stay
+	Gone    Status = "gone"         // no longer there; its rows stay, but for those of a register
 	Retired Status = "retired"      // its source left the workspace; its rows are left out
 )
 

@@ -2,6 +2,8 @@ package source
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -79,6 +81,73 @@ func TestOutages(t *testing.T) {
 		if lines := ask(t, result.Index, workspace.RowsOutages, "select string_agg(source_line, ' ' order by outage_id) from {rows}"); name == "o.yaml" && lines != "2 8" {
 			t.Errorf("the rows are at lines %s, want 2 8", lines)
 		}
+	}
+}
+
+// TestRegisterStands: a register says what its files hold now. A row that was taken out is gone, a word that was put back counts
+// again, and so does a file that came back; a register without any file is missing, unless it may be.
+func TestRegisterStands(t *testing.T) {
+	const first, second = "id;service;start\nO1;Paiement;01/03/2026 09:00\nO2;Portail;02/03/2026 09:00\n", "id;service;start\nO1;Paiements;01/03/2026 09:00\n"
+	const source = "  - {name: o, path: o*.csv, mapping: mappings/o.yaml}"
+	for _, mapping := range []string{
+		outagesMapping,
+		"version: 1\nrows: maintenances\nzone: Europe/Paris\ndate_order: dmy\ncolumns: {maintenance_id: id, service: service, planned_start_at: start, planned_end_at: start}\n",
+		"version: 1\nrows: problems\nzone: Europe/Paris\ncolumns: {problem_id: id, service: service}\n",
+		"version: 1\nrows: changes\nzone: Europe/Paris\ncolumns: {change_id: id, service: service}\n",
+		"version: 1\nrows: actions\nzone: Europe/Paris\ncolumns: {action_id: id, description: service}\n",
+		"version: 1\nrows: exclusions\nzone: Europe/Paris\ncolumns: {exclusion_id: id, client: service}\nconstants: {kind: incident, status: accepted}\n",
+	} {
+		ws := openWorkspace(t, source, map[string]string{"mappings/o.yaml": mapping, "o.csv": first})
+		kind := ws.Mappings[ws.Config.Sources[0].Mapping].Rows
+		words := "coalesce(service, '')"
+		switch kind {
+		case workspace.RowsActions:
+			words = "description"
+		case workspace.RowsExclusions:
+			words = "client"
+		}
+		query := "select string_agg(load_id || ' ' || " + words + ", ', ' order by load_id, source_line) from {rows}"
+		o := filepath.Join(ws.Dir, "o.csv")
+		for _, step := range []struct{ content, status, want string }{
+			{first, "o.csv landed", "1 Paiement, 1 Portail"},
+			{first, "o.csv unchanged", "1 Paiement, 1 Portail"},
+			{second, "o.csv landed", "2 Paiements"},
+			{first, "o.csv landed", "3 Paiement, 3 Portail"},
+			{first, "o.csv unchanged", "3 Paiement, 3 Portail"},
+		} {
+			write(t, o, step.content)
+			r := mustLoad(t, ws, step.status)
+			if got := ask(t, r.Index, kind, query); got != step.want {
+				t.Errorf("%s: %s, want %s", kind, got, step.want)
+			}
+		}
+		// Under another name, and beside another file.
+		if err := os.Rename(o, filepath.Join(ws.Dir, "o1.csv")); err != nil {
+			t.Fatal(err)
+		}
+		r := mustLoad(t, ws, "o1.csv unchanged")
+		if got := ask(t, r.Index, kind, query); got != "3 Paiement, 3 Portail" {
+			t.Errorf("%s: renamed: %s", kind, got)
+		}
+		write(t, filepath.Join(ws.Dir, "o2.csv"), second)
+		r = mustLoad(t, ws, "o1.csv unchanged, o2.csv unchanged")
+		if got := ask(t, r.Index, kind, query); got != "2 Paiements, 3 Paiement, 3 Portail" {
+			t.Errorf("%s: two files: %s", kind, got)
+		}
+		for _, name := range []string{"o1.csv", "o2.csv"} {
+			if err := os.Remove(filepath.Join(ws.Dir, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var missing *MissingError
+		if _, err := load(t, ws); !errors.As(err, &missing) {
+			t.Errorf("%s: the only file is gone: %v", kind, err)
+		}
+		ws.Config.Sources[0].Optional = true
+		if r = mustLoad(t, ws, "o.csv gone, o.csv gone"); len(r.Index.Active()) != 0 {
+			t.Errorf("%s: it may be gone, and %d landings count", kind, len(r.Index.Active()))
+		}
+		mustLoad(t, ws, "")
 	}
 }
 
