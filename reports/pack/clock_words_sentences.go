@@ -16,7 +16,7 @@ var clockSentences = map[string]metrics.Words{
 	"piece.run.request": {FR: " : attente sans demande tracée au client", EN: ": a wait without a traced request to the client"},
 	"piece.run.wait":    {FR: " : cette attente (%s) n'arrête pas l'horloge", EN: ": this wait (%s) does not stop the clock"},
 	"piece.run.claim":   {FR: " : exclusion demandée, non acceptée (%s)", EN: ": an exclusion asked for, not accepted (%s)"},
-	"piece.cycle":       {FR: "non décompté : autre cycle, jugé seul", EN: "not counted: another cycle, judged alone"},
+	"piece.cycle":       {FR: "non décompté : autre cycle, jugé à part", EN: "not counted: another cycle, judged apart"},
 	"piece.over":        {FR: "décompté, au-delà de la cible", EN: "counted, past the target"},
 	"piece.folded":      {FR: "décompté dans la plage %s, au-delà de la cible ; le détail est dans le classeur", EN: "counted inside %s, past the target; the detail is in the workbook"},
 	"piece.hours":       {FR: "non décompté : hors plage %s", EN: "not counted: outside %s"},
@@ -66,7 +66,7 @@ var clockSentences = map[string]metrics.Words{
 	"define.undetermined":   {FR: "Indéterminé : un jalon manque ou les dates sont impossibles. Listé, jamais compté comme tenu.", EN: "Undetermined: a milestone is missing or dates are impossible. Listed, never counted as met."},
 	"define.stops":          {FR: "Gel : motif de la liste du contrat, depuis l'envoi de la demande (ou l'entrée en attente, selon le contrat) jusqu'au premier de : réponse, sortie d'attente, plafond. Hors plage n'est pas un gel.", EN: "Stop: a reason on the contract's list, from the request sent (or the entry into the wait, by the contract) to the first of reply, exit from the wait, cap. Outside hours is no stop."},
 	"define.exclusions":     {FR: "Exclusion : retire un incident ou une tranche de temps de la base contractuelle, sur une clause de la liste fermée, avec preuve et approbation. La force majeure n'est jamais qualifiée par l'outil.", EN: "Exclusion: takes an incident or a slice of time out of the contractual base, on a clause of the closed list, with evidence and approval. Force majeure is never qualified by the tool."},
-	"define.availability":   {FR: "Disponibilité = (temps convenu − union des interruptions dans la plage) / temps convenu, en millionièmes tronqués.", EN: "Availability = (agreed time − union of interruptions inside hours) / agreed time, in millionths, cut."},
+	"define.availability":   {FR: "Disponibilité nette ou contestée = 1 − indisponibilité / (temps convenu − maintenance annoncée et retirée), en millionièmes tronqués ; l'indisponibilité est l'union des interruptions dans la plage. Brute : le dénominateur est le temps convenu entier.", EN: "Availability, net or contested = 1 − downtime / (agreed time − maintenance announced and taken out), in millionths, cut; downtime is the union of the interruptions inside service hours. Gross: the denominator is the whole agreed time."},
 	"define.interval":       {FR: "Intervalle de Wilson à 95\u202f%% : dit ce qu'un petit effectif permet d'affirmer ; le verdict reste celui du taux observé.", EN: "95%% Wilson interval: says what few incidents allow to claim; the verdict remains that of the rate itself."},
 	"define.signal":         {FR: "Signal : point hors des limites naturelles (moyenne ± 2,66 étendues mobiles moyennes) ou série de points du même côté. Sans signal, aucun mot d'évolution.", EN: "Signal: a point outside the natural limits (mean ± 2.66 mean moving ranges) or a run of points on one side. Without a signal, no word of change."},
 

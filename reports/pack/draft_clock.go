@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +40,9 @@ func (b *draft) strip(c metrics.Commitment, id string, cut time.Time) *Chart {
 	}
 	if len(chart.Spans) == 0 {
 		return nil
+	}
+	if !slices.ContainsFunc(pieces, func(p metrics.ClockInterval) bool { return p.Kind == "resolved" && p.Reason != "other_cycle" }) {
+		chart.SpanNames[SpanResolved] = b.say("span.cycle")
 	}
 	first, last := chart.Spans[0], chart.Spans[len(chart.Spans)-1]
 	if !c.DeadlineAt.IsZero() && !c.DeadlineAt.Before(first.From) && !c.DeadlineAt.After(last.To) {

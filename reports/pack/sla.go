@@ -181,7 +181,7 @@ func (b *sla) verdict() (string, Tone) {
 			none++
 			continue
 		case "breached":
-			missed = append(missed, b.lineName(l))
+			missed = append(missed, b.missedName(l))
 		case "met_by_tolerance":
 			tolerated = append(tolerated, b.lineName(l))
 			met++
@@ -201,12 +201,24 @@ func (b *sla) verdict() (string, Tone) {
 		parts, tone = append(parts, b.say("sla.verdict.missed", strings.Join(missed, ", "))), Bad
 	}
 	if amount, currency := b.proposed(); amount > 0 {
-		parts = append(parts, b.say("sla.verdict.credit", b.print.Money(float64(amount), currency)))
+		credit := b.say("sla.verdict.credit", b.print.Money(float64(amount), currency))
+		if b.needsNotice() {
+			credit += b.say("sla.verdict.notice")
+		}
+		parts = append(parts, credit)
 	}
 	if b.d.IsPartial {
 		parts, tone = append(parts, b.say("sla.verdict.partial")), worse(tone, Warn)
 	}
 	return capital(strings.Join(parts, b.say("semicolon")) + "."), tone
+}
+
+// missedName names a missed line, with the time of its interruptions where that is what was promised.
+func (b *sla) missedName(l metrics.ContractLine) string {
+	if b.longest(l, metrics.Net) == nil || l.Target == nil {
+		return b.lineName(l)
+	}
+	return b.say("sla.verdict.down", b.lineName(l), b.print.Format(b.result(l, metrics.Net)), b.hoursOf(float64(*l.Target)))
 }
 
 // count writes a number with its noun.
@@ -218,6 +230,11 @@ func (b *sla) proposed() (cents int64, currency string) {
 		cents, currency = cents+s.Proposed, s.Currency
 	}
 	return cents, currency
+}
+
+// needsNotice reports whether a proposed amount waits for a formal notice.
+func (b *sla) needsNotice() bool {
+	return slices.ContainsFunc(b.d.Credits, (*metrics.CreditStatement).NeedsNotice)
 }
 
 // lineName is the id of a line; with its version when two are in force in the period.

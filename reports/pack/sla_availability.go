@@ -62,12 +62,12 @@ func (b *sla) serviceRates() *Table {
 
 // services are the times that the rates follow from.
 func (b *sla) services() *Table {
-	t := &Table{ID: "services", Title: b.say("services.table"), Base: b.say("services.base"), Empty: b.say("services.empty"),
+	t := &Table{ID: "services", Title: b.say("services.table"), Base: b.say("services.times"), Empty: b.say("services.empty"),
 		Columns: []Column{b.column("line", unit.ID, 1.1), b.column("service", unit.Text, 1.8), b.column("agreed", unit.Exact, 1.1), b.column("planned_out", unit.Exact, 1),
-			b.column("down_net", unit.Exact, 1.1), b.column("down_gross", unit.Exact, 1.1), b.column("down_contested", unit.Exact, 1.1)}}
+			b.column("rate_base", unit.Exact, 1.1), b.column("down_net", unit.Exact, 1.1), b.column("down_gross", unit.Exact, 1.1), b.column("down_contested", unit.Exact, 1.1)}}
 	for _, s := range b.d.Services {
 		if l, ok := b.lineOf(s.LineKey); ok {
-			t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(b.lineName(l))}, words(s.Service), exact(s.Agreed), exact(s.Planned), exact(s.Down[metrics.Net]),
+			t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(b.lineName(l))}, words(s.Service), exact(s.Agreed), exact(s.Planned), exact(s.Agreed-s.Planned), exact(s.Down[metrics.Net]),
 				exact(s.Down[metrics.Gross]), exact(s.Down[metrics.Contested])))
 		}
 	}
@@ -77,11 +77,19 @@ func (b *sla) services() *Table {
 // serviceRate cites the availability of one service.
 func (b *sla) serviceRate(l metrics.ContractLine, s metrics.ServiceAvailability, reading metrics.Reading, v unit.Value) string {
 	f := figure{name: string(reading), where: b.lineName(l) + " · " + s.Service, value: v, kpi: metrics.KPI{ID: l.ID, Frame: metrics.FrameEvent},
-		title: b.say("figure.availability", b.known("reading.", string(reading)), s.Service), formula: b.say("formula.availability", b.known("reading.", string(reading)))}
+		title: b.say("figure.availability", b.known("reading.", string(reading)), s.Service), formula: b.availabilityFormula(reading)}
 	if !v.IsMissing() {
 		f.recount = b.downRecount(reading, []Match{{Column: "line", Is: b.lineName(l)}, {Column: "service", Is: s.Service}})
 	}
 	return b.cite(f)
+}
+
+// availabilityFormula says a rate of availability; gross takes no maintenance out of the agreed time.
+func (b *sla) availabilityFormula(reading metrics.Reading) string {
+	if reading == metrics.Gross {
+		return b.say("formula.gross", b.known("reading.", string(reading)))
+	}
+	return b.say("formula.availability", b.known("reading.", string(reading)))
 }
 
 // serviceRecount is the rate of a line with one service. Of several, and of a weighted one, the table of times has not what it
@@ -153,7 +161,7 @@ func (b *sla) outages() *Table {
 			until = Cell{Value: unit.OfText(b.say("pieces.open")), Tone: Warn}
 		}
 		r := row(Cell{Value: unit.OfID(o.ID)}, Cell{Value: unit.OfID(o.IncidentID)}, words(strings.Join(nonEmpty(o.Service, o.Site, o.Title), " · ")), seconds(o.StartAt),
-			until, words(strings.Join(reach, " · ")), exact(o.Counted), words(b.known("outage.", o.Why)))
+			until, words(strings.Join(reach, " · ")), exact(o.Counted), words(b.outageRemark(o)))
 		if i := b.d.Incidents[o.IncidentKey]; i != nil {
 			b.show(i.Key)
 			r.Incident = i.ID
@@ -162,4 +170,12 @@ func (b *sla) outages() *Table {
 	}
 	b.shorten(t, stopRows)
 	return t
+}
+
+// outageRemark says why an interruption does not count, or counts in part.
+func (b *sla) outageRemark(o metrics.Outage) string {
+	if _, told := phrase("outage.in_part." + o.Why); told && o.Counted > 0 {
+		return b.known("outage.in_part.", o.Why)
+	}
+	return b.known("outage.", o.Why)
 }

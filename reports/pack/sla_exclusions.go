@@ -94,15 +94,24 @@ func (b *sla) approval(e metrics.ExclusionRecord) string {
 // standing says which figures an exclusion changes.
 func (b *sla) standing(e metrics.ExclusionRecord) (string, Tone) {
 	if e.Problem != "" {
+		if _, told := phrase("exclusion.problem." + e.Problem); !told {
+			return b.say("exclusion.problem", e.Problem), Warn
+		}
 		return b.known("exclusion.problem.", e.Problem), Warn
 	}
+	// An interruption that is taken out is downtime less; an incident is a commitment, which the contract may count as met.
+	asMet := e.Kind == "incident" && e.OutageID == "" && b.d.Contract.Excused == "count_as_met"
 	switch {
 	case e.Status == "accepted" && e.Kind == "requalification":
 		return b.say("standing.priority"), Plain
+	case e.Status == "accepted" && asMet:
+		return b.say("standing.met"), Plain
 	case e.Status == "accepted":
 		return b.say("standing.net"), Plain
 	case e.Status == "refused":
 		return b.say("standing.none"), Muted
+	case asMet:
+		return b.say("standing.met.contested"), Plain
 	}
 	return b.say("standing.contested"), Plain
 }

@@ -20,9 +20,32 @@ func (b *sla) achieved(l metrics.ContractLine, r metrics.LineResult, reading met
 	return share(t.Met, t.Decided(), l.Threshold)
 }
 
+// result is what a line reached in the period: its rate, or, where the promise is about the interruptions of the period together,
+// their time in the worst service. A rate of one over one says nothing of a time.
+func (b *sla) result(l metrics.ContractLine, reading metrics.Reading) unit.Value {
+	if down := b.longest(l, reading); down != nil {
+		return unit.Of(unit.Exact, float64(*down))
+	}
+	return b.achieved(l, l.Result, reading)
+}
+
+// longest is the most that a service of an interruption line was down in the period, in seconds; nil for other lines and where
+// nobody keeps a register of interruptions.
+func (b *sla) longest(l metrics.ContractLine, reading metrics.Reading) (most *int64) {
+	if l.Indicator != "interruption" {
+		return nil
+	}
+	for _, s := range b.d.Services {
+		if down, told := s.Down[reading]; told && s.LineKey == l.Key && (most == nil || down > *most) {
+			most = &down
+		}
+	}
+	return most
+}
+
 // rate cites the rate of a line in the period by a reading.
 func (b *sla) rate(l metrics.ContractLine, reading metrics.Reading) string {
-	f := figure{name: string(reading), where: b.lineName(l), value: b.achieved(l, l.Result, reading),
+	f := figure{name: string(reading), where: b.lineName(l), value: b.result(l, reading),
 		kpi: metrics.KPI{ID: l.ID, Frame: metrics.Frame(b.d.Contract.Frame)}}
 	if f.kpi.Frame == "" {
 		f.kpi.Frame = metrics.FrameDecided
@@ -30,7 +53,7 @@ func (b *sla) rate(l metrics.ContractLine, reading metrics.Reading) string {
 	f.title = b.say("figure.rate", b.known("reading.", string(reading)), b.lineName(l))
 	if l.Indicator == "availability" {
 		f.kpi.Frame = metrics.FrameEvent
-		f.formula = b.say("formula.availability", b.known("reading.", string(reading)))
+		f.formula = b.availabilityFormula(reading)
 		if b.isWeighted(l) {
 			f.formula = b.say("formula.weighted", b.known("reading.", string(reading)))
 		}
@@ -114,6 +137,9 @@ func (b *sla) thresholdWords(l metrics.ContractLine) string {
 }
 
 func (b *sla) threshold(l metrics.ContractLine) string {
+	if l.Indicator == "interruption" && l.Target != nil {
+		return b.say("target.most", b.hoursOf(float64(*l.Target)))
+	}
 	if l.Threshold == 0 {
 		return ""
 	}

@@ -46,21 +46,22 @@ func (b *sla) clauseRow(l metrics.ContractLine) Row {
 		state.Notes = []int{b.note(b.say("note.tolerance", v.SmallBelow, b.number("n.tolerated", v.SmallTolerated)))}
 	}
 	threshold := unit.None(unit.Rate, unit.NotApplicable)
-	if l.Threshold > 0 {
+	if l.Threshold > 0 && l.Indicator != "interruption" {
 		threshold = ppmRate(l.Threshold)
 	}
 	decided, met, breached := count(r.Net.Decided()), count(r.Net.Met), count(r.Net.Breached)
-	if r.Achieved != nil || l.Indicator == "availability" {
+	isTime := b.longest(l, metrics.Net) != nil
+	if r.Achieved != nil || l.Indicator == "availability" || isTime {
 		none := cellOf(unit.None(unit.Count, unit.NotApplicable))
 		decided, met, breached = none, none, none
 	}
 	interval := words("")
-	if w, ok := metrics.Wilson(r.Net.Met, r.Net.Decided()); ok && r.Achieved == nil {
+	if w, ok := metrics.Wilson(r.Net.Met, r.Net.Decided()); ok && r.Achieved == nil && !isTime {
 		interval = words(b.say("range", b.print.Percent(w.Low, 0), b.print.Percent(w.High, 0)))
 		interval.Tone = Muted
 	}
 	return row(Cell{Value: unit.OfID(b.lineName(l))}, words(l.Clause), words(b.lineTitle(l)), cellOf(threshold), decided, met, breached,
-		Cell{Value: b.achieved(l, r, metrics.Net), Ref: b.rate(l, metrics.Net), Tone: tone}, state, interval)
+		Cell{Value: b.result(l, metrics.Net), Ref: b.rate(l, metrics.Net), Tone: tone}, state, interval)
 }
 
 // lineTitle is the title that the contract gives a line, or its words, with what it covers.
@@ -100,10 +101,10 @@ func (b *sla) threeReadings(place Place) *Table {
 		for _, reading := range readings {
 			verdict, tone := b.lineVerdict(l.Result.ByReading[reading])
 			tally := words(b.fraction(l.Result.Of(reading)))
-			if l.Result.Achieved != nil || l.Indicator == "availability" {
+			if l.Result.Achieved != nil || l.Indicator == "availability" || b.longest(l, reading) != nil {
 				tally = words("")
 			}
-			cells = append(cells, tally, Cell{Value: b.achieved(l, l.Result, reading), Ref: b.rate(l, reading), Tone: tone})
+			cells = append(cells, tally, Cell{Value: b.result(l, reading), Ref: b.rate(l, reading), Tone: tone})
 			if place == Workbook {
 				cells = append(cells, Cell{Value: unit.OfText(verdict), Tone: tone})
 			}
@@ -133,7 +134,7 @@ func (b *sla) outside() *Table {
 
 // trend draws the net rates of the last 13 periods. Lines without any period decided are left out; of many, the lowest are drawn.
 func (b *sla) trend() *Chart {
-	c := &Chart{ID: "trend", Kind: Lines, Title: b.say("trend"), Base: b.frame(), Unit: unit.Rate, Table: "history", Current: -1}
+	c := &Chart{ID: "trend", Kind: Lines, Base: b.frame(), Unit: unit.Rate, Table: "history", Current: -1}
 	lowest := map[int64]float64{}
 	var drawn []metrics.ContractLine
 	for _, l := range b.d.Lines {
@@ -170,7 +171,8 @@ func (b *sla) trend() *Chart {
 			c.Series = append(c.Series, Series{Name: b.lineName(l), Values: b.run(l)})
 		}
 	}
-	c.Alt = b.say("trend.alt", b.number("n.periods", int64(len(c.Categories))))
+	periods := b.number("n.periods", int64(len(c.Categories)))
+	c.Title, c.Alt = b.say("trend", periods), b.say("trend.alt", periods)
 	return c
 }
 
@@ -230,7 +232,10 @@ func (b *sla) historyCell(l metrics.ContractLine, r metrics.LineResult) Cell {
 	if r.Achieved == nil {
 		text += " (" + b.fraction(r.Net) + ")"
 	}
-	_, tone := b.lineVerdict(r.Verdict)
+	verdict, tone := b.lineVerdict(r.Verdict)
+	if l.Indicator == "interruption" {
+		text = verdict
+	}
 	if tone == Good {
 		tone = Plain // what is as promised needs no mark in a table of marks
 	}

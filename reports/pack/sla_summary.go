@@ -49,10 +49,10 @@ func (b *sla) headline() []Tile {
 
 func (b *sla) lineTile(l metrics.ContractLine) Tile {
 	verdict, tone := b.lineVerdict(l.Result.Verdict)
-	tile := Tile{KPI: l.ID, Ref: b.rate(l, metrics.Net), Title: b.lineName(l) + " · " + b.lineWords(l), Value: b.achieved(l, l.Result, metrics.Net),
+	tile := Tile{KPI: l.ID, Ref: b.rate(l, metrics.Net), Title: b.lineName(l) + " · " + b.lineWords(l), Value: b.result(l, metrics.Net),
 		N: l.Result.Net.Decided(), Target: b.threshold(l), Verdict: verdict, Tone: tone, Run: b.run(l)}
 	switch {
-	case l.Indicator == "availability":
+	case l.Indicator == "availability" || b.longest(l, metrics.Net) != nil:
 		tile.N = 0
 		for _, s := range b.d.Services {
 			if s.LineKey == l.Key {
@@ -70,6 +70,10 @@ func (b *sla) lineTile(l metrics.ContractLine) Tile {
 func (b *sla) run(l metrics.ContractLine) []*float64 {
 	var run []*float64
 	for _, r := range l.History {
+		if l.Indicator == "interruption" {
+			run = append(run, nil) // one verdict a period is no rate to draw
+			continue
+		}
 		if v := b.achieved(l, r, metrics.Net); v.IsMissing() {
 			run = append(run, nil)
 		} else {
@@ -98,7 +102,7 @@ func (b *sla) told() *Text {
 	if text.Paragraphs == nil {
 		add(Plain, nil, b.say("told.none"))
 	}
-	late, undetermined, excluded := int64(0), int64(0), int64(0)
+	late, undetermined, excluded, transferred := int64(0), int64(0), int64(0), b.transferred()
 	for _, l := range b.d.Lines {
 		late, undetermined, excluded = late+l.Result.OpenAndLate, undetermined+l.Result.Undetermined, excluded+l.Result.Excluded
 	}
@@ -108,15 +112,22 @@ func (b *sla) told() *Text {
 	if undetermined > 0 {
 		add(Warn, nil, b.say("told.undetermined", b.number("n.commitments", undetermined)))
 	}
-	if sentence := b.toldExclusions(excluded); sentence != "" {
+	if sentence := b.toldExclusions(excluded - transferred); sentence != "" {
 		add(Plain, nil, sentence)
+	}
+	if transferred > 0 {
+		add(Plain, nil, b.say("told.transferred", b.number("n.commitments", transferred)))
 	}
 	if amount, currency := b.proposed(); len(b.d.Credits) > 0 {
 		key := "told.credit"
 		if amount == 0 {
 			key = "told.credit.none"
 		}
-		add(Plain, nil, b.say(key, b.print.Money(float64(amount), currency)))
+		sentence := b.say(key, b.print.Money(float64(amount), currency))
+		if b.needsNotice() {
+			sentence += b.say("told.notice")
+		}
+		add(Plain, nil, sentence)
 	}
 	add(Plain, nil, b.toldSignals())
 	if b.d.IsPartial {
@@ -127,6 +138,10 @@ func (b *sla) told() *Text {
 
 // missedLine says a missed line with its three readings.
 func (b *sla) missedLine(l metrics.ContractLine) string {
+	if b.longest(l, metrics.Net) != nil && l.Target != nil {
+		return b.say("told.missed.down", b.lineName(l), b.print.Format(b.result(l, metrics.Net)), b.hoursOf(float64(*l.Target)),
+			b.print.Format(b.result(l, metrics.Gross)), b.print.Format(b.result(l, metrics.Contested)))
+	}
 	if l.Result.Achieved != nil {
 		return b.say("told.missed.rate", b.lineName(l), b.print.Format(b.achieved(l, l.Result, metrics.Net)), b.thresholdWords(l),
 			b.print.Format(b.achieved(l, l.Result, metrics.Gross)), b.print.Format(b.achieved(l, l.Result, metrics.Contested)))
@@ -134,6 +149,17 @@ func (b *sla) missedLine(l metrics.ContractLine) string {
 	return b.say("told.missed", b.lineName(l), b.print.Format(b.achieved(l, l.Result, metrics.Net)), b.fraction(l.Result.Net), b.thresholdWords(l),
 		b.print.Format(b.achieved(l, l.Result, metrics.Gross)), b.fraction(l.Result.Gross),
 		b.print.Format(b.achieved(l, l.Result, metrics.Contested)), b.fraction(l.Result.Contested))
+}
+
+// transferred counts the commitments that net leaves out because the incident became another client's or service's: no exclusion
+// took them out.
+func (b *sla) transferred() (n int64) {
+	for _, c := range b.d.Commitments {
+		if c.Verdicts[metrics.Net] == "excluded" && c.Why == "transferred" && b.counts(c, metrics.Net) {
+			n++
+		}
+	}
+	return n
 }
 
 // toldExclusions counts the exclusions by status, and says what each reading does with them.
@@ -150,6 +176,9 @@ func (b *sla) toldExclusions(commitments int64) string {
 	}
 	if len(parts) == 0 {
 		return ""
+	}
+	if b.d.Contract.Excused == "count_as_met" {
+		return b.say("told.excused", b.number("n.exclusions", int64(len(b.d.Exclusions))), strings.Join(parts, ", "))
 	}
 	return b.say("told.exclusions", b.number("n.exclusions", int64(len(b.d.Exclusions))), strings.Join(parts, ", "), b.number("n.commitments", commitments))
 }
