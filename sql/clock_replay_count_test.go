@@ -159,12 +159,15 @@ func (w replay) judge(indicator string, bits [][]bool, reading int) (out replaye
 		}
 		return w.terms.lines[i], true
 	}
-	final := w.stays[len(w.stays)-1]
-	finalLine, _ := lineOf(final.priority)
 	last := w.cut
 	if !w.isRunning() {
 		last = w.resolved[len(w.resolved)-1]
+		if w.terms.prospective {
+			w.stays = unraised(w.stays, last)
+		}
 	}
+	final := w.stays[len(w.stays)-1]
+	finalLine, _ := lineOf(final.priority)
 	begin := func(i int) int {
 		start := w.opened
 		line, _ := lineOf(w.stays[i].priority)
@@ -219,6 +222,16 @@ func (w replay) judge(indicator string, bits [][]bool, reading int) (out replaye
 	}
 	out, isOdd, _ = verdict(len(w.stays) - 1)
 	return out, isOdd
+}
+
+// unraised are the stays without those that a raise began at an instant or after it.
+func unraised(stays []stayed, at int) (kept []stayed) {
+	for i, s := range stays {
+		if !slices.ContainsFunc(stays[:i], func(earlier stayed) bool { return earlier.priority > s.priority && earlier.to >= at }) {
+			kept = append(kept, s)
+		}
+	}
+	return kept
 }
 
 // deciding is the cycle that decides where each is judged alone: the first breached, else the one that runs, else the longest.

@@ -1,11 +1,12 @@
--- marts.clock_priorities: one priority that an engagement is judged by, of an incident whose priority changed (domain 3.6).
--- key: incident_key, engagement, stay
+-- marts.clock_priorities: one priority that an indicator is judged by, of an incident whose priority changed (domain 3.6).
+-- key: incident_key, engagement, indicator, stay
 -- settled by: incident_key
 --
 -- Stay 0 is the priority at the end of the engagement. Policy retroactive_final: a priority that was
 -- more urgent and was lowered later is judged until it was lowered, because a late downgrade does
 -- not cure a breach (DP-07). Policy prospective: a clock begins when the incident became that
 -- urgent; a less urgent one that was raised is judged to the end, because a raise gives no time.
+-- There a raise at the stop or after it is none: the priority before it was the last to be served.
 with tenants as (
     select
         incident_key,
@@ -24,16 +25,41 @@ contracts as (
     from staging.contracts
 ),
 
+indicators as (
+    select
+        contract_key,
+        indicator
+    from staging.contract_lines
+    where indicator in ('acknowledge', 'restore', 'resolve')
+    group by contract_key, indicator
+),
+
 changed as (
     select incident_key
     from marts.incident_priorities
     where change_count > 0
 ),
 
+cycles as (
+    select
+        incident_key,
+        indicator,
+        case when count(*) = count(stop_epoch) then max(stop_epoch) end as stop_epoch
+    from marts.clock_runs
+    group by incident_key, indicator
+),
+
 stays as (
     select
         intervals.incident_key,
         tenants.engagement,
+        indicators.indicator,
+        case
+            when cycles.incident_key is not null then cycles.stop_epoch
+            when indicators.indicator = 'restore' then milestones.restored_epoch
+            when indicators.indicator = 'acknowledge' then milestones.acknowledged_epoch
+            else milestones.resolved_epoch
+        end as stop_epoch,
         contracts.is_prospective,
         intervals.stay,
         intervals.from_epoch,
@@ -44,6 +70,12 @@ stays as (
     inner join changed on intervals.incident_key = changed.incident_key
     inner join tenants on intervals.incident_key = tenants.incident_key
     inner join contracts on tenants.contract_key = contracts.contract_key
+    inner join indicators on tenants.contract_key = indicators.contract_key
+    inner join marts.milestones as milestones
+        on intervals.incident_key = milestones.incident_key
+    left join cycles
+        on intervals.incident_key = cycles.incident_key
+        and indicators.indicator = cycles.indicator
     where
         (tenants.leaves_epoch is null or intervals.from_epoch < tenants.leaves_epoch)
         and (
@@ -53,56 +85,71 @@ stays as (
         )
 ),
 
-finals as (
-    select
-        incident_key,
-        engagement,
-        max(stay) as stay,
-        max_by(priority, stay) as priority
-    from stays
-    group by incident_key, engagement
-),
-
 -- When the incident became at least as urgent as it was in a stay.
 begun as (
     select
         later.incident_key,
         later.engagement,
+        later.indicator,
         later.stay,
         max(earlier.to_epoch) as begins_epoch
     from stays as later
     inner join stays as earlier
         on later.incident_key = earlier.incident_key
         and later.engagement = earlier.engagement
+        and later.indicator = earlier.indicator
         and later.stay > earlier.stay
         and later.priority < earlier.priority
     where later.is_prospective
-    group by later.incident_key, later.engagement, later.stay
+    group by later.incident_key, later.engagement, later.indicator, later.stay
+),
+
+kept as (
+    select
+        stays.*,
+        begun.begins_epoch
+    from stays
+    left join begun
+        on stays.incident_key = begun.incident_key
+        and stays.engagement = begun.engagement
+        and stays.indicator = begun.indicator
+        and stays.stay = begun.stay
+    where coalesce(begun.begins_epoch < stays.stop_epoch, true)
+),
+
+finals as (
+    select
+        incident_key,
+        engagement,
+        indicator,
+        max(stay) as stay,
+        max_by(priority, stay) as priority
+    from kept
+    group by incident_key, engagement, indicator
 ),
 
 judged as (
     select
-        stays.incident_key,
-        stays.engagement,
-        case when stays.stay = finals.stay then 0 else stays.stay end as stay,
-        stays.priority,
-        case when stays.stay < finals.stay then stays.from_epoch end as held_from_epoch,
-        case when stays.stay < finals.stay and stays.priority < finals.priority
-            then stays.to_epoch end as held_to_epoch,
-        begun.begins_epoch,
-        case when stays.stay = finals.stay and stays.priority < stays.old_priority
-            then stays.from_epoch end as raised_epoch
-    from stays
+        kept.incident_key,
+        kept.engagement,
+        kept.indicator,
+        case when kept.stay = finals.stay then 0 else kept.stay end as stay,
+        kept.priority,
+        case when kept.stay < finals.stay then kept.from_epoch end as held_from_epoch,
+        case when kept.stay < finals.stay and kept.priority < finals.priority
+            then kept.to_epoch end as held_to_epoch,
+        kept.begins_epoch,
+        case when kept.stay = finals.stay and kept.priority < kept.old_priority
+            then kept.from_epoch end as raised_epoch
+    from kept
     inner join finals
-        on stays.incident_key = finals.incident_key and stays.engagement = finals.engagement
-    left join begun
-        on stays.incident_key = begun.incident_key
-        and stays.engagement = begun.engagement
-        and stays.stay = begun.stay
+        on kept.incident_key = finals.incident_key
+        and kept.engagement = finals.engagement
+        and kept.indicator = finals.indicator
     where
-        stays.stay = finals.stay
-        or stays.priority < finals.priority
-        or (stays.is_prospective and stays.priority > finals.priority)
+        kept.stay = finals.stay
+        or kept.priority < finals.priority
+        or (kept.is_prospective and kept.priority > finals.priority)
 )
 
 select * from judged

@@ -40,6 +40,7 @@ judged as (
         cast(null as bigint) as held_to_epoch,
         priorities.begins_epoch,
         priorities.raised_epoch,
+        priorities.indicator as judged_indicator,
         specials.incident_key as special_key
     from tenants
     inner join marts.incident_priorities as settled
@@ -59,6 +60,7 @@ judged as (
         priorities.held_to_epoch,
         priorities.begins_epoch,
         priorities.raised_epoch,
+        priorities.indicator as judged_indicator,
         tenants.incident_key as special_key
     from tenants
     inner join priorities
@@ -132,6 +134,7 @@ matched as (
     inner join lines
         on judged.service_key * 10 + case when judged.priority between 1 and 9
             then judged.priority else 0 end = lines.grid_key
+        and coalesce(judged.judged_indicator, lines.indicator) = lines.indicator
     inner join milestones on judged.incident_key = milestones.incident_key
     cross join params
     left join families on judged.incident_key = families.incident_key
@@ -146,7 +149,6 @@ ended as (
         coalesce(reached_epoch > leaves_epoch, leaves_epoch is not null) as is_transferred,
         least(reached_epoch, leaves_epoch) as stop_epoch,
         coalesce(least(reached_epoch, leaves_epoch), as_of_epoch) as end_epoch,
-        -- A raise after the stop changes nothing any more.
         case
             when begins_epoch is null then begun_epoch
             else greatest(
