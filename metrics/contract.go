@@ -62,6 +62,10 @@ type ContractData struct {
 	Registers    Registers           // that hold a row of the client
 	Calendars    []CalendarUse       // calendars used with the dates that are closed or opened in the period
 	Sources      []Source
+	// First is the first opening that any source tells of; zero without one. Uncovered are the periods, by key, that began before the
+	// day of it: nobody knows what happened in their first days.
+	First     time.Time
+	Uncovered map[string]bool
 }
 
 // Contract is one version of one contract.

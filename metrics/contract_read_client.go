@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // readClient reads what is told of the scope of the contract beside its commitments: volumes, majors, problems, actions, changes,
@@ -127,8 +128,26 @@ order by facts.code, subjects.reference`, r.d.From.Unix(), r.d.Cut.Unix(), r.sco
 }
 
 func (r *contractReader) readSources(ctx context.Context) (err error) {
-	r.d.Sources, err = Sources(ctx, r.db)
-	return err
+	if r.d.Sources, err = Sources(ctx, r.db); err != nil {
+		return err
+	}
+	if err := one(ctx, r.db, "select min(earliest_epoch) from metrics.sources", orZero{&r.d.First}); err != nil {
+		return fmt.Errorf("begin of the sources: %w", err)
+	}
+	r.d.Uncovered = uncovered(r.placed, r.d.First, r.d.Period.Zone())
+	return nil
+}
+
+// uncovered returns the keys of the periods of which the sources do not tell the first day. On the day itself nobody can tell a quiet
+// morning from a source that begins.
+func uncovered(placed []placedResult, first time.Time, zone *time.Location) map[string]bool {
+	found := map[string]bool{}
+	for _, p := range placed {
+		if !first.IsZero() && localDate(p.from.In(zone)).Before(localDate(first.In(zone))) {
+			found[p.Period] = true
+		}
+	}
+	return found
 }
 
 // linked returns the texts of a column of the incidents of the scope, such as the problems that they name.

@@ -143,3 +143,36 @@ func TestClocksAtTheEndOfAPeriod(t *testing.T) {
 		}
 	}
 }
+
+// A period of whose first days no source tells is not whole.
+func TestPeriodsThatSourcesDoNotCover(t *testing.T) {
+	zone, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin := func(month time.Month, day int) time.Time { return time.Date(2025, month, day, 0, 0, 0, 0, zone).UTC() }
+	placed := func(from time.Time, key string) placedResult {
+		return placedResult{from: from, LineResult: LineResult{Period: key}}
+	}
+	all := []placedResult{placed(begin(9, 1), "2025-09"), placed(begin(10, 1), "2025-10")}
+	for _, c := range []struct {
+		name  string
+		first time.Time
+		want  map[string]bool
+	}{
+		{"inside the first period", begin(9, 22), map[string]bool{"2025-09": true}},
+		{"late on the first day", begin(9, 1).Add(20 * time.Hour), map[string]bool{}},
+		{"on the first day in Paris, the day before in UTC", begin(9, 1).Add(time.Hour), map[string]bool{}},
+		{"long before", begin(1, 1), map[string]bool{}},
+		{"after the first period", begin(10, 3), map[string]bool{"2025-09": true, "2025-10": true}},
+		{"nothing is known", time.Time{}, map[string]bool{}},
+	} {
+		if got := uncovered(all, c.first, zone); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+	// A contract that begins inside a period owes nothing for the days before it.
+	if got := uncovered([]placedResult{placed(begin(9, 25), "2025-09")}, begin(9, 22), zone); len(got) > 0 {
+		t.Errorf("a contract that began after the sources: %v", got)
+	}
+}

@@ -143,6 +143,9 @@ func (b *sla) cover() *Pack {
 		p.Sources = append(p.Sources, Source{Name: s.Name, File: s.File, SHA256: s.SHA256, Rows: s.Rows, Rejected: s.Rejected,
 			Zone: s.Zone, Latest: s.Latest})
 	}
+	if since := b.since(); since != "" {
+		p.PeriodWords += " " + b.say("period.since", since)
+	}
 	p.Verdict, p.VerdictTone = b.verdict()
 	return p
 }
@@ -202,15 +205,33 @@ func (b *sla) verdict() (string, Tone) {
 	}
 	if amount, currency := b.proposed(); amount > 0 {
 		credit := b.say("sla.verdict.credit", b.print.Money(float64(amount), currency))
+		if b.since() != "" {
+			credit += b.say("sla.verdict.incomplete")
+		}
 		if b.needsNotice() {
 			credit += b.say("sla.verdict.notice")
 		}
 		parts = append(parts, credit)
 	}
+	if since := b.since(); since != "" {
+		key := "sla.verdict.since"
+		if amount, _ := b.proposed(); amount > 0 {
+			key = "sla.verdict.from" // the amount has said that the period is incomplete
+		}
+		parts, tone = append(parts, b.say(key, since)), worse(tone, Warn)
+	}
 	if b.d.IsPartial {
 		parts, tone = append(parts, b.say("sla.verdict.partial")), worse(tone, Warn)
 	}
 	return capital(strings.Join(parts, b.say("semicolon")) + "."), tone
+}
+
+// since is the day on which the sources begin, where that is inside the period; nothing for a period that they cover.
+func (b *sla) since() string {
+	if !b.d.Uncovered[b.d.Period.Key] {
+		return ""
+	}
+	return b.print.Date(b.localDate(b.d.First))
 }
 
 // missedName names a missed line, with the time of its interruptions where that is what was promised.

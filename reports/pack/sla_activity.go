@@ -19,11 +19,11 @@ func (b *sla) activity() Section {
 }
 
 func (b *sla) volumeChart() *Chart {
-	c := &Chart{ID: "volume-chart", Kind: Flow, Title: b.say("volumes"), Base: b.say("volumes.base"), Unit: unit.Count, AxisTitle: b.say("axis.incidents"),
+	c := &Chart{ID: "volume-chart", Kind: Flow, Title: b.say("volumes"), Base: b.say("volumes.base") + b.marked(), Unit: unit.Count, AxisTitle: b.say("axis.incidents"),
 		Unit2: unit.Count, Axis2Title: b.say("axis.stock"), Current: -1, Table: "volumes"}
 	opened, resolved, stock := Series{Name: b.say("col.opened")}, Series{Name: b.say("col.resolved")}, Series{Name: b.say("col.stock"), Line: true, Right: true}
 	for i, v := range b.d.Volumes {
-		c.Categories = append(c.Categories, b.periodLabel(v.Period))
+		c.Categories = append(c.Categories, b.pastLabel(v.Period))
 		if v.Period == b.d.Period.Key {
 			c.Current = i
 		}
@@ -41,7 +41,7 @@ func (b *sla) volumes() *Table {
 	t := &Table{ID: "volumes", Title: b.say("volumes.table"), Columns: []Column{b.column("period", unit.Text, 1.4), b.column("opened", unit.Count, 1),
 		b.column("resolved", unit.Count, 1), b.column("stock", unit.Count, 1)}}
 	for _, v := range slices.Backward(b.d.Volumes) {
-		t.Rows = append(t.Rows, row(words(b.periodLabel(v.Period)), count(v.Opened), count(v.Resolved), count(v.Backlog)))
+		t.Rows = append(t.Rows, row(words(b.pastLabel(v.Period)), count(v.Opened), count(v.Resolved), count(v.Backlog)))
 	}
 	b.shorten(t, 8)
 	return t

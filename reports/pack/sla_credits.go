@@ -30,6 +30,9 @@ func (b *sla) statement(n int, s *metrics.CreditStatement) []Block {
 		head.Paragraphs = append(head.Paragraphs, Paragraph{Text: sentence, Tone: tone, Refs: refs, Item: true})
 	}
 	add(Plain, []string{ref}, b.say("credit.proposed", b.print.Money(float64(s.Proposed), s.Currency), b.print.Money(float64(s.Fee), s.Currency)))
+	if since := b.since(); since != "" {
+		add(Warn, nil, b.say("credit.since", since))
+	}
 	add(Plain, nil, b.known("nature.", s.Nature))
 	switch {
 	case s.NeedsNotice():

@@ -140,7 +140,7 @@ func (b *sla) trend() *Chart {
 	for _, l := range b.d.Lines {
 		if c.Categories == nil {
 			for i, r := range l.History {
-				c.Categories = append(c.Categories, b.periodLabel(r.Period))
+				c.Categories = append(c.Categories, b.pastLabel(r.Period))
 				if r.Period == b.d.Period.Key {
 					c.Current = i
 				}
@@ -171,6 +171,7 @@ func (b *sla) trend() *Chart {
 			c.Series = append(c.Series, Series{Name: b.lineName(l), Values: b.run(l)})
 		}
 	}
+	c.Base += b.marked()
 	periods := b.number("n.periods", int64(len(c.Categories)))
 	c.Title, c.Alt = b.say("trend", periods), b.say("trend.alt", periods)
 	return c
@@ -188,9 +189,27 @@ func (b *sla) periodLabel(key string) string {
 	return p.Label(b.o.Lang)
 }
 
+// pastLabel is a period of a run, with a mark where the sources do not cover it.
+func (b *sla) pastLabel(key string) string {
+	if b.d.Uncovered[key] {
+		return b.say("period.mark", b.periodLabel(key))
+	}
+	return b.periodLabel(key)
+}
+
+// marked says what the mark of [sla.pastLabel] means, where a period of the history bears it.
+func (b *sla) marked() string {
+	for _, l := range b.d.Lines {
+		if slices.ContainsFunc(l.History, func(r metrics.LineResult) bool { return b.d.Uncovered[r.Period] }) {
+			return b.say("period.marked", b.print.Date(b.localDate(b.d.First)))
+		}
+	}
+	return ""
+}
+
 // history is the table of the trend: a period a row, a line a column, each rate with its tally.
 func (b *sla) history() *Table {
-	t := &Table{ID: "history", Title: b.say("history"), Base: b.frame(), Empty: b.say("history.empty"), Columns: []Column{b.column("period", unit.Text, 1.2)}}
+	t := &Table{ID: "history", Title: b.say("history"), Base: b.frame() + b.marked(), Empty: b.say("history.empty"), Columns: []Column{b.column("period", unit.Text, 1.2)}}
 	var keys []string
 	var lines []metrics.ContractLine
 	for _, l := range b.d.Lines {
@@ -208,7 +227,7 @@ func (b *sla) history() *Table {
 	slices.Sort(keys)
 	slices.Reverse(keys)
 	for _, key := range keys {
-		cells := []Cell{words(b.periodLabel(key))}
+		cells := []Cell{words(b.pastLabel(key))}
 		for _, l := range lines {
 			cell := words("")
 			for _, r := range l.History {

@@ -172,3 +172,31 @@ func TestOtherCyclesAreJudgedApart(t *testing.T) {
 		t.Errorf("the proof says:\n%s", text)
 	}
 }
+
+// A period that the sources do not cover from its first day is never told, nor priced, as if it were whole.
+func TestUncoveredPeriodsAreSaid(t *testing.T) {
+	d := packtest.Hosting()
+	if p := packtest.Arrange(d, "fr"); strings.Contains(plain(string(encode(t, p))), "incomplète") {
+		t.Error("a period that the sources cover is called incomplete")
+	}
+	d.First = time.Date(2026, 11, 22, 8, 0, 0, 0, time.UTC)
+	d.Uncovered = map[string]bool{"2026-11": true}
+	p := packtest.Arrange(d, "fr")
+	for where, text := range map[string]string{"cover": p.PeriodWords, "verdict": p.Verdict, "summary": told(p, "summary"), "credits": told(p, "credits")} {
+		if want := "22/11/2026"; !strings.Contains(text, want) {
+			t.Errorf("the %s does not say %s: %q", where, want, text)
+		}
+	}
+	if want := "HT sur une période incomplète, exigible seulement"; !strings.Contains(plain(p.Verdict), want) {
+		t.Errorf("the verdict %q proposes a credit without %q", p.Verdict, want)
+	}
+	history := table(t, p, "history")
+	for at, r := range history.Rows {
+		if got := strings.HasSuffix(r.Cells[0].Value.Text, "*"); got != (at == 0) {
+			t.Errorf("row %d of the history, %q", at, r.Cells[0].Value.Text)
+		}
+	}
+	if want := "* période incomplète, données à partir du 22/11/2026"; !strings.Contains(plain(history.Base), want) {
+		t.Errorf("the base of the history %q does not say %q", history.Base, want)
+	}
+}

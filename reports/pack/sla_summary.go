@@ -130,6 +130,9 @@ func (b *sla) told() *Text {
 		add(Plain, nil, sentence)
 	}
 	add(Plain, nil, b.toldSignals())
+	if since := b.since(); since != "" {
+		add(Warn, nil, b.say("told.since", since))
+	}
 	if b.d.IsPartial {
 		add(Warn, nil, b.say("told.partial", b.print.Second(b.d.AsOf)))
 	}

@@ -1,4 +1,4 @@
--- marts.sources: one file or store that was read, with the latest instant that its incidents speak of.
+-- marts.sources: one file or store that was read, with the first opening and the latest instant that its incidents speak of.
 -- key: load_id
 with loads as (
     select * from staging.loads
@@ -7,6 +7,7 @@ with loads as (
 incidents as (
     select
         load_id,
+        coalesce(opened_epoch, created_epoch) as first_epoch,
         greatest(
             coalesce(updated_epoch, opened_epoch, created_epoch),
             coalesce(closed_epoch, opened_epoch, created_epoch),
@@ -24,6 +25,7 @@ params as (
 told as (
     select
         incidents.load_id,
+        min(incidents.first_epoch) as earliest_epoch,
         max(incidents.told_epoch) as latest_epoch
     from incidents
     inner join params on incidents.told_epoch <= params.as_of_epoch
@@ -42,6 +44,7 @@ described as (
         loads.loaded_count,
         loads.rejected_count,
         loads.filtered_count,
+        told.earliest_epoch,
         told.latest_epoch
     from loads
     left join told on loads.load_id = told.load_id

@@ -11,5 +11,6 @@ select
     loaded_count,
     rejected_count,
     filtered_count,
+    earliest_epoch,
     latest_epoch
 from marts.sources
