@@ -198,4 +198,5 @@ type (
 	CreditPart      = credit.Part
 	CreditKind      = credit.Kind
 	CreditOperation = credit.Operation
+	CreditPast      = credit.Past
 )

@@ -96,7 +96,7 @@ func (l ledger) state(at int) (*Statement, error) {
 	}
 	if c.YearCap > 0 {
 		fees, used, missing := l.year(at)
-		s.Assumed = missing
+		s.Assumed, s.Year, s.YearPeriods, s.Past = missing, p.Year, p.YearPeriods, l.past(at)
 		left := atLeastZero(minus(part(fees, c.YearCap), used))
 		t.become(YearCap, smaller(t.amount, left), sign("min"), money(t.amount), sign(";"),
 			rate(rat(c.YearCap)), sign("×"), money(fees), sign("−"), money(used))
@@ -153,6 +153,18 @@ func (l ledger) year(at int) (fees, used *big.Rat, missing int) {
 	}
 	fees = plus(fees, times(atLeastZero(left), rat(p.Terms.Credits.Fee)))
 	return fees, used, max(0, int(p.YearIndex)-len(known))
+}
+
+// past returns the credits of the contract year before a period, in order of time: what year adds up.
+func (l ledger) past(at int) (all []Past) {
+	for i := range at {
+		s := l.statements[i]
+		if s == nil || l.periods[i].Year != l.periods[at].Year || s.Proposed == s.Recovered {
+			continue
+		}
+		all = append(all, Past{Period: s.Period, Version: s.Version, Amount: s.Proposed - s.Recovered})
+	}
+	return all
 }
 
 // giveBack takes off what later periods earned back, when this one is the last of them. It returns what is left to recover when

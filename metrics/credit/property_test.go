@@ -96,6 +96,13 @@ func TestCreditsOfRandomYears(t *testing.T) {
 			if limit := part(rat(credits.Fee), credits.PeriodCap); credits.PeriodCap > 0 && rat(s.Proposed-1).Cmp(limit) > 0 {
 				t.Fatalf("%s: %d is above the cap of the period, %s", s.Period, s.Proposed, limit.FloatString(2))
 			}
+			// What the cap of the year takes off can be listed period by period.
+			if listed := s.Used(); credits.YearCap > 0 && (listed != used || s.Year != "2026" || s.YearPeriods != 12) {
+				t.Fatalf("%s: %d is listed of %d used before, in the year %q of %d periods", s.Period, listed, used, s.Year, s.YearPeriods)
+			}
+			if credits.YearCap == 0 && (s.Past != nil || s.Year != "") {
+				t.Fatalf("%s: %+v is listed without a cap of the year", s.Period, s.Past)
+			}
 			used += s.Proposed - s.Recovered
 			if limit := part(rat(12*credits.Fee), credits.YearCap); credits.YearCap > 0 && rat(used-int64(i)-1).Cmp(limit) > 0 {
 				t.Fatalf("%s: %d in the year is above its cap, %s", s.Period, used, limit.FloatString(2))

@@ -24,6 +24,25 @@ type Statement struct {
 	// Assumed are credits of the contract year that no result tells: periods before the data. The cap of the year does not know
 	// them.
 	Assumed int
+	// Year is the first day of the contract year, YYYY-MM-DD, and YearPeriods how many periods begin in it; Past are the earlier credits
+	// of it that the cap of the year takes off, in order of time, without those of nothing. Empty without such a cap.
+	Year        string
+	YearPeriods int64
+	Past        []Past
+}
+
+// Past is what an earlier period of the contract year left proposed.
+type Past struct {
+	Period, Version string
+	Amount          int64 // cents, less what was recovered; negative where more was recovered than proposed
+}
+
+// Used is what the cap of the year takes off for earlier periods, in cents: the sum of Past.
+func (s *Statement) Used() (cents int64) {
+	for _, p := range s.Past {
+		cents += p.Amount
+	}
+	return cents
 }
 
 // NeedsNotice reports whether the amount waits for a formal notice (mise en demeure).

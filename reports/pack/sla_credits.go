@@ -46,6 +46,13 @@ func (b *sla) statement(n int, s *metrics.CreditStatement) []Block {
 	if s.Assumed > 0 {
 		add(Warn, nil, b.say("credit.assumed", b.number("n.periods", int64(s.Assumed))))
 	}
+	if s.Year != "" {
+		sentence := b.say("credit.year", b.isoDate(s.Year), b.number("n.periods", s.YearPeriods))
+		if len(s.Past) == 0 {
+			sentence += b.say("credit.year.none")
+		}
+		add(Plain, nil, sentence)
+	}
 	t := &Table{ID: id, Title: b.say("credit.steps"), Base: b.say("credit.base"), Empty: b.say("credit.empty"), Columns: []Column{b.column("part", unit.Text, 1.4),
 		b.column("operation", unit.Text, 1.6), b.column("calculation", unit.Text, 4), b.column("variation", unit.Money, 1.1), b.column("amount", unit.Money, 1.1)}}
 	for _, l := range s.Lines {
@@ -65,7 +72,23 @@ func (b *sla) statement(n int, s *metrics.CreditStatement) []Block {
 		sum := row(words(b.say("credit.due")), words(""), words(""), words(""), Cell{Value: unit.OfMoney(s.Proposed, s.Currency), Ref: ref})
 		t.Total = &sum
 	}
-	return []Block{{Text: head}, {Table: t}}
+	blocks := []Block{{Text: head}, {Table: t}}
+	if len(s.Past) > 0 {
+		blocks = append(blocks, Block{Table: b.pastCredits(strings.Replace(id, "steps", "year", 1), s)})
+	}
+	return blocks
+}
+
+// pastCredits lists what the cap of the year takes off: the earlier credits of the contract year, period by period.
+func (b *sla) pastCredits(id string, s *metrics.CreditStatement) *Table {
+	t := &Table{ID: id, Title: b.say("credit.past"), Base: b.say("credit.past.base"), Columns: []Column{b.column("period", unit.Text, 2), b.column("version", unit.Text, 2),
+		b.column("amount_proposed", unit.Money, 1)}}
+	for _, p := range s.Past {
+		t.Rows = append(t.Rows, row(words(b.pastLabel(p.Period)), words(p.Version), Cell{Value: unit.OfMoney(p.Amount, s.Currency)}))
+	}
+	sum := row(words(b.say("total")), words(""), Cell{Value: unit.OfMoney(s.Used(), s.Currency)})
+	t.Total = &sum
+	return t
 }
 
 func (b *sla) statementTitle(s *metrics.CreditStatement) string {

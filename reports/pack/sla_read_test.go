@@ -200,3 +200,26 @@ func TestUncoveredPeriodsAreSaid(t *testing.T) {
 		t.Errorf("the base of the history %q does not say %q", history.Base, want)
 	}
 }
+
+// What the cap of the year takes off is listed, and the year is said.
+func TestCreditsOfTheYearAreListed(t *testing.T) {
+	d := packtest.Hosting()
+	p := packtest.Arrange(d, "fr")
+	if want := "Année contractuelle : 12 périodes à compter de celle qui commence le 01/07/2026"; !strings.Contains(told(p, "credits"), want) {
+		t.Errorf("the credits %q do not say %q", told(p, "credits"), want)
+	}
+	past := table(t, p, "credit-year")
+	got := ""
+	for _, r := range append(past.Rows, *past.Total) {
+		for _, c := range r.Cells {
+			got += plain(printed(t, p, c.Value)) + "|"
+		}
+	}
+	if want := "août 2026|2025|360,00 €|oct. 2026|avenant 1|1 500,00 €|Total||1 860,00 €|"; got != want {
+		t.Errorf("the credits of the year are %q, want %q", got, want)
+	}
+	d.Credits[0].Past = nil
+	if got := told(packtest.Arrange(d, "fr"), "credits"); !strings.Contains(got, "Aucun avoir n'y a été proposé avant.") {
+		t.Errorf("a year without earlier credits says %q", got)
+	}
+}

@@ -174,9 +174,11 @@ func hostingCredits() *metrics.CreditStatement {
 		step("gross", 150000, 150000, sign("ceil"), number("points", 1, 1), sign("×"), number("rate", 20000, 1), sign("×"), number("money", 7500000, 1)),
 		step("repeat", 75000, 225000, number("money", 150000, 1), sign("×"), number("rate", 1500000, 1), sign(":"), number("periods", 2, 1)),
 	}}
-	return &metrics.CreditStatement{Period: "2026-11", Version: "avenant 1", Currency: "EUR", Fee: 7500000, Nature: "final", FormalNotice: "required", Lines: []metrics.CreditLine{line},
+	return &metrics.CreditStatement{Period: "2026-11", Version: "avenant 1", Currency: "EUR", Fee: 7500000, Nature: "final", FormalNotice: "required", Lines: []metrics.CreditLine{line}, Year: "2026-07-01", YearPeriods: 12,
+		Past: []metrics.CreditPast{{Period: "2026-08", Version: "2025", Amount: 36000}, {Period: "2026-10", Version: "avenant 1", Amount: 150000}},
 		Steps: []metrics.CreditStep{step("sum", 225000, 225000, number("money", 225000, 1)),
 			step("period_cap", 0, 225000, sign("min"), number("money", 225000, 1), sign(";"), number("rate", 100000, 1), sign("×"), number("money", 7500000, 1)),
+			step("year_cap", 0, 225000, sign("min"), number("money", 225000, 1), sign(";"), number("rate", 100000, 1), sign("×"), number("money", 90000000, 1), sign("−"), number("money", 186000, 1)),
 			step("rounding", 0, 225000, sign("round"), number("money", 225000, 1))},
 		Proposed: 225000}
 }
