@@ -18,7 +18,8 @@ import (
 func build(ctx context.Context, o Options, index *source.Index, result *Result) error {
 	path := WarehousePath(o.Workspace)
 	fresh := path + ".new"
-	for _, leftover := range []string{fresh, fresh + ".wal"} {
+	// A log beside the warehouse is never its own: the engine would take it for one, and refuse to open what it does not fit.
+	for _, leftover := range []string{fresh, fresh + ".wal", path + ".wal"} {
 		if err := os.RemoveAll(leftover); err != nil {
 			return fmt.Errorf("clear %s: %w", leftover, err)
 		}
@@ -27,6 +28,9 @@ func build(ctx context.Context, o Options, index *source.Index, result *Result) 
 	if err != nil {
 		removeDatabase(fresh)
 		return err
+	}
+	if err := os.RemoveAll(path + ".wal"); err != nil {
+		return fmt.Errorf("clear %s.wal: %w", path, err)
 	}
 	if err := os.Rename(fresh, path); err != nil {
 		return fmt.Errorf("put the new warehouse in place: %w", err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -17,6 +16,7 @@ type Extract struct {
 	// Own and Foreign are the names of the client, and those of all others: the words of the guard that looks at the finished files.
 	Own, Foreign []Name
 	dir          string
+	release      func() error
 }
 
 // ErrOldWarehouse says that the models have tables that the warehouse does not hold: it was built by others.
@@ -28,8 +28,8 @@ type Name struct{ Kind, Text string } // Kind: client, contract, incident
 // Close gives the files of the extract back.
 func (e *Extract) Close() error {
 	err := e.DB.Close()
-	if removing := os.RemoveAll(e.dir); err == nil {
-		err = removing
+	if releasing := e.release(); err == nil {
+		err = releasing
 	}
 	return err
 }
@@ -43,7 +43,7 @@ func (e *Extract) Close() error {
 //
 // alongside is how many extracts are at work at the same time: they share the processors.
 func ExtractClient(ctx context.Context, o Options, contractID string, alongside int) (*Extract, error) {
-	dir, err := temporary(o)
+	dir, release, err := temporary(o)
 	if err != nil {
 		return nil, err
 	}
@@ -51,9 +51,9 @@ func ExtractClient(ctx context.Context, o Options, contractID string, alongside 
 	if alongside > 1 {
 		options.Threads = 1
 	}
-	e := &Extract{dir: dir}
+	e := &Extract{dir: dir, release: release}
 	if err := e.fill(ctx, o, options, contractID); err != nil {
-		os.RemoveAll(dir)
+		release()
 		return nil, fmt.Errorf("take the data of %s out of the warehouse: %w", contractID, err)
 	}
 	options.ReadOnly = true
@@ -61,22 +61,13 @@ func ExtractClient(ctx context.Context, o Options, contractID string, alongside 
 		err = e.Seal(ctx)
 	}
 	if err != nil {
-		os.RemoveAll(dir)
+		release()
 		return nil, err
 	}
 	return e, nil
 }
 
 func (e *Extract) file() string { return filepath.Join(e.dir, "client.duckdb") }
-
-// temporary makes a folder for work that nobody keeps.
-func temporary(o Options) (string, error) {
-	parent := filepath.Join(StateDir(o.Workspace), "tmp")
-	if err := os.MkdirAll(parent, 0o755); err != nil {
-		return "", err
-	}
-	return os.MkdirTemp(parent, "client-*")
-}
 
 // fill makes the file of the extract.
 func (e *Extract) fill(ctx context.Context, o Options, options warehouse.Options, contractID string) (err error) {
