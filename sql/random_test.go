@@ -242,7 +242,7 @@ func keepChecksAndKeys(t *testing.T, w *world) {
 	}
 	for _, r := range results {
 		if r.Count > 0 {
-			t.Errorf("%s: %d offenders, first %v", r.ID, r.Count, r.Sample)
+			t.Errorf("%s: %d offenders, first %v", r.ID, r.Count, r.Rows[:min(5, len(r.Rows))])
 		}
 	}
 	for _, m := range g.ordered {

@@ -56,6 +56,9 @@ func failures(results []check.Result) []check.Result {
 	return slices.DeleteFunc(slices.Clone(results), func(r check.Result) bool { return !r.Failed() })
 }
 
+// sampleSize is how many offenders of a check a terminal shows: enough to see the pattern.
+const sampleSize = 5
+
 func (a *app) printChecks(results []check.Result) error {
 	switch a.format {
 	case "json":
@@ -80,8 +83,11 @@ func (a *app) printChecks(results []check.Result) error {
 			continue
 		}
 		fmt.Fprintf(a.stdout, "         %d offenders: %s\n", r.Count, strings.Join(r.Columns, ", "))
-		for _, line := range r.Sample {
+		for _, line := range r.Rows[:min(sampleSize, len(r.Rows))] {
 			fmt.Fprintf(a.stdout, "           %s\n", strings.Join(line, ", "))
+		}
+		if more := len(r.Rows) - sampleSize; more > 0 {
+			fmt.Fprintf(a.stdout, "           and %d more: --format json lists them all\n", more)
 		}
 	}
 	return nil

@@ -36,7 +36,7 @@ func (a *app) contractExamples(ctx context.Context, s *session) ([]check.Result,
 	}
 	for _, m := range append(found, credits...) {
 		r.Count++
-		r.Sample = append(r.Sample, []string{fmt.Sprintf("%s:%d %s", m.File, m.Line, m.Case), m.Commitment, m.What, m.Wanted, m.Got})
+		r.Rows = append(r.Rows, []string{fmt.Sprintf("%s:%d %s", m.File, m.Line, m.Case), m.Commitment, m.What, m.Wanted, m.Got})
 	}
 	if r.Count == 0 && !a.quiet {
 		a.print(message{Level: "info", Text: fmt.Sprintf("%d worked examples of contracts give what they say", examples)})

@@ -26,14 +26,11 @@ type Result struct {
 	Severity Severity   `json:"severity"`
 	Count    int64      `json:"offenders"`
 	Columns  []string   `json:"columns,omitempty"`
-	Sample   [][]string `json:"sample,omitempty"` // the first offenders, as text
+	Rows     [][]string `json:"rows,omitempty"` // the offenders, all of them, sorted, as text
 }
 
 // Failed reports whether the check found offenders that block publication.
 func (r Result) Failed() bool { return r.Severity == Error && r.Count > 0 }
-
-// sampleSize is how many offenders a result keeps: enough to see the pattern, few enough for a terminal.
-const sampleSize = 5
 
 // Run executes every model of the checks schema.
 func Run(ctx context.Context, db *warehouse.DB, models []model.Model) ([]Result, error) {
@@ -53,7 +50,7 @@ func Run(ctx context.Context, db *warehouse.DB, models []model.Model) ([]Result,
 
 func run(ctx context.Context, db *warehouse.DB, m model.Model) (Result, error) {
 	r := Result{ID: m.Name, Doc: m.Doc, Severity: severity(m)}
-	// Sorted, so that the sample is the same in every run.
+	// Sorted, so that the list is the same in every run.
 	rows, err := db.QueryContext(ctx, "select * from (\n"+m.SQL+"\n) order by all")
 	if err != nil {
 		return r, err
@@ -65,9 +62,6 @@ func run(ctx context.Context, db *warehouse.DB, m model.Model) (Result, error) {
 	cells := make([]any, len(r.Columns))
 	for rows.Next() {
 		r.Count++
-		if r.Count > sampleSize {
-			continue
-		}
 		pointers := make([]any, len(cells))
 		for i := range cells {
 			pointers[i] = &cells[i]
@@ -81,7 +75,7 @@ func run(ctx context.Context, db *warehouse.DB, m model.Model) (Result, error) {
 				line[i] = fmt.Sprint(c)
 			}
 		}
-		r.Sample = append(r.Sample, line)
+		r.Rows = append(r.Rows, line)
 	}
 	return r, rows.Err()
 }
