@@ -3,12 +3,17 @@
 -- in parts: a row names its incident
 --
 -- Which readings it changes: accepted with approver and date changes the net one and the contested
--- one; proposed, contested, or accepted without approval the contested one alone; refused none. A
--- clause that is not on the closed list of the contract changes nothing. The client is the one that
--- the row names, else that of its incident, else that of its outage. Validity is not asked: the
--- version of a clock or outage is known where the claim is applied.
+-- one; proposed, contested, or accepted without approval or after the cut the contested one alone;
+-- refused none. A clause that is not on the closed list of the contract changes nothing, nor does an
+-- incident that was never the client's. The client is the one that the row names, else that of its
+-- incident, else that of its outage. Validity is not asked: the version of a clock or outage is known
+-- where the claim is applied.
 with exclusions as (
     select * from staging.exclusions
+),
+
+params as (
+    select cast(floor(epoch(as_of)) as bigint) as as_of_epoch from run.params
 ),
 
 incidents as (
@@ -17,6 +22,11 @@ incidents as (
         incident_id,
         client
     from staging.incidents
+    where incident_id in (
+        select exclusions.incident_id from exclusions
+        union all
+        select outages.incident_id from staging.outages as outages
+    )
 ),
 
 outages as (
@@ -42,11 +52,34 @@ lines as (
     from staging.contract_lines
 ),
 
+-- Whose the incident is, or was once.
+owners as (
+    select
+        incident_key,
+        client
+    from incidents
+    union
+    select
+        incident_key,
+        client
+    from marts.clock_tenures
+),
+
+owned as (
+    select
+        clients.contract_key,
+        owners.incident_key
+    from owners
+    inner join clients on owners.client = clients.client
+    group by clients.contract_key, owners.incident_key
+),
+
 named as (
     select
         exclusions.*,
         incidents.incident_key,
         outages.outage_id is not null as is_known_outage,
+        outages.client as outage_client,
         coalesce(exclusions.client, incidents.client, outages.client, behind.client) as of_client
     from exclusions
     left join outages on exclusions.outage_id = outages.outage_id
@@ -70,6 +103,10 @@ claimed as (
             when named.incident_id is not null and named.incident_key is null
                 then 'unknown_incident'
             when named.outage_id is not null and not named.is_known_outage then 'unknown_outage'
+            when named.incident_key is not null and owned.incident_key is null
+                then 'other_client'
+            when named.outage_client is not null and carriers.client is null
+                then 'other_client'
             when named.kind = 'interval' and (
                 named.start_epoch is null
                 or named.end_epoch is null
@@ -88,9 +125,17 @@ claimed as (
                 named.status = 'accepted'
                 and (named.approved_by is null or named.decided_epoch is null)
                 then 'not_approved'
+            when named.status = 'accepted' and named.decided_epoch > params.as_of_epoch
+                then 'decided_later'
         end as problem
     from named
     inner join clients on named.of_client = clients.client
+    cross join params
+    left join owned
+        on clients.contract_key = owned.contract_key and named.incident_key = owned.incident_key
+    left join clients as carriers
+        on clients.contract_key = carriers.contract_key
+        and named.outage_client = carriers.client
     left join clauses
         on clients.contract_key = clauses.contract_key and named.clause = clauses.clause
     left join lines
@@ -117,7 +162,7 @@ applied as (
         status,
         problem,
         problem is null and status = 'accepted' as is_net,
-        coalesce(problem, 'not_approved') = 'not_approved'
+        coalesce(problem, 'not_approved') in ('not_approved', 'decided_later')
             and status in ('proposed', 'accepted', 'contested') as is_contested,
         source_file,
         source_line
