@@ -2,8 +2,9 @@
 -- key: place, id, problem, source_file, source_line
 -- severity: warning
 --
--- Ids that stand twice in one file, dates out of order, incidents, interruptions and clauses that
--- nobody knows, agreement without approver or date.
+-- Ids that stand twice in one file, dates out of order, incidents, interruptions, clients and clauses
+-- that nobody knows, agreement without approver or date or after the cut. A client is known when a
+-- contract or an incident names him: another spelling of one is not.
 with outages as (
     select * from marts.outages
 ),
@@ -36,6 +37,43 @@ doubled as (
 
 incidents as (
     select incident_id from staging.incidents
+),
+
+clients as (
+    select client
+    from marts.contract_clients
+    union
+    select client
+    from staging.incidents
+    union
+    select client
+    from marts.clock_tenures
+),
+
+named as (
+    select
+        'exclusions' as place,
+        exclusion_id as id,
+        client,
+        source_file,
+        source_line
+    from staging.exclusions
+    union all
+    select
+        'maintenances' as place,
+        maintenance_id as id,
+        client,
+        source_file,
+        source_line
+    from staging.maintenances
+    union all
+    select
+        'outages' as place,
+        outage_id as id,
+        client,
+        source_file,
+        source_line
+    from staging.outages
 ),
 
 found as (
@@ -84,6 +122,16 @@ found as (
         source_line
     from outages
     where users_affected > users_total
+    union
+    select
+        named.place,
+        named.id,
+        'unknown_client' as problem,
+        named.source_file,
+        named.source_line
+    from named
+    left join clients on named.client = clients.client
+    where named.client is not null and clients.client is null
     union
     select
         'maintenances' as place,
