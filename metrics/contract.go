@@ -139,6 +139,7 @@ type Commitment struct {
 	UnitValue                              string // access, site or service of the commitment; "" when the unit is the incident
 	Calendar                               string
 	StartAt, StopAt                        time.Time // StopAt is zero while the clock runs
+	DeclaredBy                             int64     // the incident of the family whose declaration started a clock that is proved; 0: its own
 	StopQuality                            string    // source, event, estimated
 	Target                                 int64     // seconds
 	Counted                                int64     // seconds, net

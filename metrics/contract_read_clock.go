@@ -124,8 +124,13 @@ func (c *Clock) read(ctx context.Context, db Querier, key int64, line string) er
 	if err != nil {
 		return err
 	}
+	kin, err := kinOf(ctx, db, bearers(c.Commitments))
+	if err != nil {
+		return err
+	}
 	for i := range c.Commitments {
 		c.Commitments[i].Intervals = pieces[c.Commitments[i].Key]
+		c.Commitments[i].DeclaredBy = declarer(c.Commitments[i], kin)
 	}
 	return c.readContracts(ctx, db)
 }
@@ -153,33 +158,30 @@ func (c *Clock) readContracts(ctx context.Context, db Querier) error {
 	return err
 }
 
-// familyOf returns the children of an incident, and the parent with its other children when it is one.
-func familyOf(ctx context.Context, db Querier, key int64) ([]int64, error) {
-	type row struct{ key int64 }
-	rows, err := collect(ctx, db, "family of an incident", fmt.Sprintf(`with self as (
-    select reference, parent_id from metrics.incident_list
-    where subject_id = %[1]d
-)
+// bearers are the incidents that bear some clocks.
+func bearers(all []Commitment) (ids []int64) {
+	for _, c := range all {
+		ids = append(ids, c.IncidentKey)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
 
-select incidents.subject_id
-from metrics.incident_list as incidents
-cross join self
-where incidents.subject_id <> %[1]d
-    and (incidents.parent_id = self.reference or incidents.reference = self.parent_id or incidents.parent_id = self.parent_id)
-order by incidents.subject_id`, key), nil, func(r *row) []any { return []any{&r.key} })
-	var ids []int64
-	for _, r := range rows {
+// familyOf returns the incidents that share the account of an incident: parents, children and duplicates.
+func familyOf(ctx context.Context, db Querier, key int64) (ids []int64, err error) {
+	all, err := kinOf(ctx, db, []int64{key})
+	for _, r := range all {
 		ids = append(ids, r.key)
 	}
 	return ids, err
 }
 
-// carriersOf returns the parent of an incident.
+// carriersOf returns what an incident is a duplicate or a child of.
 func carriersOf(ctx context.Context, db Querier, key int64) ([]int64, error) {
 	type row struct{ key int64 }
-	rows, err := collect(ctx, db, "parent of an incident", fmt.Sprintf(`select parents.subject_id
+	rows, err := collect(ctx, db, "carrier of an incident", fmt.Sprintf(`select parents.subject_id
 from metrics.incident_list as incidents
-inner join metrics.incident_list as parents on incidents.parent_id = parents.reference
+inner join metrics.incident_list as parents on coalesce(incidents.duplicate_of, incidents.parent_id) = parents.reference
 where incidents.subject_id = %d
 order by parents.subject_id`, key), nil, func(r *row) []any { return []any{&r.key} })
 	var ids []int64

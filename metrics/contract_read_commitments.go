@@ -133,6 +133,9 @@ func (r *contractReader) readCommitments(ctx context.Context) error {
 		}
 		return a.DeadlineAt.Compare(b.DeadlineAt)
 	})
+	if err := r.readDeclarations(ctx); err != nil {
+		return err
+	}
 	return r.readIntervals(ctx)
 }
 

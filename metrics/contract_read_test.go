@@ -176,3 +176,27 @@ func TestPeriodsThatSourcesDoNotCover(t *testing.T) {
 		t.Errorf("a contract that began after the sources: %v", got)
 	}
 }
+
+// A clock that begins with an earlier declaration of the family names the incident that gave it.
+func TestDeclarer(t *testing.T) {
+	at := func(minute int) time.Time { return time.Date(2026, 8, 11, 4, minute, 0, 0, time.UTC) }
+	family := []kinsman{{of: 1, key: 7, opened: at(47), openedBack: at(55)}, {of: 1, key: 8, opened: at(58), openedBack: at(55)}, {of: 2, key: 9, opened: at(47), openedBack: at(47)},
+		{of: 3, key: 7, opened: time.Time{}, openedBack: at(55)}}
+	for _, c := range []struct {
+		name     string
+		incident int64
+		start    time.Time
+		want     int64
+	}{
+		{"declared by a duplicate", 1, at(47), 7},
+		{"its own declaration", 1, at(55), 0},
+		{"a start that no declaration gave", 1, at(50), 0},
+		{"both declared in the same second", 2, at(47), 0},
+		{"a kinsman without declaration, a clock without start", 3, time.Time{}, 0},
+		{"no family", 4, at(47), 0},
+	} {
+		if got := declarer(Commitment{IncidentKey: c.incident, StartAt: c.start}, family); got != c.want {
+			t.Errorf("%s: %d, want %d", c.name, got, c.want)
+		}
+	}
+}

@@ -44,6 +44,7 @@ var clockSentences = map[string]metrics.Words{
 	"explain.overrun":     {FR: " Dépassement de %s.", EN: " Overrun of %s."},
 	"explain.left":        {FR: " Reste %s.", EN: " %s left."},
 	"explain.stopped":     {FR: " Horloge suspendue : pas d'échéance tant qu'elle l'est.", EN: " The clock is stopped: no deadline while it is."},
+	"explain.declared":    {FR: " L'horloge part de la déclaration de %s, de la même famille.", EN: " The clock begins with the declaration of %s, of the same family."},
 	"explain.verdict":     {FR: "%s : %s", EN: "%s: %s"},
 	"explain.contract":    {FR: "%s, version %s", EN: "%s, version %s"},
 	"fact.state":          {FR: "État", EN: "State"},

@@ -169,7 +169,7 @@ func (b *proof) clock(n int, c metrics.Commitment) Section {
 		{b.say("fact.contract"), b.say("explain.contract", cmp.Or(contract.Title, contract.ID), contract.Version)}, {b.say("fact.promise"), b.typo(line.Title)},
 		{b.say("fact.clause"), b.clause(line.Clause)}, {b.say("fact.calendar"), b.calendarName(c.Calendar)}, {b.say("fact.unit"), c.UnitValue}})
 	right := b.factTable("facts-clock-"+id, "", []fact{
-		{b.say("fact.start"), b.second(c.StartAt)}, {b.say("fact.stop"), b.stopWords(c)}, {b.say("fact.verdicts"), b.threeVerdicts(c)}})
+		{b.say("fact.start"), b.startWords(c, b.c.Family)}, {b.say("fact.stop"), b.stopWords(c)}, {b.say("fact.verdicts"), b.threeVerdicts(c)}})
 	s.Blocks = []Block{{Side: []*Block{{Table: left}, {Table: right}}}}
 	if chart := b.strip(c, id, b.c.AsOf); chart != nil {
 		s.Blocks = append(s.Blocks, Block{Chart: chart})
@@ -188,6 +188,9 @@ func (b *proof) reading(c metrics.Commitment) string {
 	}
 	if c.IsStopped {
 		sentence += b.say("explain.stopped")
+	}
+	if by := b.c.Family[c.DeclaredBy]; by != nil {
+		sentence += b.say("explain.declared", by.ID)
 	}
 	return sentence
 }

@@ -153,7 +153,7 @@ func (b *sla) clockFacts(c metrics.Commitment, i *metrics.Incident) []fact {
 	if c.IsStopped {
 		deadline = b.say("suspended", b.print.Exact(float64(c.Remaining)))
 	}
-	facts = append(facts, fact{b.say("fact.calendar"), b.calendarOf(c)}, fact{b.say("fact.start"), b.second(c.StartAt)}, fact{b.say("fact.stop"), b.stopWords(c)},
+	facts = append(facts, fact{b.say("fact.calendar"), b.calendarOf(c)}, fact{b.say("fact.start"), b.startWords(c, b.d.Incidents)}, fact{b.say("fact.stop"), b.stopWords(c)},
 		fact{b.say("fact.target"), b.print.Exact(float64(c.Target))}, fact{b.say("fact.counted"), b.print.Exact(float64(c.Counted))},
 		fact{b.say("fact.overrun"), b.print.Exact(float64(c.Overrun))}, fact{b.say("fact.deadline"), deadline}, fact{b.say("fact.verdicts"), b.threeVerdicts(c)},
 		fact{b.say("fact.credit"), b.creditOf(c)})
@@ -190,6 +190,15 @@ func (b *draft) threeVerdicts(c metrics.Commitment) string {
 		parts = append(parts, b.why(c.Why))
 	}
 	return strings.Join(parts, b.say("semicolon"))
+}
+
+// startWords says when a clock began, and whose declaration began it where that is not the incident's own.
+func (b *draft) startWords(c metrics.Commitment, known map[int64]*metrics.Incident) string {
+	at := b.second(c.StartAt)
+	if by := known[c.DeclaredBy]; by != nil {
+		at += " " + b.say("fact.declared", by.ID)
+	}
+	return at
 }
 
 // stopWords says when a clock stopped for good and how that is known.

@@ -81,7 +81,7 @@ func (b *sla) statement(n int, s *metrics.CreditStatement) []Block {
 
 // pastCredits lists what the cap of the year takes off: the earlier credits of the contract year, period by period.
 func (b *sla) pastCredits(id string, s *metrics.CreditStatement) *Table {
-	t := &Table{ID: id, Title: b.say("credit.past"), Base: b.say("credit.past.base"), Columns: []Column{b.column("period", unit.Text, 2), b.column("version", unit.Text, 2),
+	t := &Table{ID: id, Title: b.say("credit.past"), Base: b.say("credit.past.base") + b.marked(), Columns: []Column{b.column("period", unit.Text, 2), b.column("version", unit.Text, 2),
 		b.column("amount_proposed", unit.Money, 1)}}
 	for _, p := range s.Past {
 		t.Rows = append(t.Rows, row(words(b.pastLabel(p.Period)), words(p.Version), Cell{Value: unit.OfMoney(p.Amount, s.Currency)}))

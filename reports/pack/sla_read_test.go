@@ -223,3 +223,36 @@ func TestCreditsOfTheYearAreListed(t *testing.T) {
 		t.Errorf("a year without earlier credits says %q", got)
 	}
 }
+
+// A clock that began before its incident was opened names the incident that declared it.
+func TestDeclarationOfTheFamilyIsNamed(t *testing.T) {
+	d := packtest.Hosting()
+	start := func(p *pack.Pack, id string) string {
+		for _, r := range table(t, p, id).Rows {
+			if strings.HasPrefix(plain(r.Cells[0].Value.Text), "Départ") {
+				return plain(r.Cells[1].Value.Text)
+			}
+		}
+		return ""
+	}
+	if got := start(packtest.Arrange(d, "fr"), "facts-2-clock"); got != "10/11/2026 16:00:00" {
+		t.Errorf("a clock that its incident began: %q", got)
+	}
+	d.Breaches[1].DeclaredBy = 4
+	if got, want := start(packtest.Arrange(d, "fr"), "facts-2-clock"), "10/11/2026 16:00:00 (première déclaration de la famille : INC0024004)"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	clock := packtest.Proof()
+	clock.Commitments[1].DeclaredBy = 4
+	p, err := pack.Explain(clock, pack.Options{Lang: "fr"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := start(p, "facts-clock-2"); !strings.Contains(got, "INC0024004") {
+		t.Errorf("the proof says %q", got)
+	}
+	text, err := pack.ExplainText(clock, pack.Options{Lang: "fr"})
+	if want := "L'horloge part de la déclaration de INC0024004, de la même famille."; err != nil || !strings.Contains(plain(text), want) {
+		t.Errorf("%v: the proof for a terminal does not say %q", err, want)
+	}
+}

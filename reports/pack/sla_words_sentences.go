@@ -122,6 +122,7 @@ var slaSentences = map[string]metrics.Words{
 	"fact.clause":        {FR: "Clause", EN: "Clause"},
 	"fact.calendar":      {FR: "Plage de service", EN: "Service hours"},
 	"fact.start":         {FR: "Départ (déclaration)", EN: "Start (declaration)"},
+	"fact.declared":      {FR: "(première déclaration de la famille : %s)", EN: "(first declaration of the family: %s)"},
 	"fact.stop":          {FR: "Fin", EN: "End"},
 	"fact.running":       {FR: "l'horloge court encore", EN: "the clock still runs"},
 	"fact.estimated":     {FR: "(estimé : borne haute)", EN: "(estimated: an upper bound)"},

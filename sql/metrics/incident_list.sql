@@ -59,6 +59,7 @@ listed as (
         incidents.problem_id,
         incidents.caused_by_change_id,
         incidents.parent_id,
+        incidents.duplicate_of,
         incidents.child_count,
         incidents.occurred_epoch,
         incidents.opened_epoch,
