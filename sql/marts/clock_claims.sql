@@ -156,8 +156,9 @@ settled as (
         reading,
         final_verdict as verdict,
         final_why as why,
-        counted_seconds,
-        greatest(0, counted_seconds - target_seconds) as overrun_seconds,
+        case when verdict <> 'undetermined' then counted_seconds end as counted_seconds,
+        case when verdict <> 'undetermined'
+            then greatest(0, counted_seconds - target_seconds) end as overrun_seconds,
         deadline_epoch,
         case when final_verdict in ('met', 'breached') then decided_epoch end as decided_epoch,
         case

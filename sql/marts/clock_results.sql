@@ -38,8 +38,12 @@ joined as (
         case when claims.commitment_key is null then verdicts.why else claims.why end as why,
         case when claims.commitment_key is null then verdicts.verdict
             else claims.verdict end as verdict,
-        verdicts.counted_seconds,
-        greatest(0, verdicts.counted_seconds - verdicts.target_seconds) as overrun_seconds,
+        -- What nobody can judge has no count: with an end missing it would run to the cut.
+        case when verdicts.verdict <> 'undetermined' then verdicts.counted_seconds end
+            as counted_seconds,
+        case when verdicts.verdict <> 'undetermined'
+            then greatest(0, verdicts.counted_seconds - verdicts.target_seconds) end
+            as overrun_seconds,
         verdicts.deadline_epoch,
         case when claims.commitment_key is null then verdicts.decided_epoch
             else claims.decided_epoch end as decided_epoch,
@@ -50,11 +54,15 @@ joined as (
             as is_open_and_late,
         case when claims.commitment_key is null then verdicts.verdict
             else claims.gross_verdict end as gross_verdict,
-        case when claims.commitment_key is null then verdicts.counted_seconds
-            else claims.gross_counted_seconds end as gross_counted_seconds,
-        case when claims.commitment_key is null
-            then greatest(0, verdicts.counted_seconds - verdicts.target_seconds)
-            else claims.gross_overrun_seconds end as gross_overrun_seconds,
+        case
+            when claims.commitment_key is not null then claims.gross_counted_seconds
+            when verdicts.verdict <> 'undetermined' then verdicts.counted_seconds
+        end as gross_counted_seconds,
+        case
+            when claims.commitment_key is not null then claims.gross_overrun_seconds
+            when verdicts.verdict <> 'undetermined'
+                then greatest(0, verdicts.counted_seconds - verdicts.target_seconds)
+        end as gross_overrun_seconds,
         case when claims.commitment_key is null then verdicts.deadline_epoch
             else claims.gross_deadline_epoch end as gross_deadline_epoch,
         case when claims.commitment_key is null then verdicts.decided_epoch
@@ -63,11 +71,15 @@ joined as (
             else claims.gross_period_epoch end as gross_period_epoch,
         case when claims.commitment_key is null then verdicts.verdict
             else claims.contested_verdict end as contested_verdict,
-        case when claims.commitment_key is null then verdicts.counted_seconds
-            else claims.contested_counted_seconds end as contested_counted_seconds,
-        case when claims.commitment_key is null
-            then greatest(0, verdicts.counted_seconds - verdicts.target_seconds)
-            else claims.contested_overrun_seconds end as contested_overrun_seconds,
+        case
+            when claims.commitment_key is not null then claims.contested_counted_seconds
+            when verdicts.verdict <> 'undetermined' then verdicts.counted_seconds
+        end as contested_counted_seconds,
+        case
+            when claims.commitment_key is not null then claims.contested_overrun_seconds
+            when verdicts.verdict <> 'undetermined'
+                then greatest(0, verdicts.counted_seconds - verdicts.target_seconds)
+        end as contested_overrun_seconds,
         case when claims.commitment_key is null then verdicts.deadline_epoch
             else claims.contested_deadline_epoch end as contested_deadline_epoch,
         case when claims.commitment_key is null then verdicts.decided_epoch
