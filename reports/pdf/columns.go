@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"slices"
 
 	"bilan/metrics/unit"
 	"bilan/reports/pack"
@@ -47,7 +48,7 @@ func (d *document) layOut(t *pack.Table, width float64) *grid {
 	n := len(t.Columns)
 	g.widths, g.beside = make([]float64, n), make([]float64, n)
 	g.align, g.spark = make([]pack.Align, n), make([]bool, n)
-	natural, least, cells := make([]float64, n), make([]float64, n), make([][]float64, n)
+	natural, least, broken, cells := make([]float64, n), make([]float64, n), make([]float64, n), make([][]float64, n)
 	all := g.rows
 	if t.Total != nil {
 		all = append(all[:len(all):len(all)], *t.Total)
@@ -73,7 +74,15 @@ func (d *document) layOut(t *pack.Table, width float64) *grid {
 				g.beside[i] += 0.8
 			}
 		}
-		natural[i], least[i], cells[i] = d.measure(g, all, i)
+		natural[i], least[i], broken[i], cells[i] = d.measure(g, all, i)
+	}
+	// A date above its time reads as well as beside it; a word in two parts does not.
+	if sum(least) >= width {
+		for i := range t.Columns {
+			if k := t.Columns[i].Kind; k == unit.Second || k == unit.Instant {
+				least[i] = broken[i]
+			}
+		}
 	}
 	g.least = least
 	g.share(t.Columns, natural, least, cells, width)
@@ -116,9 +125,9 @@ func headless(t *pack.Table) bool {
 	return len(t.Columns) > 0
 }
 
-// measure returns the width that a column would like, the width of its longest unbreakable part, and the width of each of
-// its cells on one line.
-func (d *document) measure(g *grid, all []pack.Row, i int) (natural, least float64, cells []float64) {
+// measure returns the width that a column would like, the width below which it should not be broken, that of its longest word, and the
+// width of each of its cells on one line.
+func (d *document) measure(g *grid, all []pack.Row, i int) (natural, least, broken float64, cells []float64) {
 	c := &g.table.Columns[i]
 	head := run{text: text.Cut(d.line(c.Title), headRunes), font: font{style: "B", size: 8, ink: quiet}}
 	natural, least = d.runWidths(head)
@@ -142,6 +151,7 @@ func (d *document) measure(g *grid, all []pack.Row, i int) (natural, least float
 		cells[j] = whole
 		natural, least = max(natural, whole), max(least, longest)
 	}
+	broken = least
 	if c.Kind == unit.Text {
 		natural = max(natural, min(wrapped, 30))
 		least = min(least, 30)
@@ -150,7 +160,7 @@ func (d *document) measure(g *grid, all []pack.Row, i int) (natural, least float
 		least = natural
 	}
 	extra := 2*cellPad + g.beside[i] + 0.2
-	return natural + extra, least + extra, cells
+	return natural + extra, least + extra, broken + extra, cells
 }
 
 func sum(list []float64) (s float64) {
@@ -186,7 +196,8 @@ func (g *grid) share(columns []pack.Column, natural, least []float64, cells [][]
 	}
 }
 
-// squeeze fits columns that want more than the page has: words give way first, since a number that breaks reads as two.
+// squeeze fits columns that want more than the page has: words give way first, since a number that breaks reads as two, and of
+// them the longest, so that a short verdict stays whole beside a long reason.
 func (g *grid) squeeze(columns []pack.Column, least []float64, width float64) {
 	words, others := 0.0, 0.0
 	for i := range columns {
@@ -197,9 +208,16 @@ func (g *grid) squeeze(columns []pack.Column, least []float64, width float64) {
 		}
 	}
 	if left := width - others; words > 0 && left >= words/2 {
+		var wanted []float64
 		for i := range columns {
 			if columns[i].Kind == unit.Text {
-				g.widths[i] = least[i] * left / words
+				wanted = append(wanted, least[i])
+			}
+		}
+		limit := ceiling(wanted, left)
+		for i := range columns {
+			if columns[i].Kind == unit.Text {
+				g.widths[i] = min(least[i], limit)
 			}
 		}
 		return
@@ -207,6 +225,18 @@ func (g *grid) squeeze(columns []pack.Column, least []float64, width float64) {
 	for i := range g.widths {
 		g.widths[i] = least[i] * width / (words + others)
 	}
+}
+
+// ceiling returns the limit under which some widths, each cut at it, fit together into a room smaller than their sum.
+func ceiling(widths []float64, room float64) float64 {
+	sorted := slices.Sorted(slices.Values(widths))
+	for i, w := range sorted {
+		if share := room / float64(len(sorted)-i); w >= share {
+			return share
+		}
+		room -= w
+	}
+	return room
 }
 
 const (
