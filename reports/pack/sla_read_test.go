@@ -256,3 +256,14 @@ func TestDeclarationOfTheFamilyIsNamed(t *testing.T) {
 		t.Errorf("%v: the proof for a terminal does not say %q", err, want)
 	}
 }
+
+// Every cause of a disagreement with the tool is told in words.
+func TestCausesOfDisagreementsHaveWords(t *testing.T) {
+	for _, cause := range []string{"rounding", "stop", "calendar", "priority_change", "zone", "missing_event", "milestone", "target", "unexplained"} {
+		d := packtest.Hosting()
+		d.Disagreement[0].Cause = cause
+		if got := table(t, packtest.Arrange(d, "fr"), "disagreements").Rows[0].Cells[4].Value.Text; got == "" || strings.Contains(got, cause) {
+			t.Errorf("the cause %s is printed as %q", cause, got)
+		}
+	}
+}

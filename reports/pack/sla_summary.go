@@ -255,6 +255,7 @@ func (b *sla) comments() *Text {
 
 // contract is what the report judges by, in short.
 func (b *sla) contract() *Table {
+	// What places a commitment stands under every table and among the choices, the cut at the foot of every page.
 	c := b.d.Contract
 	t := &Table{ID: "contract", Title: b.say("contract"), Columns: []Column{b.column("element", unit.Text, 1), b.column("value", unit.Text, 3)}}
 	add := func(key, value string) {
@@ -277,7 +278,6 @@ func (b *sla) contract() *Table {
 	}
 	add("contract.version", strings.Join(versions, b.say("semicolon")))
 	add("contract.perimeter", b.perimeter())
-	add("contract.frame", capital(b.frame()))
 	add("contract.unit", b.known("unit.", c.Unit))
 	var calendars []string
 	for _, use := range b.d.Calendars {
@@ -288,7 +288,6 @@ func (b *sla) contract() *Table {
 		calendars = append(calendars, name)
 	}
 	add("contract.calendars", strings.Join(calendars, b.say("semicolon")))
-	add("contract.cut", b.say("contract.at", b.print.Second(b.d.AsOf), c.Zone))
 	return t
 }
 

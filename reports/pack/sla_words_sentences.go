@@ -58,11 +58,8 @@ var slaSentences = map[string]metrics.Words{
 	"contract.name":      {FR: "Contrat", EN: "Contract"},
 	"contract.version":   {FR: "Version en vigueur", EN: "Version in force"},
 	"contract.perimeter": {FR: "Périmètre", EN: "Perimeter"},
-	"contract.frame":     {FR: "Rattachement à la période", EN: "Frame"},
 	"contract.unit":      {FR: "Unité de compte", EN: "Unit of account"},
 	"contract.calendars": {FR: "Plages de service", EN: "Service hours"},
-	"contract.at":        {FR: "%s, fuseau %s", EN: "%s, zone %s"},
-	"contract.cut":       {FR: "Données arrêtées au", EN: "Data as of"},
 	"version.from":       {FR: "%s, depuis le %s", EN: "%s, since %s"},
 	"version.between":    {FR: "%s, du %s au %s (exclu)", EN: "%s, from %s to %s (excluded)"},
 

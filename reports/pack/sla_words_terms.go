@@ -204,6 +204,7 @@ var slaTerms = map[string]metrics.Words{
 	"differs.priority_change": {FR: "l'outil juge sur une autre priorité", EN: "the tool judges by another priority"},
 	"differs.zone":            {FR: "décalage d'heures entières : fuseau", EN: "a shift of whole hours: zone"},
 	"differs.missing_event":   {FR: "un événement manque aux sources", EN: "an event is missing from the sources"},
+	"differs.milestone":       {FR: "l'outil compte jusqu'à une autre résolution, la première ou la dernière", EN: "the tool counts to another resolution, the first or the last"},
 	"differs.target":          {FR: "l'outil a une autre cible", EN: "the tool has another target"},
 	"differs.unexplained":     {FR: "non expliqué", EN: "unexplained"},
 
