@@ -91,7 +91,7 @@ func ReadContract(ctx context.Context, db Querier, set Set, q ContractQuery) (*C
 		return nil, fmt.Errorf("read contract %q: %w", q.ContractID, err)
 	}
 	for _, step := range []func(context.Context) error{
-		r.readTerms, r.readLines, r.readCommitments, r.readPopulation, r.readAvailability, r.readRegisters, r.readAgreement,
+		r.readTerms, r.readLines, r.readCommitments, r.readPopulation, r.readAvailability, r.forgetUnknown, r.readRegisters, r.readAgreement,
 		r.readClient, r.readCredits, r.readMargins, r.readIncidents, r.readEffects,
 	} {
 		if err := step(ctx); err != nil {

@@ -40,6 +40,9 @@ func settings(ctx context.Context, db *warehouse.DB, o Options, index *source.In
 	if err := table(ctx, db, "run.periods", "grain varchar, period varchar, from_epoch bigint, to_epoch bigint", periods); err != nil {
 		return err
 	}
+	if err := writeConfiguration(ctx, db, o.Workspace); err != nil {
+		return err
+	}
 	if err := writeContracts(ctx, db, o.Workspace, o.Workspace.Contracts, from, to, o.AsOf); err != nil {
 		return err
 	}

@@ -26,6 +26,9 @@ func (a *app) checkCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := a.warnChanged(cmd.Context(), s); err != nil {
+				return err
+			}
 			examples, err := a.contractExamples(cmd.Context(), s)
 			if err != nil {
 				return err

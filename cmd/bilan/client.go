@@ -22,6 +22,7 @@ import (
 type assignment struct {
 	contract metrics.Contract
 	period   metrics.Period
+	unknown  error // that the sources have no incident of the client
 }
 
 // clientPacks writes the contractual reports that were asked for, several at a time. What goes wrong with one client keeps his
@@ -62,6 +63,9 @@ func (a *app) clientPacks(ctx context.Context, s *session, todo []assignment, f 
 // clientPack writes one contractual report from a database that holds that client alone, and has it looked through before a
 // file appears.
 func (a *app) clientPack(ctx context.Context, s *session, t assignment, f packFlags, workers int) ([]reports.File, error) {
+	if t.unknown != nil && !f.stale {
+		return nil, t.unknown
+	}
 	extract, err := pipeline.ExtractClient(ctx, a.options(s), t.contract.ID, workers)
 	if err != nil {
 		return nil, err

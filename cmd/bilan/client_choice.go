@@ -39,6 +39,11 @@ func (s *session) assignments(ctx context.Context, o pipeline.Options, client, t
 		if err != nil {
 			return nil, err
 		}
+		if len(t) > 0 {
+			if t[0].unknown, err = unknownClient(ctx, db, id, versions); err != nil {
+				return nil, err
+			}
+		}
 		todo = append(todo, t...)
 	}
 	if len(todo) == 0 && text != "" {
@@ -129,7 +134,28 @@ func assigned(id string, versions []metrics.Contract, text string, until time.Ti
 		return nil, &commandError{err: &otherGrainError{id, period.Key, contract.Grain}, code: exitUsage,
 			hint: "write " + metrics.PeriodAt(contract.Grain, period.To.Add(-time.Second), zone).Key}
 	}
-	return []assignment{{contract, period}}, nil
+	return []assignment{{contract: contract, period: period}}, nil
+}
+
+// unknownClient is what stands against a report of a contract whose client no source names: nothing of it would be late, and all of it
+// would look kept.
+func unknownClient(ctx context.Context, db metrics.Querier, id string, versions []metrics.Contract) (unknown, err error) {
+	of := slices.DeleteFunc(slices.Clone(versions), func(v metrics.Contract) bool { return v.ID != id })
+	err = metrics.CheckClient(ctx, db, of)
+	var e *metrics.UnknownClientError
+	if !errors.As(err, &e) {
+		return nil, err
+	}
+	hint := "correct client or names in the contract; bilan kpi incidents_opened --by client lists those of the sources;"
+	return &commandError{err: err, code: exitStale, hint: suggestion(quoted(e.Near), hint) + " --allow-stale goes on all the same"}, nil
+}
+
+func quoted(words []string) []string {
+	var all []string
+	for _, w := range words {
+		all = append(all, fmt.Sprintf("%q", w))
+	}
+	return all
 }
 
 // wantsClients reports whether bilan run writes contractual reports.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -63,14 +64,14 @@ func (a *app) doctorCommand() *cobra.Command {
 			err = os.MkdirAll(probe, 0o755)
 			os.Remove(probe)
 			say(err == nil, "state folder can be written: "+pipeline.StateDir(s.ws), "give yourself the right to write there")
-			a.doctorState(s, say)
+			a.doctorState(cmd.Context(), s, say)
 			return a.diagnosis(well)
 		},
 	}
 }
 
 // doctorState looks at what earlier runs left.
-func (a *app) doctorState(s *session, say func(ok bool, what, hint string)) {
+func (a *app) doctorState(ctx context.Context, s *session, say func(ok bool, what, hint string)) {
 	index, err := source.ReadIndex(pipeline.StateDir(s.ws))
 	if err != nil {
 		say(false, "landing: "+err.Error(), source.Hint(err))
@@ -84,7 +85,16 @@ func (a *app) doctorState(s *session, say func(ok bool, what, hint string)) {
 	case err != nil:
 		say(false, "warehouse: "+err.Error(), "")
 	default:
-		say(true, fmt.Sprintf("warehouse: %d KiB", info.Size()>>10), "")
+		line := fmt.Sprintf("warehouse: %d KiB", info.Size()>>10)
+		why, err := a.changed(ctx, s)
+		switch {
+		case err != nil:
+			say(false, line+"; "+err.Error(), "bilan build makes it anew")
+		case why != "":
+			say(true, line+"; "+why+" (bilan build makes it anew)", "")
+		default:
+			say(true, line, "")
+		}
 	}
 }
 

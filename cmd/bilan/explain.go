@@ -53,6 +53,9 @@ known. pdf, html and xlsx are written as files.`,
 }
 
 func (a *app) explainIncident(ctx context.Context, s *session, q metrics.ClockQuery) error {
+	if err := a.warnChanged(ctx, s); err != nil {
+		return err
+	}
 	db, err := pipeline.Open(ctx, a.options(s))
 	if err != nil {
 		return err

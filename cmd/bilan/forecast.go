@@ -30,6 +30,9 @@ forecasts in the past, as they could have been made then, and compares them with
 			if err != nil {
 				return err
 			}
+			if err := a.warnChanged(cmd.Context(), s); err != nil {
+				return err
+			}
 			db, err := pipeline.Open(cmd.Context(), a.options(s))
 			if err != nil {
 				return err

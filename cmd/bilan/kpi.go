@@ -79,6 +79,9 @@ func (a *app) kpi(ctx context.Context, ids []string, f kpiFlags) error {
 	if err := f.checkDimensions(); err != nil {
 		return err
 	}
+	if err := a.warnChanged(ctx, s); err != nil {
+		return err
+	}
 	db, err := pipeline.Open(ctx, a.options(s))
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ func (f *packFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.period, "period", "", "2026-W38, 2026-09, 2026-Q3, 2026, last-week (the default), last-month")
 	flags.StringVar(&f.from, "from", "", "first day of a free window, such as 2026-03-01")
 	flags.StringVar(&f.to, "to", "", "first day after the window")
-	flags.BoolVar(&f.stale, "allow-stale", false, "write the pack of a period that the sources do not reach")
+	flags.BoolVar(&f.stale, "allow-stale", false, "write the pack of a period that the sources do not reach, of a client that they do not know, or of a configuration that was not built")
 	flags.StringSliceVar(&f.formats, "formats", reports.Formats, "pdf, xlsx, html")
 }
 
@@ -82,6 +82,9 @@ func (a *app) packCommand() *cobra.Command {
 			if f.client != "" {
 				return usage(errors.New("--client goes with pack client"), "bilan pack client --client NAME")
 			}
+			if err := a.refuseChanged(cmd.Context(), s, f.stale); err != nil {
+				return err
+			}
 			if window, err := f.window(s); err == nil {
 				a.sayWindow(window)
 			}
@@ -104,6 +107,9 @@ func (a *app) packClient(ctx context.Context, s *session, f packFlags) error {
 		return usage(errors.New("a contractual report covers a period of its contract, not a free window"), "write --period 2026-08")
 	}
 	if err := f.checkFormats(); err != nil {
+		return err
+	}
+	if err := a.refuseChanged(ctx, s, f.stale); err != nil {
 		return err
 	}
 	todo, err := s.assignments(ctx, a.options(s), f.client, f.period, s.asOf)

@@ -32,6 +32,9 @@ impact (R3), rising trend (R4). The id of a candidate follows from its key, so i
 			if err != nil {
 				return err
 			}
+			if err := a.warnChanged(cmd.Context(), s); err != nil {
+				return err
+			}
 			db, err := pipeline.Open(cmd.Context(), a.options(s))
 			if err != nil {
 				return err

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 func (a *app) simulateCommand() *cobra.Command {
 	var file string
 	var periods []string
+	var stale bool
 	cmd := &cobra.Command{
 		Use:   "simulate --contract FILE",
 		Short: "replay past periods under another contract",
@@ -43,11 +45,18 @@ The contract in force, replayed, gives the figures of its reports.`,
 			if err != nil {
 				return asProblems(err)
 			}
-			return a.simulate(cmd.Context(), s, contract, periods)
+			if err := s.takesPlace(contract); err != nil {
+				return err
+			}
+			if err := a.refuseChanged(cmd.Context(), s, stale, s.inside(file)); err != nil {
+				return err
+			}
+			return a.simulate(cmd.Context(), s, contract, periods, stale)
 		},
 	}
 	cmd.Flags().StringVar(&file, "contract", "", "contract to replay under, a YAML file")
 	cmd.Flags().StringSliceVar(&periods, "period", nil, "periods of the contract, such as 2026-07,2026-08 (default: its last whole one)")
+	cmd.Flags().BoolVar(&stale, "allow-stale", false, "replay for a client that the sources do not know, or after a configuration that was not built")
 	return cmd
 }
 
@@ -60,7 +69,7 @@ func asProblems(err error) error {
 	return usage(err, "")
 }
 
-func (a *app) simulate(ctx context.Context, s *session, contract *workspace.Contract, periods []string) error {
+func (a *app) simulate(ctx context.Context, s *session, contract *workspace.Contract, periods []string, stale bool) error {
 	o := a.options(s)
 	real, err := pipeline.Open(ctx, o)
 	if err != nil {
@@ -76,9 +85,12 @@ func (a *app) simulate(ctx context.Context, s *session, contract *workspace.Cont
 		return err
 	}
 	defer replayed.Close()
-	todo, err := simulated(ctx, replayed, contract.ID, periods, s.asOf)
+	todo, unknown, err := simulated(ctx, replayed, contract.ID, periods, s.asOf)
 	if err != nil {
 		return err
+	}
+	if unknown != nil && !stale {
+		return unknown
 	}
 	inForce := current(s.ws.Contracts, contract)
 	var all []comparison
@@ -104,27 +116,61 @@ func (a *app) simulate(ctx context.Context, s *session, contract *workspace.Cont
 	return a.printComparisons(s, all)
 }
 
-// simulated are the periods to replay.
-func simulated(ctx context.Context, db metrics.Querier, id string, periods []string, asOf time.Time) ([]assignment, error) {
+// simulated are the periods to replay, and what stands against them when no source names the client.
+func simulated(ctx context.Context, db metrics.Querier, id string, periods []string, asOf time.Time) (todo []assignment, unknown, err error) {
 	versions, err := metrics.Contracts(ctx, db)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(periods) == 0 {
 		periods = []string{""}
 	}
-	var todo []assignment
 	for _, text := range periods {
 		t, err := assigned(id, versions, text, asOf)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		todo = append(todo, t...)
 	}
 	if len(todo) == 0 {
-		return nil, usage(fmt.Errorf("the contract %q does not hold in its last whole period", id), "name a --period")
+		return nil, nil, usage(fmt.Errorf("the contract %q does not hold in its last whole period", id), "name a --period")
 	}
-	return todo, nil
+	unknown, err = unknownClient(ctx, db, id, versions)
+	return todo, unknown, err
+}
+
+// inside is the path in the workspace of a file named on the command line: the contract that is replayed may be one of the workspace
+// that was edited and not built, to see what the edit would change.
+func (s *session) inside(file string) string {
+	path, err := filepath.Abs(file)
+	if err == nil {
+		path, err = filepath.Rel(s.ws.Dir, path)
+	}
+	if err != nil {
+		return file
+	}
+	return filepath.ToSlash(path)
+}
+
+// takesPlace refuses a contract with the id of one contract and the client of another: it would take the place of both.
+func (s *session) takesPlace(contract *workspace.Contract) error {
+	for _, c := range s.ws.Contracts {
+		if c.ID == contract.ID && !sameClient(c, contract) {
+			return usage(fmt.Errorf("%s: the contract %q is of %q, not of %q", contract.File, c.ID, c.Client, contract.Client),
+				"give the file another id, or the client of the contract that it takes the place of")
+		}
+		if c.ID != contract.ID && sameClient(c, contract) && slices.ContainsFunc(s.ws.Contracts, func(o *workspace.Contract) bool { return o.ID == contract.ID }) {
+			return usage(fmt.Errorf("%s: %q is the client of the contract %q, not of %q", contract.File, contract.Client, c.ID, contract.ID),
+				"give the file the id of the contract that it takes the place of")
+		}
+	}
+	return nil
+}
+
+// sameClient reports whether two contracts call their client by the same name, by one of them at least.
+func sameClient(a, b *workspace.Contract) bool {
+	names := append([]string{b.Client}, b.Names...)
+	return slices.ContainsFunc(append([]string{a.Client}, a.Names...), func(n string) bool { return slices.Contains(names, n) })
 }
 
 // current is the id of the contract that a simulated one takes the place of; empty when there is none.
