@@ -205,11 +205,11 @@ settled as (
         why,
         is_of_lowered_priority,
         is_late_at_requalification,
-        -- Both ends tell no seconds, and a minute decides (domain T8).
+        -- Both ends tell no seconds, or the column of the stop, and a minute decides (domain T8).
         coalesce(
             verdict in ('met', 'breached')
-            and start_epoch % 60 = 0
             and stop_epoch % 60 = 0
+            and (start_epoch % 60 = 0 or stop_quality = 'source')
             and abs(counted_seconds - target_seconds) < 60,
             false
         ) as is_at_precision,

@@ -5,11 +5,17 @@
 -- Seconds since 1970. Qualities: source (a column of the export), event (the lifecycle), estimated
 -- (a fallback), missing. The resolution is the first entry into resolved that an event proves, else
 -- the column; it is never taken from the closing. A column that is earlier than the opening is kept
--- as it is and marked: such durations are quarantined, not clipped.
+-- as it is and marked: such durations are quarantined, not clipped. Where no column of an incident
+-- tells seconds, an event that tells the same milestone within that minute does (domain 1.1, T8).
 with incidents as (
     select
         *,
-        coalesce(opened_epoch, created_epoch) as begun_epoch
+        coalesce(opened_epoch, created_epoch) as begun_epoch,
+        coalesce(opened_epoch, created_epoch) % 60 = 0
+        and coalesce(acknowledged_epoch % 60 = 0, true)
+        and coalesce(restored_epoch % 60 = 0, true)
+        and coalesce(resolved_epoch % 60 = 0, true)
+        and coalesce(closed_epoch % 60 = 0, true) as is_to_the_minute
     from staging.incidents
 ),
 
@@ -54,6 +60,7 @@ hands as (
             )
         ) as acknowledged_epoch,
         min(at_epoch) filter (where field = 'restored') as restored_epoch,
+        min(at_epoch) filter (where field = 'state' and new_value = 'new') as opened_epoch,
         max(at_epoch) filter (where coalesce(actor_role, '') <> 'system') as touched_epoch,
         count(*) filter (where field = 'assignment_group') as group_event_count,
         count(*) as event_count
@@ -77,18 +84,31 @@ gathered as (
         case when incidents.declared_epoch is not null then 'source' else 'estimated' end
             as declared_quality,
         incidents.begun_epoch as opened_epoch,
+        incidents.declared_epoch is null or incidents.declared_epoch = incidents.begun_epoch
+            as is_declared_at_opening,
+        case when incidents.is_to_the_minute
+            and hands.opened_epoch - incidents.begun_epoch between 1 and 59
+            then hands.opened_epoch end as opened_event_epoch,
         case
             when incidents.opened_epoch is not null then 'source'
             when incidents.created_epoch is not null then 'estimated'
             else 'missing'
         end as opened_quality,
         -- What is after the cut has not happened.
-        case when incidents.acknowledged_epoch <= params.as_of_epoch
-            then incidents.acknowledged_epoch end
-            as acknowledged_source_epoch,
+        case
+            when incidents.is_to_the_minute
+                and hands.acknowledged_epoch - incidents.acknowledged_epoch between 1 and 59
+                then hands.acknowledged_epoch
+            when incidents.acknowledged_epoch <= params.as_of_epoch
+                then incidents.acknowledged_epoch
+        end as acknowledged_source_epoch,
         hands.acknowledged_epoch as acknowledged_event_epoch,
-        case when incidents.restored_epoch <= params.as_of_epoch then incidents.restored_epoch end
-            as restored_source_epoch,
+        case
+            when incidents.is_to_the_minute
+                and hands.restored_epoch - incidents.restored_epoch between 1 and 59
+                then hands.restored_epoch
+            when incidents.restored_epoch <= params.as_of_epoch then incidents.restored_epoch
+        end as restored_source_epoch,
         hands.restored_epoch as restored_event_epoch,
         case
             when states.resolved_quality = 'source' then incidents.resolved_epoch
@@ -146,7 +166,17 @@ compared as (
             acknowledged_event_epoch <= resolved_epoch or resolved_epoch is null
                 or resolved_epoch < opened_epoch,
             false
-        ) and acknowledged_event_epoch is not null as is_acknowledged_first
+        ) and acknowledged_event_epoch is not null as is_acknowledged_first,
+        -- What follows within the minute and tells no second keeps the opening at the minute.
+        coalesce(
+            opened_event_epoch <= least(
+                coalesce(acknowledged_source_epoch, acknowledged_event_epoch, opened_event_epoch),
+                coalesce(restored_source_epoch, restored_event_epoch, opened_event_epoch),
+                coalesce(resolved_epoch, opened_event_epoch),
+                coalesce(closed_epoch, opened_event_epoch)
+            ),
+            false
+        ) as is_opened_by_event
     from gathered
 ),
 
@@ -162,10 +192,11 @@ completed as (
         detected_epoch,
         cast(detected_quality as enum ('source', 'event', 'estimated', 'missing'))
             as detected_quality,
-        declared_epoch,
+        case when is_opened_by_event and is_declared_at_opening then opened_event_epoch
+            else declared_epoch end as declared_epoch,
         cast(declared_quality as enum ('source', 'event', 'estimated', 'missing'))
             as declared_quality,
-        opened_epoch,
+        case when is_opened_by_event then opened_event_epoch else opened_epoch end as opened_epoch,
         cast(opened_quality as enum ('source', 'event', 'estimated', 'missing')) as opened_quality,
         case
             when acknowledged_source_epoch is not null then acknowledged_source_epoch
