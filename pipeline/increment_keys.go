@@ -48,7 +48,7 @@ func changedInputs(
 			continue
 		}
 		if !both[id] { // rows of files, or an input without any
-			changed[id] = slices.ContainsFunc(index.Active(), func(l source.Landed) bool {
+			changed[id] = b.outdated[id] || slices.ContainsFunc(index.Active(), func(l source.Landed) bool {
 				return !b.loaded[l.LoadID] && "raw."+string(l.Rows) == id
 			})
 			continue
@@ -200,7 +200,7 @@ func speaking(ctx context.Context, db *warehouse.DB, b *former, index *source.In
 		}
 	}
 	parts := []string{"select cast(null as varchar) as incident_id where false"}
-	for _, rows := range []workspace.Rows{workspace.RowsIncidents, workspace.RowsEvents} {
+	for _, rows := range []workspace.Rows{workspace.RowsIncidents, workspace.RowsEvents, workspace.RowsExclusions} { // a decision may lie after the cut
 		if len(index.Files(rows)) == 0 {
 			continue
 		}

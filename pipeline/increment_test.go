@@ -110,7 +110,9 @@ columns: {exclusion_id: id, kind: kind, incident_id: incident, start_at: from, e
 `,
 		"agreed.csv": "id,kind,incident,from,to,clause,by,on,status\n" +
 			"1,incident,INC-0-3,,,art. 8,A,2026-02-01,accepted\n2,incident,INC-0-7,,,art. 8,,,proposed\n" +
-			"3,interval,INC-0-11,2026-01-05,2026-03-05,art. 8,A,2026-02-01,accepted\n4,interval,INC-1-5,2026-01-05,2026-06-05,art. 8,,,contested\n",
+			"3,interval,INC-0-11,2026-01-05,2026-03-05,art. 8,A,2026-02-01,accepted\n4,interval,INC-1-5,2026-01-05,2026-06-05,art. 8,,,contested\n" +
+			"5,incident,INC-0-9,,,art. 8,A,2026-03-12,accepted\n6,incident,INC-0-21,,,art. 8,A,2026-03-26,accepted\n" +
+			"7,incident,INC-0-30,,,art. 8,A,2026-03-26,accepted\n8,incident,INC-0-42,,,art. 8,A,2026-03-12,accepted\n",
 		"contracts/alpha.yaml": `version: 1
 id: alpha
 title: Alpha
