@@ -120,7 +120,7 @@ func (r register) tables(t *testing.T, calendar string) inputs {
 			strconv.Itoa(o.severity*10000), users, strconv.Itoa(r.total))
 		for j, s := range o.net {
 			add("staging.exclusions", fmt.Sprintf("%s-n%d", id, j), "interval", id, "ACME", epoch(s[0]), epoch(s[1]), "8.1", "client",
-				epoch(s[1]), "accepted")
+				epoch(s[0]), "accepted")
 		}
 		for j, s := range o.contested {
 			add("staging.exclusions", fmt.Sprintf("%s-c%d", id, j), "interval", id, "ACME", epoch(s[0]), epoch(s[1]), "8.1", "", "",

@@ -361,7 +361,7 @@ func replayTables(t *testing.T, all []lived) inputs {
 		}
 		add("raw.incidents", l.id, l.terms.client, "Portail", shown, strconv.Itoa(priority), at(l.opened))
 		for i, s := range l.agreed {
-			add("raw.exclusions", fmt.Sprint(l.id, "-A", i), "interval", l.id, l.terms.client, "12.1", at(s[0]), at(s[1]), "accepted", "client", at(s[1]))
+			add("raw.exclusions", fmt.Sprint(l.id, "-A", i), "interval", l.id, l.terms.client, "12.1", at(s[0]), at(s[1]), "accepted", "client", at(s[0]))
 		}
 		for i, s := range l.claimed {
 			add("raw.exclusions", fmt.Sprint(l.id, "-C", i), "interval", l.id, l.terms.client, "12.1", at(s[0]), at(s[1]), "proposed", "", "")
