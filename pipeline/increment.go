@@ -44,6 +44,8 @@ func remember(ctx context.Context, db *warehouse.DB, models []model.Model, index
 type former struct {
 	asOf   time.Time
 	loaded map[int64]bool // loads that it was built from
+	// outdated are the inputs of which it holds rows of a register that no longer say what the register says.
+	outdated map[string]bool
 }
 
 // readFormer says what the warehouse at a path was built from; nil when the next one cannot be built on it: there is none, it is
@@ -76,13 +78,22 @@ func readFormer(ctx context.Context, path string, o Options, index *source.Index
 		landed[l.LoadID] = l.Parquet
 	}
 	hash := hashModels(models)
-	b.loaded = map[int64]bool{}
+	b.loaded, b.outdated = map[int64]bool{}, map[string]bool{}
+	past := map[int64]string{} // inputs by load, of registers
+	for _, l := range index.Loads {
+		if l.Former && !l.Retired {
+			landed[l.LoadID], past[l.LoadID] = l.Parquet, "raw."+string(l.Rows)
+		}
+	}
 	for _, r := range rows {
 		id, _ := r[0].(int64)
 		if r[1] != landed[id] || r[2] != hash {
 			return nil, nil
 		}
 		b.loaded[id] = true
+		if input, ok := past[id]; ok {
+			b.outdated[input] = true
+		}
 	}
 	if len(b.loaded) == 0 {
 		return nil, nil
