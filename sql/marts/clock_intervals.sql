@@ -6,7 +6,7 @@
 -- and is counted to the cut. Kinds: run, stop (a reason of the contract), excluded (agreed slice or
 -- announced maintenance), resolved (the gap before a reopening; another cycle where each is judged
 -- alone). A run may have a reason too: a wait that does not stop the clock, or, with its evidence, an
--- exclusion that is claimed and not accepted. What has no start or ends before it has none.
+-- exclusion that is claimed and not accepted. What nobody can judge has none: an end is missing.
 with layers as (
     select * from marts.clock_layers
 ),
@@ -40,7 +40,7 @@ pieces as (
         end as counted_seconds
     from marts.clock_verdicts as verdicts
     inner join marts.clock_segments as segments on verdicts.case_key = segments.case_key
-    where verdicts.start_epoch is not null and verdicts.why is distinct from 'negative'
+    where verdicts.verdict <> 'undetermined'
     window life as (partition by verdicts.commitment_key order by segments.from_epoch)
 ),
 
@@ -128,8 +128,7 @@ combined as (
     inner join staging.contract_lines as lines on verdicts.line_key = lines.line_key
     where
         verdicts.case_key is null
-        and verdicts.start_epoch is not null
-        and verdicts.why is distinct from 'negative'
+        and verdicts.verdict <> 'undetermined'
 )
 
 select * from combined
