@@ -19,7 +19,7 @@ func build(ctx context.Context, o Options, index *source.Index, result *Result) 
 	path := WarehousePath(o.Workspace)
 	fresh := path + ".new"
 	// A log beside the warehouse is never its own: the engine would take it for one, and refuse to open what it does not fit.
-	for _, leftover := range []string{fresh, fresh + ".wal", path + ".wal"} {
+	for _, leftover := range []string{fresh, fresh + ".wal", path + ".wal", movingPath(o), movingPath(o) + ".wal"} {
 		if err := os.RemoveAll(leftover); err != nil {
 			return fmt.Errorf("clear %s: %w", leftover, err)
 		}
@@ -37,6 +37,9 @@ func build(ctx context.Context, o Options, index *source.Index, result *Result) 
 	}
 	return nil
 }
+
+// movingPath is where an increment builds what it exchanges.
+func movingPath(o Options) string { return filepath.Join(StateDir(o.Workspace), "moving.duckdb") }
 
 // construct builds on the warehouse that is there, or failing that from nothing.
 func construct(ctx context.Context, path, fresh string, o Options, index *source.Index, result *Result) error {

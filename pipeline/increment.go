@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"bilan/pipeline/model"
@@ -162,7 +161,7 @@ func increment(ctx context.Context, fresh string, b *former, o Options, index *s
 	if err := model.Build(ctx, db, keys, o.Clock, tell); err != nil {
 		return err
 	}
-	moving := filepath.Join(StateDir(o.Workspace), "moving.duckdb")
+	moving := movingPath(o)
 	defer removeDatabase(moving)
 	if err := gather(ctx, db, moving, b, index, model.Below(models, isKept), result); err != nil {
 		return err

@@ -20,6 +20,7 @@ func TestLeftoversAreCleared(t *testing.T) {
 		filepath.Join(temporaryDir(o), "client-1", "client.duckdb"),
 		filepath.Join(temporaryDir(o), "duckdb_temp_storage_DEFAULT-0.tmp"),
 		WarehousePath(o.Workspace) + ".wal",
+		filepath.Join(StateDir(o.Workspace), "moving.duckdb"),
 	}
 	leave := func() {
 		for _, path := range left {
