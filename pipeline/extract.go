@@ -139,6 +139,10 @@ func own(ctx context.Context, db *warehouse.DB, contractID string) error {
 		`create table own.commitments as
 			select commitment_key from base.metrics.commitments
 			where contract_key in (select contract_key from own.contracts)`,
+		`create table own.breaches as
+			select commitment_key from base.metrics.commitments
+			where contract_key in (select contract_key from own.contracts)
+				and 'breached' in (verdict, gross_verdict, contested_verdict)`,
 		`create table own.problems as
 			select distinct problem_id from base.metrics.incident_list
 			where problem_id is not null and subject_id in (select subject_id from own.incidents)`,

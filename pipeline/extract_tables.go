@@ -19,8 +19,10 @@ type extraction struct {
 const (
 	byContract   = "contract_key in (select contract_key from own.contracts)"
 	byCommitment = "commitment_key in (select commitment_key from own.commitments)"
-	bySubject    = "subject_id in (select subject_id from own.incidents)"
-	byIncident   = "incident_key in (select subject_id from own.incidents)"
+	// byBreach are the commitments breached in some reading: the clocks that a report cuts into pieces.
+	byBreach   = "commitment_key in (select commitment_key from own.breaches)"
+	bySubject  = "subject_id in (select subject_id from own.incidents)"
+	byIncident = "incident_key in (select subject_id from own.incidents)"
 )
 
 var extracted = []extraction{
@@ -37,7 +39,7 @@ var extracted = []extraction{
 	{"metrics.contract_placements", byCommitment},
 	{"metrics.commitments", byCommitment},
 	{"metrics.clock_intervals", byCommitment},
-	{"metrics.clock_pieces", byCommitment},
+	{"metrics.clock_pieces", byBreach},
 	{"metrics.breach_forecast", byCommitment},
 	{"metrics.tool_agreement", byCommitment},
 	{"metrics.availability", byContract},
@@ -76,11 +78,34 @@ func (x extraction) copy(ctx context.Context, db *warehouse.DB) error {
 		columns = append(columns, x.column(column))
 	}
 	text := fmt.Sprintf("create table %s as select %s from %s.%s", x.id, strings.Join(columns, ", "), base, x.id)
-	if x.where != "" {
+	switch x.where {
+	case "":
+	case byBreach:
+		keys, err := listed(ctx, db, "own.breaches", "commitment_key")
+		if err != nil {
+			return err
+		}
+		text += " where commitment_key in (" + keys + ")"
+	default:
 		text += " where " + x.where
 	}
 	_, err = db.ExecContext(ctx, text)
 	return err
+}
+
+// listed writes the keys of a table as constants: a view of clocks then works on these alone, where a subquery would be looked at
+// when all clocks are cut.
+func listed(ctx context.Context, db *warehouse.DB, table, column string) (string, error) {
+	_, rows, err := db.Rows(ctx, "select "+column+" from "+table+" order by 1")
+	if err != nil {
+		return "", err
+	}
+	keys := []string{"-1"} // no key, so that the list is never empty
+	for _, r := range rows {
+		key, _ := r[0].(int64)
+		keys = append(keys, number(key))
+	}
+	return strings.Join(keys, ", "), nil
 }
 
 // references are columns that name another incident than the row's own: one of another client is left out, one that nobody knows stays.
