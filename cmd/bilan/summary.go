@@ -45,8 +45,10 @@ func (a *app) summarise(s *session, sum summary) {
 			warningCount++
 		}
 	}
-	say("checks   %d run, %d failed, %d with warnings", len(sum.checks), errorCount, warningCount)
-	say("kpis     %d", sum.kpis)
+	if sum.load != nil { // a pack from the warehouse as it is runs no check
+		say("checks   %d run, %d failed, %d with warnings", len(sum.checks), errorCount, warningCount)
+		say("kpis     %d", sum.kpis)
+	}
 	say("wrote    %s", written(p, s.out, sum.files))
 	say("next     %s", sum.next)
 }
