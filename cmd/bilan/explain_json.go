@@ -37,9 +37,9 @@ type proof struct {
 
 // judgement is a commitment in one reading.
 type judgement struct {
-	Verdict  string     `json:"verdict"` // met, breached, pending, undetermined, excluded
-	Counted  int64      `json:"counted_seconds"`
-	Overrun  int64      `json:"overrun_seconds"`
+	Verdict  string     `json:"verdict"`         // met, breached, pending, undetermined, excluded
+	Counted  *int64     `json:"counted_seconds"` // null: undetermined
+	Overrun  *int64     `json:"overrun_seconds"`
 	Deadline *time.Time `json:"deadline_at"`
 	Decided  *time.Time `json:"decided_at"`
 }
@@ -87,8 +87,12 @@ func proofs(clock *metrics.Clock) []proof {
 }
 
 func judged(c metrics.Commitment, r metrics.Reading) judgement {
-	return judgement{Verdict: c.Verdicts[r], Counted: c.CountedBy[r], Overrun: c.OverrunBy[r], Deadline: instantOf(c.DeadlineBy[r]),
-		Decided: instantOf(c.DecidedBy[r])}
+	j := judgement{Verdict: c.Verdicts[r], Deadline: instantOf(c.DeadlineBy[r]), Decided: instantOf(c.DecidedBy[r])}
+	if j.Verdict != "undetermined" {
+		counted, overrun := c.CountedBy[r], c.OverrunBy[r]
+		j.Counted, j.Overrun = &counted, &overrun
+	}
+	return j
 }
 
 func instantOf(t time.Time) *time.Time {

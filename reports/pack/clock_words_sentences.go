@@ -40,6 +40,7 @@ var clockSentences = map[string]metrics.Words{
 	"explain.none":        {FR: "Aucun engagement ne porte sur cet incident.", EN: "No commitment is about this incident."},
 	"explain.none.lead":   {FR: "Annulé, doublon, hors périmètre, ou sans ligne de contrat pour sa priorité.", EN: "Cancelled, duplicate, out of scope, or no line of a contract for its priority."},
 	"explain.summary":     {FR: "Verdicts", EN: "Verdicts"},
+	"explain.unknown":     {FR: "Aucun temps ne peut être décompté pour la cible de %s : l’engagement est indéterminé.", EN: "No time can be counted against the target of %s: the commitment is undetermined."},
 	"explain.sum":         {FR: "Décompté %s pour une cible de %s.", EN: "Counted %s against a target of %s."},
 	"explain.overrun":     {FR: " Dépassement de %s.", EN: " Overrun of %s."},
 	"explain.left":        {FR: " Reste %s.", EN: " %s left."},
