@@ -17,25 +17,11 @@ numbered as (
 ),
 
 calendars as (
-    select
-        calendar_id,
-        row_number() over (order by calendar_id) as calendar_key
-    from staging.calendar_days
-    group by calendar_id
+    select * from marts.clock_calendars
 ),
 
 days as (
-    select
-        calendars.calendar_key * 1000000 + days.utc_day as day_key,
-        days.open_before,
-        days.from_1,
-        days.to_1,
-        days.from_2,
-        days.to_2,
-        days.from_3,
-        days.to_3
-    from staging.calendar_days as days
-    inner join calendars on days.calendar_id = calendars.calendar_id
+    select * from marts.clock_days
 ),
 
 failures as (

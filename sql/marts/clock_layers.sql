@@ -4,13 +4,8 @@
 --
 -- Waits, agreed slices of time and announced maintenance (domain 3.4, 3.5). Levels: stop is out of
 -- every reading, net of the net and the contested one, claim of the contested one alone; run counts.
-with tenants as (
-    select
-        incident_key,
-        engagement,
-        min(contract_key) as contract_key
-    from marts.clock_tenants
-    group by incident_key, engagement
+with engagements as (
+    select * from marts.clock_engagements
 ),
 
 claims as (
@@ -61,7 +56,7 @@ combined as (
     union all
     select
         claims.incident_key,
-        tenants.engagement,
+        engagements.engagement,
         claims.line_id,
         case when claims.is_net then 'net' else 'claim' end as level,
         claims.start_epoch as from_epoch,
@@ -70,13 +65,13 @@ combined as (
         claims.clause,
         coalesce(claims.evidence, claims.exclusion_id) as evidence
     from claims
-    inner join tenants
-        on claims.incident_key = tenants.incident_key
-        and claims.contract_key = tenants.contract_key
+    inner join engagements
+        on claims.incident_key = engagements.incident_key
+        and claims.contract_key = engagements.contract_key
     union all
     select
         lives.incident_key,
-        tenants.engagement,
+        engagements.engagement,
         cast(null as varchar) as line_id,
         'net' as level,
         windows.planned_start_epoch as from_epoch,
@@ -85,9 +80,9 @@ combined as (
         windows.maintenance_clause as clause,
         coalesce(windows.reference, windows.maintenance_id) as evidence
     from windows
-    inner join tenants on windows.contract_key = tenants.contract_key
+    inner join engagements on windows.contract_key = engagements.contract_key
     inner join lives
-        on tenants.incident_key = lives.incident_key
+        on engagements.incident_key = lives.incident_key
         and (windows.service is null or windows.service = lives.service)
         and (windows.site is null or windows.site = lives.site)
         and windows.planned_start_epoch < lives.to_epoch

@@ -7,15 +7,8 @@
 -- not cure a breach (DP-07). Policy prospective: a clock begins when the incident became that
 -- urgent; a less urgent one that was raised is judged to the end, because a raise gives no time.
 -- There a raise at the stop or after it is none: the priority before it was the last to be served.
-with tenants as (
-    select
-        incident_key,
-        engagement,
-        min(contract_key) as contract_key,
-        min(enters_epoch) as enters_epoch,
-        min(leaves_epoch) as leaves_epoch
-    from marts.clock_tenants
-    group by incident_key, engagement
+with engagements as (
+    select * from marts.clock_engagements
 ),
 
 contracts as (
@@ -52,7 +45,7 @@ cycles as (
 stays as (
     select
         intervals.incident_key,
-        tenants.engagement,
+        engagements.engagement,
         indicators.indicator,
         case
             when cycles.incident_key is not null then cycles.stop_epoch
@@ -68,20 +61,20 @@ stays as (
         intervals.old_priority
     from marts.priority_intervals as intervals
     inner join changed on intervals.incident_key = changed.incident_key
-    inner join tenants on intervals.incident_key = tenants.incident_key
-    inner join contracts on tenants.contract_key = contracts.contract_key
-    inner join indicators on tenants.contract_key = indicators.contract_key
+    inner join engagements on intervals.incident_key = engagements.incident_key
+    inner join contracts on engagements.contract_key = contracts.contract_key
+    inner join indicators on engagements.contract_key = indicators.contract_key
     inner join marts.milestones as milestones
         on intervals.incident_key = milestones.incident_key
     left join cycles
         on intervals.incident_key = cycles.incident_key
         and indicators.indicator = cycles.indicator
     where
-        (tenants.leaves_epoch is null or intervals.from_epoch < tenants.leaves_epoch)
+        (engagements.leaves_epoch is null or intervals.from_epoch < engagements.leaves_epoch)
         and (
-            tenants.enters_epoch is null
+            engagements.enters_epoch is null
             or intervals.to_epoch is null
-            or intervals.to_epoch > tenants.enters_epoch
+            or intervals.to_epoch > engagements.enters_epoch
         )
 ),
 

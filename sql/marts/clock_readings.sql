@@ -7,7 +7,7 @@
 -- walked. The day table has zones, holidays and daylight saving in it; here is only addition. Each
 -- milestone finds its day by one integer: a join on two columns makes a bad plan. An instant
 -- outside the table has no reading. For the [HO] variants; promises have their own calendars and
--- read them in marts.promises. A missing milestone finds no day, and a sum with NULL is NULL.
+-- read them in marts.clock_verdicts. A missing milestone finds no day, and a sum with NULL is NULL.
 with milestones as (
     select * from marts.milestones
 ),
@@ -19,25 +19,11 @@ params as (
 ),
 
 calendars as (
-    select
-        calendar_id,
-        row_number() over (order by calendar_id) as calendar_key
-    from staging.calendar_days
-    group by calendar_id
+    select * from marts.clock_calendars
 ),
 
 days as (
-    select
-        calendars.calendar_key * 1000000 + days.utc_day as day_key,
-        days.open_before,
-        days.from_1,
-        days.to_1,
-        days.from_2,
-        days.to_2,
-        days.from_3,
-        days.to_3
-    from staging.calendar_days as days
-    inner join calendars on days.calendar_id = calendars.calendar_id
+    select * from marts.clock_days
 ),
 
 instants as (

@@ -10,13 +10,8 @@ with stops as (
     select * from staging.contract_stops
 ),
 
-tenants as (
-    select
-        incident_key,
-        engagement,
-        min(contract_key) as contract_key
-    from marts.clock_tenants
-    group by incident_key, engagement
+engagements as (
+    select * from marts.clock_engagements
 ),
 
 listing as (
@@ -32,7 +27,7 @@ params as (
 waits as (
     select
         intervals.incident_key,
-        tenants.engagement,
+        engagements.engagement,
         intervals.ordinal,
         intervals.from_epoch,
         coalesce(intervals.to_epoch, params.as_of_epoch) as to_epoch,
@@ -42,11 +37,11 @@ waits as (
         stops.cap_seconds,
         stops.clause
     from marts.state_intervals as intervals
-    inner join tenants on intervals.incident_key = tenants.incident_key
-    inner join listing on tenants.contract_key = listing.contract_key
+    inner join engagements on intervals.incident_key = engagements.incident_key
+    inner join listing on engagements.contract_key = listing.contract_key
     cross join params
     left join stops
-        on tenants.contract_key = stops.contract_key
+        on engagements.contract_key = stops.contract_key
         and coalesce(intervals.pending_reason, 'other') = stops.reason
     where intervals.state = 'pending'
 ),

@@ -12,13 +12,8 @@ with contracts as (
     where unit <> 'incident'
 ),
 
-tenants as (
-    select
-        incident_key,
-        engagement,
-        min(contract_key) as contract_key
-    from marts.clock_tenants
-    group by incident_key, engagement
+engagements as (
+    select * from marts.clock_engagements
 ),
 
 incidents as (
@@ -33,8 +28,8 @@ incidents as (
 
 valued as (
     select
-        tenants.incident_key,
-        tenants.engagement,
+        engagements.incident_key,
+        engagements.engagement,
         case contracts.unit
             when 'access'
                 then coalesce(
@@ -46,9 +41,9 @@ valued as (
             when 'site' then coalesce(incidents.site, incidents.incident_id)
             else coalesce(incidents.service, incidents.incident_id)
         end as unit_value
-    from tenants
-    inner join contracts on tenants.contract_key = contracts.contract_key
-    inner join incidents on tenants.incident_key = incidents.incident_key
+    from engagements
+    inner join contracts on engagements.contract_key = contracts.contract_key
+    inner join incidents on engagements.incident_key = incidents.incident_key
     left join marts.population as population
         on incidents.incident_key = population.incident_key and population.is_duplicate
     left join incidents as originals on population.original_key = originals.incident_key
