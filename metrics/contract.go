@@ -142,16 +142,16 @@ type Commitment struct {
 	DeclaredBy                             int64     // the incident of the family whose declaration started a clock that is proved; 0: its own
 	StopQuality                            string    // source, event, estimated
 	Target                                 int64     // seconds
-	Counted                                int64     // seconds, net
+	Counted                                int64     // seconds, net; 0 where [Commitment.CountedBy] has none
 	DeadlineAt                             time.Time // zero while stopped: see IsStopped and Remaining
 	DecidedAt                              time.Time
 	Overrun                                int64
 	Remaining                              int64              // seconds left, of a pending one
 	IsStopped                              bool               // waiting at the cut: no deadline
 	Verdicts                               map[Reading]string // met, breached, pending, undetermined, excluded
-	CountedBy                              map[Reading]int64
-	OverrunBy                              map[Reading]int64
-	DeadlineBy, DecidedBy                  map[Reading]time.Time // absent where there is none
+	// CountedBy and OverrunBy are seconds; absent where nobody can judge the clock, even when an exclusion then decides its verdict.
+	CountedBy, OverrunBy  map[Reading]int64
+	DeadlineBy, DecidedBy map[Reading]time.Time // absent where there is none
 	// PeriodAt places it in a period, reading by reading, by the frame of the contract; absent while it is in none. In a
 	// [ContractData] LineKey is the line that counts it there, of the version in force then, and an instant after the end of the
 	// contract, or before its first day, is brought inside.

@@ -19,8 +19,8 @@ type commitmentRow struct {
 	Commitment
 	why     string
 	verdict [3]string
-	counted [3]int64
-	overrun [3]int64
+	counted [3]*int64
+	overrun [3]*int64
 	instant [3][3]time.Time // deadline, decided, period
 }
 
@@ -51,7 +51,7 @@ order by commitments.line_key, commitments.incident_key, commitments.commitment_
 			orNone{&c.Target}, orNone{&c.Remaining}, orFalse{&c.IsStopped}, orFalse{&c.IsOpenAndLate}, orFalse{&c.IsOfLoweredPriority},
 			orFalse{&c.IsLateAtRequalification}, orFalse{&c.IsAtPrecision}, orEmpty{&c.Why}, &c.Probability}
 		for i := range readings {
-			into = append(into, orEmpty{&r.verdict[i]}, orNone{&r.counted[i]}, orNone{&r.overrun[i]},
+			into = append(into, orEmpty{&r.verdict[i]}, &r.counted[i], &r.overrun[i],
 				orZero{&r.instant[i][0]}, orZero{&r.instant[i][1]}, orZero{&r.instant[i][2]})
 		}
 		return into
@@ -69,7 +69,13 @@ func (r commitmentRow) fill() Commitment {
 	c.Verdicts, c.CountedBy, c.OverrunBy = map[Reading]string{}, map[Reading]int64{}, map[Reading]int64{}
 	c.DeadlineBy, c.DecidedBy, c.PeriodAt = map[Reading]time.Time{}, map[Reading]time.Time{}, map[Reading]time.Time{}
 	for i, by := range readings {
-		c.Verdicts[by.reading], c.CountedBy[by.reading], c.OverrunBy[by.reading] = r.verdict[i], r.counted[i], r.overrun[i]
+		c.Verdicts[by.reading] = r.verdict[i]
+		if r.counted[i] != nil {
+			c.CountedBy[by.reading] = *r.counted[i]
+		}
+		if r.overrun[i] != nil {
+			c.OverrunBy[by.reading] = *r.overrun[i]
+		}
 		for at, into := range []map[Reading]time.Time{c.DeadlineBy, c.DecidedBy, c.PeriodAt} {
 			if !r.instant[i][at].IsZero() {
 				into[by.reading] = r.instant[i][at]

@@ -38,7 +38,7 @@ type proof struct {
 // judgement is a commitment in one reading.
 type judgement struct {
 	Verdict  string     `json:"verdict"`         // met, breached, pending, undetermined, excluded
-	Counted  *int64     `json:"counted_seconds"` // null: undetermined
+	Counted  *int64     `json:"counted_seconds"` // null: nobody can judge it
 	Overrun  *int64     `json:"overrun_seconds"`
 	Deadline *time.Time `json:"deadline_at"`
 	Decided  *time.Time `json:"decided_at"`
@@ -87,12 +87,16 @@ func proofs(clock *metrics.Clock) []proof {
 }
 
 func judged(c metrics.Commitment, r metrics.Reading) judgement {
-	j := judgement{Verdict: c.Verdicts[r], Deadline: instantOf(c.DeadlineBy[r]), Decided: instantOf(c.DecidedBy[r])}
-	if j.Verdict != "undetermined" {
-		counted, overrun := c.CountedBy[r], c.OverrunBy[r]
-		j.Counted, j.Overrun = &counted, &overrun
+	return judgement{Verdict: c.Verdicts[r], Counted: secondsOf(c.CountedBy, r), Overrun: secondsOf(c.OverrunBy, r),
+		Deadline: instantOf(c.DeadlineBy[r]), Decided: instantOf(c.DecidedBy[r])}
+}
+
+func secondsOf(by map[metrics.Reading]int64, r metrics.Reading) *int64 {
+	seconds, ok := by[r]
+	if !ok {
+		return nil
 	}
-	return j
+	return &seconds
 }
 
 func instantOf(t time.Time) *time.Time {

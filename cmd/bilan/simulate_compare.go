@@ -137,10 +137,10 @@ func flips(before, after *metrics.ContractData) []flip {
 		}
 	}
 	side(before, func(f *flip, c metrics.Commitment, verdict string) {
-		f.Before, f.CountedBefore, f.TargetBefore = verdict, &c.Counted, &c.Target
+		f.Before, f.CountedBefore, f.TargetBefore = verdict, secondsOf(c.CountedBy, metrics.Net), &c.Target
 	})
 	side(after, func(f *flip, c metrics.Commitment, verdict string) {
-		f.After, f.CountedAfter, f.TargetAfter = verdict, &c.Counted, &c.Target
+		f.After, f.CountedAfter, f.TargetAfter = verdict, secondsOf(c.CountedBy, metrics.Net), &c.Target
 	})
 	var list []flip
 	for _, f := range found {

@@ -49,19 +49,24 @@ func (n *normaliser) cell(o *output, c []byte, line int64) (reason string) {
 		n.row = strconv.AppendFloat(n.row, v, 'g', -1, 64)
 		return ""
 	}
-	if words, closed := registerWords[o.name]; closed && n.table == &exclusions {
-		word, ok := words.find(c)
-		if !ok {
-			return "unknown " + o.name
-		}
-		n.row = append(n.row, word...)
-		return ""
-	}
-	if _, closed := toolWords[o.name]; n.table == &toolClocks && (closed || o.name == "indicator") {
-		n.toolWord(o, c)
-		return ""
+	if o.words != nil {
+		return n.closed(o, c)
 	}
 	n.text(o, f, c)
+	return ""
+}
+
+// closed appends the word of bilan for one of a closed list.
+func (n *normaliser) closed(o *output, c []byte) (reason string) {
+	word, ok := o.words(c)
+	switch {
+	case ok:
+		n.row = append(n.row, word...)
+	case n.table.isStrict:
+		return "unknown " + o.name
+	default:
+		n.unknown(o.field, c)
+	}
 	return ""
 }
 

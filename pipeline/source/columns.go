@@ -25,6 +25,9 @@ type table struct {
 	// standIns are columns that place a row when a required one is empty; the required one stays NULL.
 	standIns map[string]string
 	headers  []string // a file that lacks one of them is refused: its rows would be there and mean nothing
+	// words read the columns that have a closed list of words of bilan's own, whatever the mapping says.
+	words    map[string]func([]byte) (string, bool)
+	isStrict bool // a cell with another word is unreadable; else the word is noted, and left out
 }
 
 func tableOf(rows workspace.Rows) *table {
@@ -114,6 +117,7 @@ var actions = table{
 
 var exclusions = table{
 	name: "exclusions", key: "exclusion_id", required: []string{"exclusion_id", "kind", "status"}, headers: []string{"kind", "status"},
+	words: exclusionWords, isStrict: true,
 	columns: []rawColumn{
 		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
 		{"exclusion_id", varchar}, {"kind", varchar}, {"incident_id", varchar}, {"outage_id", varchar}, {"client", varchar},
@@ -145,6 +149,7 @@ var outages = table{
 
 var toolClocks = table{
 	name: "tool_clocks", key: "incident_id", required: []string{"incident_id"},
+	words: toolWords,
 	columns: []rawColumn{
 		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
 		{"incident_id", varchar}, {"name", varchar}, {"indicator", varchar}, {"audience", varchar}, {"stage", varchar},
@@ -153,17 +158,17 @@ var toolClocks = table{
 	},
 }
 
-// registerWords are the words of the columns of a register that have a closed list, in French and in English.
-var registerWords = map[string]words[string]{
+// exclusionWords read the columns of the register of exclusions that have a closed list, in French and in English.
+var exclusionWords = map[string]func([]byte) (string, bool){
 	"kind": newWords(map[string]string{
 		"incident": "incident", "interval": "interval", "intervalle": "interval", "plage": "interval",
 		"requalification": "requalification",
-	}),
+	}).find,
 	"status": newWords(map[string]string{
 		"proposed": "proposed", "proposée": "proposed", "proposé": "proposed", "accepted": "accepted", "acceptée": "accepted",
 		"accepté": "accepted", "contested": "contested", "contestée": "contested", "contesté": "contested", "disputed": "contested",
 		"refused": "refused", "refusée": "refused", "refusé": "refused", "rejected": "refused", "rejetée": "refused",
-	}),
+	}).find,
 }
 
 // Columns that the loader fills by itself; a mapping cannot name them.

@@ -59,6 +59,7 @@ type keep struct {
 type output struct {
 	name, kind string
 	field      *field
+	words      func([]byte) (string, bool) // of a column with a closed list of words
 }
 
 // namesOf makes the headers of a file unique ("category", "category#2"), without blanks around, and drops the empty ones at
@@ -220,22 +221,23 @@ func (p *plan) bindOutputs() {
 		if i >= 0 {
 			f = p.fields[i]
 		}
+		add := func(f *field) { p.outputs = append(p.outputs, output{c.name, c.kind, f, p.table.words[c.name]}) }
 		switch {
 		case p.table == &incidents && (c.name == "state_text" || c.name == "priority_text"):
 			of := strings.TrimSuffix(c.name, "_text")
 			if j := slices.IndexFunc(p.fields, func(f *field) bool { return f.name == of }); j >= 0 {
-				p.outputs = append(p.outputs, output{c.name, c.kind, p.fields[j]})
+				add(p.fields[j])
 			} else if f != nil {
-				p.outputs = append(p.outputs, output{c.name, c.kind, f})
+				add(f)
 			}
 		case f != nil:
-			p.outputs = append(p.outputs, output{c.name, c.kind, f})
+			add(f)
 		case p.table == &toolClocks && c.name == "indicator":
 			if j := slices.IndexFunc(p.fields, func(f *field) bool { return f.name == "name" }); j >= 0 {
-				p.outputs = append(p.outputs, output{c.name, c.kind, p.fields[j]})
+				add(p.fields[j])
 			}
 		case c.name == "pending_reason" && waits, c.name == "time_flags":
-			p.outputs = append(p.outputs, output{c.name, c.kind, nil})
+			add(nil)
 		}
 	}
 }

@@ -6,18 +6,19 @@ import (
 	"unicode"
 )
 
-// toolWords are the words of the columns of a tool's clock that have a closed list, in English and in French.
-var toolWords = map[string]words[string]{
+// toolWords read the columns of a tool's clock that have a closed list, in English and in French.
+var toolWords = map[string]func([]byte) (string, bool){
 	"audience": newWords(map[string]string{
 		"sla": "client", "ola": "internal", "uc": "supplier", "underpinning contract": "supplier",
 		"contrat de sous-traitance": "supplier",
-	}),
+	}).find,
 	"stage": newWords(map[string]string{
 		"in progress": "running", "in_progress": "running", "en cours": "running", "ongoing": "running", "running": "running",
 		"paused": "paused", "en pause": "paused", "suspendu": "paused",
 		"completed": "completed", "terminé": "completed", "achieved": "completed", "breached": "completed", "violé": "completed",
 		"cancelled": "cancelled", "canceled": "cancelled", "annulé": "cancelled",
-	}),
+	}).find,
+	"indicator": indicatorOf,
 }
 
 // indicatorWords tell what a clock measures, inside longer names: "Priority 1 resolution (4 hour)".
@@ -43,21 +44,6 @@ func indicatorOf(name []byte) (indicator string, ok bool) {
 		indicator = w.indicator
 	}
 	return indicator, indicator != ""
-}
-
-// toolWord appends the word of bilan for a column of a tool's clock; an unknown one is said, and left out.
-func (n *normaliser) toolWord(o *output, c []byte) {
-	word, ok := "", false
-	if o.name == "indicator" {
-		word, ok = indicatorOf(c)
-	} else {
-		word, ok = toolWords[o.name].find(c)
-	}
-	if !ok {
-		n.unknown(o.field, c)
-		return
-	}
-	n.row = append(n.row, word...)
 }
 
 // anyTrue reads the verdicts of several cycles, as JSON gives them: one breach is a breach.

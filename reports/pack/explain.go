@@ -128,7 +128,7 @@ func (b *proof) verdicts() *Table {
 		b.column("counted", unit.Exact, 1.1), b.column("overrun", unit.Exact, 1.1), b.column("deadline", unit.Second, 1.5), b.column("verdict_net", unit.Text, 1),
 		b.column("verdict_gross", unit.Text, 1), b.column("verdict_contested", unit.Text, 1), b.column("reason", unit.Text, 1.4)}}
 	for _, c := range b.commitments {
-		cells := []Cell{{Value: unit.OfID(b.lineOf(c))}, words(b.lineWords(b.c.Lines[c.LineKey])), exact(c.Target), judgedTime(c, c.Counted), judgedTime(c, c.Overrun), b.deadline(c)}
+		cells := []Cell{{Value: unit.OfID(b.lineOf(c))}, words(b.lineWords(b.c.Lines[c.LineKey])), exact(c.Target), netTime(c.CountedBy), netTime(c.OverrunBy), b.deadline(c)}
 		for _, reading := range readings {
 			cells = append(cells, b.verdictCell(c, reading))
 		}
@@ -180,8 +180,8 @@ func (b *proof) clock(n int, c metrics.Commitment) Section {
 // reading says the clock in a sentence.
 func (b *proof) reading(c metrics.Commitment) string {
 	sentence := b.say("explain.sum", b.print.Exact(float64(c.Counted)), b.print.Exact(float64(c.Target)))
-	switch {
-	case c.Verdicts[metrics.Net] == "undetermined":
+	switch _, isCounted := c.CountedBy[metrics.Net]; {
+	case !isCounted:
 		sentence = b.say("explain.unknown", b.print.Exact(float64(c.Target)))
 	case c.Overrun > 0:
 		sentence += b.say("explain.overrun", b.print.Exact(float64(c.Overrun)))

@@ -50,9 +50,10 @@ func (b *sla) breachList() *Table {
 
 func exact(seconds int64) Cell { return cellOf(unit.Of(unit.Exact, float64(seconds))) }
 
-// judgedTime is a time of a clock; n. d. where nobody can judge it, since then nobody can count it either.
-func judgedTime(c metrics.Commitment, seconds int64) Cell {
-	if c.Verdicts[metrics.Net] == "undetermined" {
+// netTime is what the net reading counts of a clock, or how much too much; n. d. where nobody can count it.
+func netTime(by map[metrics.Reading]int64) Cell {
+	seconds, ok := by[metrics.Net]
+	if !ok {
 		return cellOf(unit.None(unit.Exact, unit.NotAvailable))
 	}
 	return exact(seconds)
@@ -270,8 +271,8 @@ func (b *sla) sheets() *Table {
 			continue
 		}
 		t.Rows = append(t.Rows, b.about(i, Cell{Value: unit.OfID(b.commitmentLine(c))}, words(i.Title), words(i.Service), words(i.CI), words(c.UnitValue),
-			words(b.priorities(i)), seconds(c.StartAt), seconds(c.StopAt), b.deadline(c), words(b.calendarOf(c)), exact(c.Target), judgedTime(c, c.Counted),
-			exact(c.Overrun), words(i.Cause()), words(i.ProblemID), words(i.ChangeID), words(b.actionsOf(i)), words(b.creditOf(c))))
+			words(b.priorities(i)), seconds(c.StartAt), seconds(c.StopAt), b.deadline(c), words(b.calendarOf(c)), exact(c.Target), netTime(c.CountedBy),
+			netTime(c.OverrunBy), words(i.Cause()), words(i.ProblemID), words(i.ChangeID), words(b.actionsOf(i)), words(b.creditOf(c))))
 	}
 	return t
 }

@@ -167,7 +167,7 @@ func (b *sla) clocks() *Table {
 		if b.unit() != "incident" {
 			cells = append(cells, Cell{Value: unit.OfID(c.UnitValue)})
 		}
-		cells = append(cells, seconds(c.StartAt), seconds(c.StopAt), exact(c.Target), judgedTime(c, c.Counted))
+		cells = append(cells, seconds(c.StartAt), seconds(c.StopAt), exact(c.Target), netTime(c.CountedBy))
 		for _, reading := range readings {
 			cells = append(cells, b.placed(c, reading))
 		}

@@ -102,6 +102,7 @@ func provedClock() metrics.Commitment {
 	c.Verdicts = map[metrics.Reading]string{metrics.Net: "breached", metrics.Gross: "breached", metrics.Contested: "excluded"}
 	c.PeriodAt = map[metrics.Reading]time.Time{metrics.Net: c.DecidedAt, metrics.Gross: c.DecidedAt, metrics.Contested: c.DecidedAt}
 	c.CountedBy = map[metrics.Reading]int64{metrics.Net: 45721, metrics.Gross: 49321, metrics.Contested: 45721}
+	c.OverrunBy = map[metrics.Reading]int64{metrics.Net: 16921, metrics.Gross: 20521, metrics.Contested: 16921}
 	add := func(from, to time.Time, kind, reason, clause, evidence string, counted int64, isDeadline bool) {
 		before := int64(0)
 		if n := len(c.Intervals); n > 0 {
@@ -129,6 +130,7 @@ func Proof() *metrics.Clock {
 	acknowledged := metrics.Commitment{Key: 10000, IncidentKey: 1, LineKey: 10, ContractKey: 1, LineID: "GTI-P3", Indicator: "acknowledge", Audience: "client", Priority: "3", Calendar: "HO-ALSACE",
 		StartAt: at(10, 16, 0, 0), StopAt: at(10, 16, 8, 30), StopQuality: "event", Target: 4 * 3600, Counted: 510, Remaining: 0, DecidedAt: at(10, 16, 8, 30), DeadlineAt: at(12, 10, 0, 0),
 		Verdicts:  map[metrics.Reading]string{metrics.Net: "met", metrics.Gross: "met", metrics.Contested: "met"},
+		CountedBy: map[metrics.Reading]int64{metrics.Net: 510}, OverrunBy: map[metrics.Reading]int64{metrics.Net: 0},
 		Intervals: []metrics.ClockInterval{{CommitmentKey: 10000, Ordinal: 1, FromAt: at(10, 16, 0, 0), ToAt: at(10, 16, 8, 30), Kind: "run", Counted: 510}}}
 	clock := &metrics.Clock{Incident: d.Incidents[1], Commitments: []metrics.Commitment{acknowledged, provedClock()}, Contracts: map[int64]metrics.Contract{1: d.Contract},
 		Lines: map[int64]metrics.ContractLine{}, Family: map[int64]*metrics.Incident{4: d.Incidents[4]}, AsOf: d.AsOf}

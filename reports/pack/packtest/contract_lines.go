@@ -63,9 +63,10 @@ func hostingCommitments(d *metrics.ContractData) {
 		c := metrics.Commitment{Key: key, IncidentKey: incident, LineKey: line, ContractKey: 1, LineID: id, Indicator: indicator, Audience: "client", Calendar: calendar, StartAt: start,
 			StopAt: start.Add(time.Duration(counted) * time.Second), StopQuality: "source", Target: target, Counted: counted, Overrun: max(0, counted-target), DeadlineAt: start.Add(time.Duration(target) * time.Second)}
 		c.DecidedAt = c.StopAt
-		c.Verdicts, c.PeriodAt, c.CountedBy = map[metrics.Reading]string{}, map[metrics.Reading]time.Time{}, map[metrics.Reading]int64{}
+		c.Verdicts, c.PeriodAt = map[metrics.Reading]string{}, map[metrics.Reading]time.Time{}
+		c.CountedBy, c.OverrunBy = map[metrics.Reading]int64{}, map[metrics.Reading]int64{}
 		for _, r := range []metrics.Reading{metrics.Net, metrics.Gross, metrics.Contested} {
-			c.Verdicts[r], c.PeriodAt[r], c.CountedBy[r] = verdict, c.DecidedAt, counted
+			c.Verdicts[r], c.PeriodAt[r], c.CountedBy[r], c.OverrunBy[r] = verdict, c.DecidedAt, counted, c.Overrun
 		}
 		d.Commitments = append(d.Commitments, c)
 		return &d.Commitments[len(d.Commitments)-1]
@@ -96,7 +97,7 @@ func hostingCommitments(d *metrics.ContractData) {
 	stillLate := *open
 	add(42, 13, "GTR-P3", "restore", "excluded", 8*3600, 9*3600, "HO-ALSACE").Why = "client_change"
 	unknown := add(43, 13, "GTR-P3", "restore", "undetermined", 8*3600, 0, "HO-ALSACE")
-	unknown.Why, unknown.StopAt = "no_stop", time.Time{}
+	unknown.Why, unknown.StopAt, unknown.CountedBy, unknown.OverrunBy = "no_stop", time.Time{}, nil, nil
 	risky := add(3, 12, "GTR-P2", "restore", "pending", 8*3600, 23000, "24x7")
 	risky.StopAt, risky.DeadlineAt, risky.IsStopped, risky.Remaining, risky.PeriodAt = time.Time{}, time.Time{}, true, 5800, nil
 	risky.Probability, risky.Overrun = share(0.62), 0

@@ -43,10 +43,10 @@ func Telecom() *metrics.ContractData {
 		}
 		c := metrics.Commitment{Key: int64(10 + n), IncidentKey: 1, LineKey: 30, ContractKey: 3, LineID: "GTR-COUPURE", Indicator: "restore", Audience: "client", Priority: "1", UnitValue: fmt.Sprintf("ACC-%03d", 41+n), Calendar: "24x7",
 			StartAt: start, StopAt: start.Add(time.Duration(counted) * time.Second), StopQuality: "estimated", Target: target, Counted: counted, Overrun: max(0, counted-target), DeadlineAt: start.Add(4 * time.Hour),
-			Verdicts: map[metrics.Reading]string{}, PeriodAt: map[metrics.Reading]time.Time{}, CountedBy: map[metrics.Reading]int64{}}
+			Verdicts: map[metrics.Reading]string{}, PeriodAt: map[metrics.Reading]time.Time{}, CountedBy: map[metrics.Reading]int64{}, OverrunBy: map[metrics.Reading]int64{}}
 		c.DecidedAt = c.StopAt
 		for _, r := range []metrics.Reading{metrics.Net, metrics.Gross, metrics.Contested} {
-			c.Verdicts[r], c.PeriodAt[r], c.CountedBy[r] = verdict, c.DecidedAt, counted
+			c.Verdicts[r], c.PeriodAt[r], c.CountedBy[r], c.OverrunBy[r] = verdict, c.DecidedAt, counted, c.Overrun
 		}
 		if verdict == "breached" {
 			c.Intervals = []metrics.ClockInterval{{Ordinal: 1, FromAt: start, ToAt: c.DeadlineAt, Kind: "run", Counted: target, IsDeadline: true},
