@@ -12,52 +12,16 @@ import (
 	"time"
 )
 
-// Rules are the settings that problem candidates were looked for with (domain.md 5.1).
-type Rules struct {
-	Window        time.Duration // R1
-	Repeats       int64         // R1: incidents of one key in the window
-	Burst         int64         // R2: incidents of one service and symptom in 24 h
-	ImpactSeconds int64         // R3: users × seconds
-}
-
-// ReadRules returns the settings of the run.
-func ReadRules(ctx context.Context, db Querier) (Rules, error) {
-	var r Rules
-	var days int64
-	err := one(ctx, db, `select
-    coalesce(max(recurrence_days), 0), coalesce(max(recurrence_count), 0), coalesce(max(burst_count), 0),
-    coalesce(max(impact_user_seconds), 0)
-from run.params`, &days, &r.Repeats, &r.Burst, &r.ImpactSeconds)
-	if err != nil {
-		return r, fmt.Errorf("read the rules of candidates: %w", err)
-	}
-	r.Window = time.Duration(days) * 24 * time.Hour
-	return r, nil
-}
-
-// Firing is one rule that a candidate fired.
-type Firing struct {
-	Rule string // R1, R2, R3, R4
-	// Count is what the rule counted when it last fired: R1 incidents of the key in the window, R2 incidents in 24 h, R3
-	// incidents above the threshold, R4 openings of the week.
-	Count int64
-	At    time.Time // the opening of the incident that made it fire last; for R4 the beginning of the week
-	// IsMajor says that an R3 fired on a major incident.
-	IsMajor bool
-	// Expected is the mean of the weeks before, and FalseDiscovery the smallest rate at which R4 is a discovery.
-	Expected, FalseDiscovery float64
-	Weeks                    int // R4: of history
-}
-
 // Candidate is a group of incidents that may deserve a problem.
 type Candidate struct {
 	// ID is made of the key alone: another week never renumbers it.
-	ID  string // PC-1A2B3C
+	ID  string // PC-1A2B3C4D
 	Key string
 	// Parts are the known parts of the key in words: service, item, category, subcategory, symptom.
 	Parts   []string
-	Firings []Firing // by rule
-	// Incidents are those of the key in the window that ends with the latest one, by opening; for R4 those of the week.
+	Firings []Firing // by rule, then side
+	// Incidents are those of the key in the window of R1 that ends with the latest one, by opening; for R4 those of the week, for R8
+	// those of its own window.
 	Incidents   []int64
 	Total       int64 // incidents of the key since the data begin
 	FirstAt     time.Time
@@ -66,7 +30,7 @@ type Candidate struct {
 	UserSeconds float64  // of Incidents, where users are known
 }
 
-// Fired returns the firing of a rule.
+// Fired returns the first firing of a rule.
 func (c Candidate) Fired(rule string) (Firing, bool) {
 	for _, f := range c.Firings {
 		if f.Rule == rule {
@@ -84,11 +48,8 @@ type CandidateQuery struct {
 	Since time.Time
 }
 
-// falseDiscovery is the share of false discoveries that R4 accepts.
-const falseDiscovery = 0.10
-
-// Candidates lists the problem candidates known at the end of a period: rules R1 to R3 from their firings, R4 from the openings of
-// the week against the up to 26 weeks before. Majors and impact come first, then the largest counts; ties by key.
+// Candidates lists the problem candidates known at the end of a period: what the models say of each incident (R1 to R3, R6
+// to R9), and R4 from the openings of the week against the up to 26 weeks before. Majors and impact come first, then the largest counts; ties by key.
 func Candidates(ctx context.Context, db Querier, set Set, q CandidateQuery) ([]Candidate, error) {
 	rules, err := ReadRules(ctx, db)
 	if err != nil {
@@ -122,20 +83,22 @@ func Candidates(ctx context.Context, db Querier, set Set, q CandidateQuery) ([]C
 	return all, nil
 }
 
-// fired gathers the firings of R1 to R3 by key.
+// fired gathers the firings that the models found, by key.
 func fired(ctx context.Context, db Querier, rules Rules, since, cut int64) ([]Candidate, error) {
 	type firing struct {
 		key string
 		Firing
+		times int64
 	}
 	rows, err := collect(ctx, db, "firings of rules", fmt.Sprintf(`select
-    candidate_key, rule, max_by(fired_count, period_epoch * 1000 + fired_count), max(period_epoch), bool_or(is_major), count(*)
+    candidate_key, rule, detail, max_by(fired_count, period_epoch * 1000 + fired_count), min(period_epoch), max(period_epoch),
+    count(*) filter (where period_epoch >= %[2]d)
 from metrics.rule_firings
-where period_epoch < %d
-group by candidate_key, rule
-having max(period_epoch) >= %d
-order by candidate_key, rule`, cut, since), nil, func(f *firing) []any {
-		return []any{&f.key, &f.Rule, &f.Count, orZero{&f.At}, &f.IsMajor, &f.Weeks}
+where period_epoch < %[1]d
+group by candidate_key, rule, detail
+having max(period_epoch) >= %[2]d
+order by candidate_key, rule, detail nulls first`, cut, since), nil, func(f *firing) []any {
+		return []any{&f.key, &f.Rule, orEmpty{&f.Detail}, &f.Count, orZero{&f.FirstAt}, orZero{&f.At}, &f.times}
 	})
 	if err != nil {
 		return nil, err
@@ -147,12 +110,12 @@ order by candidate_key, rule`, cut, since), nil, func(f *firing) []any {
 		if !ok {
 			at = len(all)
 			index[r.key] = at
-			all = append(all, candidate(r.key, strings.Split(r.key, " | ")))
+			all = append(all, candidate(r.key, strings.Split(strings.TrimPrefix(r.key, "R8 | "), " | ")))
 		}
-		if r.Rule == "R3" {
-			r.Count = int64(r.Weeks)
+		// Each firing of these is an event of its own, and not a count within a window.
+		if r.Rule == "R3" || r.Detail == "returned" {
+			r.Count = r.times
 		}
-		r.Weeks = 0
 		all[at].Firings = append(all[at].Firings, r.Firing)
 	}
 	if len(all) == 0 {
@@ -164,13 +127,25 @@ order by candidate_key, rule`, cut, since), nil, func(f *firing) []any {
 		at           time.Time
 		users        *float64
 	}
-	members, err := collect(ctx, db, "incidents of candidates", fmt.Sprintf(`select
-    list.recurrence_key, list.subject_id, list.opened_epoch, list.problem_id, cast(list.user_seconds as double)
-from metrics.incident_list as list
-where list.opened_epoch < %d and list.recurrence_key in (
-    select candidate_key from metrics.rule_firings where period_epoch < %d and period_epoch >= %d
+	members, err := collect(ctx, db, "incidents of candidates", fmt.Sprintf(`with wanted as (
+    select candidate_key from metrics.rule_firings
+    where period_epoch < %d and period_epoch >= %d
+    group by candidate_key
+),
+incidents as (
+    select * from metrics.incident_list
+    where opened_epoch < %d
+),
+keyed as (
+    select recurrence_key as candidate_key, * from incidents
+    union all
+    select 'R8 | ' || client || ' | ' || service || ' | ' || cause_code, * from incidents
+    where cause_code is not null and not_counted_because is null and parent_id is null
 )
-order by list.opened_epoch, list.reference`, cut, cut, since), nil, func(m *member) []any {
+select keyed.candidate_key, keyed.subject_id, keyed.opened_epoch, keyed.problem_id, cast(keyed.user_seconds as double)
+from keyed
+inner join wanted on keyed.candidate_key = wanted.candidate_key
+order by keyed.opened_epoch, keyed.reference`, cut, since, cut), nil, func(m *member) []any {
 		return []any{&m.key, &m.subject, orZero{&m.at}, orEmpty{&m.problem}, &m.users}
 	})
 	if err != nil {
@@ -193,7 +168,7 @@ order by list.opened_epoch, list.reference`, cut, cut, since), nil, func(m *memb
 		if m.problem != "" && !slices.Contains(c.Problems, m.problem) {
 			c.Problems = append(c.Problems, m.problem)
 		}
-		if !m.at.Before(latest[m.key].Add(-rules.Window)) {
+		if !m.at.Before(latest[m.key].Add(-rules.window(c.Key))) {
 			c.Incidents = append(c.Incidents, m.subject)
 			if m.users != nil {
 				c.UserSeconds += *m.users
@@ -206,114 +181,9 @@ order by list.opened_epoch, list.reference`, cut, cut, since), nil, func(m *memb
 	return all, nil
 }
 
-// rising finds the pairs of service and category that were opened more often than their own past explains (R4).
-func rising(ctx context.Context, db Querier, set Set, q CandidateQuery, rules Rules) ([]Candidate, error) {
-	kpi, ok := set.Find("incidents_opened")
-	if !ok || q.Period.Grain != Week || q.AsOf.Before(q.Period.From) {
-		return nil, nil
-	}
-	var first time.Time
-	if err := one(ctx, db, "select min(opened_epoch) from metrics.incident_list", orZero{&first}); err != nil {
-		return nil, fmt.Errorf("find the first opening: %w", err)
-	}
-	var weeks []Period
-	for _, p := range q.Period.Run(baselinePeriods + 1) {
-		if !first.IsZero() && !p.From.Add(24*time.Hour).Before(first) {
-			weeks = append(weeks, p)
-		}
-	}
-	if len(weeks) < baselineMinimum+1 {
-		return nil, nil
-	}
-	rows, err := Read(ctx, db, Query{KPI: kpi, Periods: weeks, AsOf: q.AsOf, By: []string{"service", "category"}})
-	if err != nil {
-		return nil, err
-	}
-	counts := map[[2]string][]int64{}
-	position := map[string]int{}
-	for i, p := range weeks {
-		position[p.Key] = i
-	}
-	for _, r := range rows {
-		pair := [2]string{r.Dims["service"], r.Dims["category"]}
-		if pair == [2]string{} {
-			continue
-		}
-		if counts[pair] == nil {
-			counts[pair] = make([]int64, len(weeks))
-		}
-		counts[pair][position[r.Period.Key]] = r.N
-	}
-	var pairs [][2]string
-	for pair := range counts {
-		pairs = append(pairs, pair)
-	}
-	slices.SortFunc(pairs, func(a, b [2]string) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
-	chances := make([]float64, len(pairs))
-	last := len(weeks) - 1
-	for i, pair := range pairs {
-		chances[i], _ = Excess(counts[pair][:last], counts[pair][last])
-	}
-	adjusted := BenjaminiHochberg(chances)
-	var all []Candidate
-	for i, pair := range pairs {
-		n := counts[pair][last]
-		// A single new incident is no trend, however rare its kind: the floor is the one of R1.
-		if adjusted[i] > falseDiscovery || n < max(2, rules.Repeats) {
-			continue
-		}
-		var sum int64
-		for _, before := range counts[pair][:last] {
-			sum += before
-		}
-		c := candidate("R4 | "+pair[0]+" | "+pair[1], pair[:])
-		c.Firings = []Firing{{Rule: "R4", Count: n, At: q.Period.From, FalseDiscovery: adjusted[i],
-			Expected: float64(sum) / float64(last), Weeks: last}}
-		if err := c.fillRising(ctx, db, kpi, q, pair); err != nil {
-			return nil, err
-		}
-		all = append(all, c)
-	}
-	return all, nil
-}
-
-// fillRising lists the openings of the week behind an R4.
-func (c *Candidate) fillRising(ctx context.Context, db Querier, kpi KPI, q CandidateQuery, pair [2]string) error {
-	subjects, err := Subjects(ctx, db, kpi, q.Period, map[string]string{"service": pair[0], "category": pair[1]}, q.AsOf)
-	if err != nil {
-		return err
-	}
-	for _, s := range Counted(subjects) {
-		c.Incidents = append(c.Incidents, s.Key)
-	}
-	found, err := Incidents(ctx, db, c.Incidents)
-	if err != nil {
-		return err
-	}
-	c.Total = int64(len(c.Incidents))
-	for _, key := range c.Incidents {
-		i := found[key]
-		if c.FirstAt.IsZero() || i.OpenedAt.Before(c.FirstAt) {
-			c.FirstAt = i.OpenedAt
-		}
-		if i.OpenedAt.After(c.LatestAt) {
-			c.LatestAt = i.OpenedAt
-		}
-		if i.ProblemID != "" && !slices.Contains(c.Problems, i.ProblemID) {
-			c.Problems = append(c.Problems, i.ProblemID)
-		}
-		if i.UserSeconds != nil {
-			c.UserSeconds += *i.UserSeconds
-		}
-	}
-	slices.Sort(c.Problems)
-	slices.SortStableFunc(c.Incidents, func(a, b int64) int { return found[a].OpenedAt.Compare(found[b].OpenedAt) })
-	return nil
-}
-
 func candidate(key string, parts []string) Candidate {
 	sum := sha256.Sum256([]byte(key))
-	c := Candidate{ID: "PC-" + strings.ToUpper(hex.EncodeToString(sum[:3])), Key: key}
+	c := Candidate{ID: "PC-" + strings.ToUpper(hex.EncodeToString(sum[:4])), Key: key}
 	for _, part := range parts {
 		// The symptom repeats the category when the source has none.
 		if part = strings.TrimSpace(part); part != "" && !slices.Contains(c.Parts, part) {

@@ -52,6 +52,16 @@ func (o orZero) Scan(v any) error {
 	return err
 }
 
+// inSeconds scans whole seconds as a duration.
+type inSeconds struct{ to *time.Duration }
+
+func (s inSeconds) Scan(v any) error {
+	var n sql.NullInt64
+	err := n.Scan(v)
+	*s.to = time.Duration(n.Int64) * time.Second
+	return err
+}
+
 // orNone scans a whole number; NULL is 0. For counts alone.
 type orNone struct{ to *int64 }
 

@@ -227,7 +227,7 @@ func (w *WeekData) readCandidates(ctx context.Context, db Querier) (err error) {
 		return err
 	}
 	w.Candidates, err = Candidates(ctx, db, w.set, CandidateQuery{
-		Period: w.Period, AsOf: w.AsOf, Since: w.Cut.Add(-w.Rules.Window),
+		Period: w.Period, AsOf: w.AsOf, Since: w.Cut.Add(-w.Rules.Recent()),
 	})
 	return err
 }

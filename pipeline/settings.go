@@ -33,6 +33,9 @@ func settings(ctx context.Context, db *warehouse.DB, o Options, index *source.In
 		impact_user_seconds bigint`, params); err != nil {
 		return err
 	}
+	if err := writeRules(ctx, db, c); err != nil {
+		return err
+	}
 	var periods []string
 	for _, p := range o.Periods(from, to) {
 		periods = append(periods, row(text(p.Grain), text(p.Key), number(p.From.Unix()), number(p.To.Unix())))

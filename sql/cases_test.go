@@ -112,6 +112,9 @@ func runCase(t *testing.T, g *graph, id, file string) {
 
 // settle completes run.params: a case names only the settings that matter to it.
 func settle(g *graph, m interface{ ID() string }, given inputs) {
+	if _, ok := given["run.rules"]; !ok && reads(g, m.ID(), "run.rules", given, map[string]bool{}) {
+		given["run.rules"] = rules
+	}
 	row := maps.Clone(defaults)
 	rows, ok := given["run.params"]
 	if ok && len(rows) > 1 {

@@ -87,6 +87,12 @@ var defaults = map[string]string{
 	"burst_count": "5", "impact_user_seconds": "600000",
 }
 
+// rules are those of a case that gives none.
+var rules = [][]string{{"rule", "least_count", "window_seconds", "level"},
+	{"R1", "3", "2592000", "0"}, {"R2", "5", "86400", "0"}, {"R3", "1", "0", "600000"}, {"R4", "3", "604800", "0.1"},
+	{"R5", "4", "5184000", "0.6"}, {"R6", "2", "259200", "0"}, {"R7", "1", "7776000", "0"}, {"R8", "2", "15811200", "0"},
+	{"R9", "5", "7776000", "0"}}
+
 // inputs are the tables that a case gives, by id: a header and its rows.
 type inputs map[string][][]string
 

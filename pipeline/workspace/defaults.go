@@ -12,7 +12,21 @@ func (c *Config) fill() {
 	orElse(&c.Thresholds.RecurrenceCount, 3)
 	orElse(&c.Thresholds.BurstCount, 5)
 	orElse(&c.Thresholds.ImpactUserMinutes, 10000)
+	orElse(&c.Thresholds.TrendRate, 0.10)
+	orElse(&c.Thresholds.SimilarCount, 4)
+	orElse(&c.Thresholds.SimilarDays, 60)
+	orElse(&c.Thresholds.SimilarScore, 0.60)
+	orElse(&c.Thresholds.ReopenCount, 2)
+	orElse(&c.Thresholds.ReturnHours, 72)
+	orElse(&c.Thresholds.FixedDays, 90)
+	orElse(&c.Thresholds.CauseCount, 2)
+	orElse(&c.Thresholds.CauseDays, 183)
+	orElse(&c.Thresholds.WorkaroundCount, 5)
+	orElse(&c.Thresholds.WorkaroundDays, 90)
 	orElse(&c.Thresholds.MinimumN, 5)
+	for i := range c.Services {
+		orElse(&c.Services[i].Weight, 1)
+	}
 	for i := range c.Sources {
 		orElse(&c.Sources[i].Format, "auto")
 		orElse(&c.Sources[i].Encoding, "auto")

@@ -87,7 +87,7 @@ func TestSchemaKnowsTheKeys(t *testing.T) {
 	for _, file := range schemaFiles {
 		compare(file.of, defs[file.name].(map[string]any))
 	}
-	for _, name := range []string{"Config", "Source", "Target", "Priority", "Thresholds", "Engine", "PackSpec", "Mapping", "State", "Calendar", "Window", "ClosedDay", "OpenWindow", "KPI", "Text",
+	for _, name := range []string{"Config", "Source", "Target", "Priority", "Thresholds", "Service", "Client", "Engine", "PackSpec", "Mapping", "State", "Calendar", "Window", "ClosedDay", "OpenWindow", "KPI", "Text",
 		"Contract", "Terms", "Scope", "SmallSample", "Commitment", "Delay", "Stop", "Clause", "Maintenance", "Credits", "CreditRule", "CreditStep",
 		"Tier", "Repeat", "EarnBack", "ContractTests", "Example", "ExampleIncident", "ExampleEvent", "ExampleRegisters", "ExampleExclusion",
 		"ExampleMaintenance", "ExampleOutage", "Outcome", "CreditsCase", "ExampleResult", "ExampleBefore", "ExpectedCredits"} {
@@ -113,7 +113,7 @@ func TestTables(t *testing.T) {
 	for _, typ := range []reflect.Type{
 		reflect.TypeFor[Config](), reflect.TypeFor[Source](), reflect.TypeFor[Target](), reflect.TypeFor[Priority](), reflect.TypeFor[PackSpec](),
 		reflect.TypeFor[Mapping](), reflect.TypeFor[State](), reflect.TypeFor[Calendar](), reflect.TypeFor[Window](), reflect.TypeFor[ClosedDay](),
-		reflect.TypeFor[OpenWindow](), reflect.TypeFor[KPI](), reflect.TypeFor[Text](),
+		reflect.TypeFor[OpenWindow](), reflect.TypeFor[Thresholds](), reflect.TypeFor[Service](), reflect.TypeFor[Client](), reflect.TypeFor[KPI](), reflect.TypeFor[Text](),
 		reflect.TypeFor[Contract](), reflect.TypeFor[Terms](), reflect.TypeFor[Commitment](), delayType, reflect.TypeFor[Stop](),
 		reflect.TypeFor[Clause](), reflect.TypeFor[Credits](), reflect.TypeFor[CreditRule](), reflect.TypeFor[CreditStep](),
 		reflect.TypeFor[Tier](), reflect.TypeFor[Repeat](), reflect.TypeFor[EarnBack](),

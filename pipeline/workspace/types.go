@@ -31,6 +31,8 @@ type Config struct {
 	Targets      []Target   `yaml:"targets"`         // the target grid, one line a priority
 	Matrix       []Priority `yaml:"priority_matrix"` // empty: impact + urgency - 1 on three levels, for ServiceNow alone
 	Thresholds   Thresholds `yaml:"thresholds"`      // the numbers that a team may argue about
+	Services     []Service  `yaml:"services"`        // what governance says of services: weight, critical or not
+	Clients      []Client   `yaml:"clients"`         // what governance says of clients: financial or not
 	Engine       Engine     `yaml:"engine"`          // what the embedded engine may take
 	Packs        []PackSpec `yaml:"packs"`           // what bilan run writes; when empty, bhi, and client where there are contracts
 	ShowNames    bool       `yaml:"show_names"`      // staff names in packs; off by default
@@ -130,7 +132,33 @@ type Thresholds struct {
 	RecurrenceCount   int     `yaml:"recurrence_count"`    // 3 (R1)
 	BurstCount        int     `yaml:"burst_count"`         // 5 (R2)
 	ImpactUserMinutes int     `yaml:"impact_user_minutes"` // 10000 (R3)
-	MinimumN          int     `yaml:"minimum_n"`           // 5: below, a median carries a warning; below 10 there is never a p90
+	// Rules of problem candidates (domain.md 5.1); those above are of R1, R2 and R3.
+	TrendRate       float64  `yaml:"trend_rate"`       // 0.10: share of false discoveries that R4 accepts
+	SimilarCount    int      `yaml:"similar_count"`    // 4 incidents that resemble one another (R5)
+	SimilarDays     int      `yaml:"similar_days"`     // 60 (R5)
+	SimilarScore    float64  `yaml:"similar_score"`    // 0.60: from this score on, two incidents are linked
+	ReopenCount     int      `yaml:"reopen_count"`     // 2 reopenings of one incident (R6)
+	ReturnHours     int      `yaml:"return_hours"`     // 72: a new incident so soon after a closing on the same item has come back (R6)
+	FixedDays       int      `yaml:"fixed_days"`       // 90 days after a fix in which a key must not fire again (R7)
+	CauseCount      int      `yaml:"cause_count"`      // 2 incidents of one apparent cause (R8)
+	CauseDays       int      `yaml:"cause_days"`       // 183, six months (R8)
+	WorkaroundCount int      `yaml:"workaround_count"` // 5 uses of the workaround of a known error (R9)
+	WorkaroundDays  int      `yaml:"workaround_days"`  // 90 (R9)
+	RulesOff        []string `yaml:"rules_off"`        // rules that do not run: R1 to R9
+	MinimumN        int      `yaml:"minimum_n"`        // 5: below, a median carries a warning; below 10 there is never a p90
+}
+
+// Service is what governance says of a service, by the name that incidents give it.
+type Service struct {
+	Name     string  `yaml:"name"`     // as the incidents name it
+	Weight   float64 `yaml:"weight"`   // how much a user-minute of it weighs in rankings; 1 when empty
+	Critical bool    `yaml:"critical"` // supports a critical function (R8)
+}
+
+// Client is what governance says of a client, by the name that incidents give it.
+type Client struct {
+	Name      string `yaml:"name"`      // as the incidents name it
+	Financial bool   `yaml:"financial"` // a financial entity: recurring causes count together (R8, DORA)
 }
 
 // Engine limits what the embedded engine may take.

@@ -79,6 +79,7 @@ func (d *document) checkConfig(c *Config) {
 		}
 	}
 	d.checkThresholds(c.Thresholds)
+	d.checkGovernance(c)
 	if c.Engine.Memory != "" && !memoryForm.MatchString(c.Engine.Memory) {
 		d.report(at("engine", "memory"), fmt.Sprintf("unknown amount of memory %q", c.Engine.Memory), "write it as 4GB or 512MB")
 	}
@@ -139,15 +140,55 @@ func (d *document) checkThresholds(t Thresholds) {
 	}
 	for _, n := range []struct {
 		key   string
+		value float64
+	}{{"trend_rate", t.TrendRate}, {"similar_score", t.SimilarScore}} {
+		if n.value < 0 || n.value > 1 {
+			d.report(at("thresholds", n.key), fmt.Sprintf("%v is not between 0 and 1", n.value), "0 or no key means the default")
+		}
+	}
+	for i, rule := range t.RulesOff {
+		if known := listChoices["Thresholds.rules_off"]; !slices.Contains(known, rule) {
+			d.report(at("thresholds", "rules_off", i), fmt.Sprintf("unknown rule %q", rule), suggest(rule, known))
+		}
+	}
+	if t.ReturnHours > 72 {
+		d.report(at("thresholds", "return_hours"), fmt.Sprintf("%d hours are more than 72", t.ReturnHours),
+			"a return is looked for in the 72 hours after a closing")
+	}
+	for _, n := range []struct {
+		key   string
 		value int
 	}{
 		{"aged_days", t.AgedDays}, {"stale_days", t.StaleDays}, {"reopen_days", t.ReopenDays},
 		{"recurrence_days", t.RecurrenceDays}, {"recurrence_count", t.RecurrenceCount}, {"burst_count", t.BurstCount},
-		{"impact_user_minutes", t.ImpactUserMinutes}, {"minimum_n", t.MinimumN},
+		{"impact_user_minutes", t.ImpactUserMinutes}, {"similar_count", t.SimilarCount}, {"similar_days", t.SimilarDays},
+		{"reopen_count", t.ReopenCount}, {"return_hours", t.ReturnHours}, {"fixed_days", t.FixedDays},
+		{"cause_count", t.CauseCount}, {"cause_days", t.CauseDays}, {"workaround_count", t.WorkaroundCount},
+		{"workaround_days", t.WorkaroundDays}, {"minimum_n", t.MinimumN},
 	} {
 		if n.value < 0 {
 			d.report(at("thresholds", n.key), fmt.Sprintf("%d is negative", n.value), "0 or no key means the default")
 		}
+	}
+}
+
+// checkGovernance looks at what is said of services and clients: each once, with a weight that is one.
+func (d *document) checkGovernance(c *Config) {
+	services, clients := map[string]bool{}, map[string]bool{}
+	for i, s := range c.Services {
+		if services[s.Name] && s.Name != "" {
+			d.report(at("services", i, "name"), fmt.Sprintf("the service %q is there twice", s.Name), "")
+		}
+		services[s.Name] = true
+		if d.set[at("services", i, "weight")] && !(s.Weight > 0 && s.Weight <= 1000) {
+			d.report(at("services", i, "weight"), fmt.Sprintf("the weight %v is not above 0", s.Weight), "1 is an ordinary service; at most 1000")
+		}
+	}
+	for i, s := range c.Clients {
+		if clients[s.Name] && s.Name != "" {
+			d.report(at("clients", i, "name"), fmt.Sprintf("the client %q is there twice", s.Name), "")
+		}
+		clients[s.Name] = true
 	}
 }
 

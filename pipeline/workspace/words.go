@@ -135,6 +135,7 @@ var choiceNames = map[string]string{
 // listChoices are the closed lists of the items of lists.
 var listChoices = map[string][]string{
 	"Window.days":              weekdays,
+	"Thresholds.rules_off":     {"R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8", "R9"},
 	"Calendar.holidays_except": holidayKeys(),
 	"Terms.runs":               Reasons,
 }
@@ -144,6 +145,8 @@ var required = map[string][]string{
 	"Config":     {"version", "zone"},
 	"Source":     {"name", "path", "mapping"},
 	"Target":     {"priority", "calendar", "threshold"},
+	"Service":    {"name"},
+	"Client":     {"name"},
 	"Priority":   {"impact", "urgency", "priority"},
 	"PackSpec":   {"kind"},
 	"Mapping":    {"version", "rows", "zone", "columns"},

@@ -200,6 +200,9 @@ calendar: HO
 #   reopen_days: 5 # working days: 7 days of a calendar
 #   recurrence_days: 30
 #   recurrence_count: 3
+# The rules of problem candidates have theirs here too (R1 to R9; bilan schema names them), and some may be left out:
+#   similar_score: 0.6 # from this score on, two incidents are linked
+#   rules_off: [R9]
 #   minimum_n: 5 # below, a median carries a warning
 
 packs:

@@ -16,8 +16,7 @@ const (
 // candidates prints the problem candidates and the decision that each asks for.
 func (b *bhi) candidates() Section {
 	s := Section{ID: "candidates", Title: b.say("candidates"),
-		Lead: b.say("candidates.lead", b.w.Rules.Repeats, int64(b.w.Rules.Window.Hours()/24), b.w.Rules.Burst,
-			b.print.Count(b.w.Rules.ImpactSeconds/60))}
+		Lead: b.rulesInWords()}
 	t := &Table{ID: "candidates-list", Title: b.say("candidates.table"), Base: b.say("candidates.base"), Empty: b.say("candidates.empty"),
 		Columns: []Column{b.column("candidate", unit.ID, 1.1), b.column("element", unit.Text, 2.6), b.column("rules", unit.Text, 5),
 			b.column("count", unit.Count, 0.8), b.column("latest", unit.Text, 1.4), b.column("first_seen", unit.Date, 1),
@@ -46,6 +45,31 @@ func (b *bhi) candidates() Section {
 	return s
 }
 
+// rulesInWords says when each rule that runs fires.
+func (b *bhi) rulesInWords() string {
+	var all []string
+	for _, r := range b.w.Rules {
+		days, count := int64(r.Window.Hours()/24), r.Count
+		var args []any
+		switch r.ID {
+		case "R1", "R8", "R9", "R5":
+			args = []any{count, days}
+		case "R2":
+			args = []any{count}
+		case "R3":
+			args = []any{b.print.Count(int64(r.Level) / 60)}
+		case "R4":
+			args = []any{b.print.Percent(r.Level, 0)}
+		case "R6":
+			args = []any{count, int64(r.Window.Hours())}
+		case "R7":
+			args = []any{days}
+		}
+		all = append(all, b.say("rules."+r.ID, args...))
+	}
+	return strings.Join(all, b.say("semicolon")) + b.say("stop")
+}
+
 // several names the first of a list and counts the rest.
 func (b *bhi) several(names []string) string {
 	const few = 2
@@ -57,16 +81,29 @@ func (b *bhi) several(names []string) string {
 
 // fired says why a rule fired.
 func (b *bhi) fired(f metrics.Firing) string {
+	rule, _ := b.w.Rules.Find(f.Rule)
+	days := int64(rule.Window.Hours() / 24)
 	switch f.Rule {
-	case "R1":
-		return b.say("rule.R1", b.number("n.incidents", f.Count), int64(b.w.Rules.Window.Hours()/24))
+	case "R1", "R9":
+		return b.say("rule."+f.Rule, b.number("n.incidents", f.Count), days)
 	case "R2":
 		return b.say("rule.R2", b.number("n.incidents", f.Count))
 	case "R3":
-		if f.IsMajor {
+		if f.Detail == "major" {
 			return b.say("rule.R3.major")
 		}
 		return b.say("rule.R3", b.number("n.incidents", f.Count))
+	case "R5":
+		return b.say("rule.R5", b.number("n.incidents", f.Count), f.Keys, days)
+	case "R6":
+		if f.Detail == "reopened" {
+			return b.say("rule.R6.reopened", f.Count)
+		}
+		return b.say("rule.R6", b.number("n.incidents", f.Count), int64(rule.Window.Hours()))
+	case "R7":
+		return b.say("rule.R7", b.number("n.incidents", f.Count), f.Detail, days)
+	case "R8":
+		return b.say("rule.R8", b.number("n.incidents", f.Count), f.Detail, days)
 	}
 	chance := b.print.Number(f.FalseDiscovery, 3)
 	if f.FalseDiscovery < 0.001 {
