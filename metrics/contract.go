@@ -36,6 +36,11 @@ type ContractData struct {
 	Commitments []Commitment
 	// Breaches are commitments breached in the period or open and late at its end, in any reading, by line and overrun.
 	Breaches []Commitment
+	// Spent says where the time of the breaches went, by commitment; TimeSpent is the roll-up of the net breaches of the indicator
+	// TimeIndicator: restore, else resolve, else acknowledge.
+	Spent         map[int64]Decomposition
+	TimeSpent     []TimePart
+	TimeIndicator string
 	// Undetermined are commitments that nobody can judge, with the reason.
 	Undetermined []Commitment
 	// AtRisk are open commitments past 75 % of their target at the cut of the warehouse (AsOf), the nearest deadline first, and those
@@ -185,9 +190,11 @@ type ClockInterval struct {
 type Clock struct {
 	Incident    *Incident // with its steps
 	Commitments []Commitment
-	Contracts   map[int64]Contract     // by key: the versions that the commitments are under
-	Lines       map[int64]ContractLine // by key, without results
-	Family      map[int64]*Incident    // the parent whose clock it shares, its children and duplicates
+	Contracts   map[int64]Contract      // by key: the versions that the commitments are under
+	Lines       map[int64]ContractLine  // by key, without results
+	Spent       map[int64]Decomposition // where the time of each clock went, by commitment
+	Life        Decomposition           // and that of the incident, to its restoration; without parts where its life is not known
+	Family      map[int64]*Incident     // the parent whose clock it shares, its children and duplicates
 	AsOf        time.Time
 }
 

@@ -124,6 +124,14 @@ func (c *Clock) read(ctx context.Context, db Querier, key int64, line string) er
 	if err != nil {
 		return err
 	}
+	if c.Spent, err = Decompositions(ctx, db, ids); err != nil {
+		return err
+	}
+	lives, err := LifeDecompositions(ctx, db, []int64{key})
+	if err != nil {
+		return err
+	}
+	c.Life = lives[key]
 	kin, err := kinOf(ctx, db, bearers(c.Commitments))
 	if err != nil {
 		return err

@@ -229,6 +229,9 @@ func (r *contractReader) readIntervals(ctx context.Context) error {
 	for i := range r.d.Breaches {
 		r.d.Breaches[i].Intervals = pieces[r.d.Breaches[i].Key]
 	}
+	if err := r.readTime(ctx, ids); err != nil {
+		return err
+	}
 	ids = ids[:0]
 	for _, c := range r.d.Commitments {
 		ids = append(ids, c.Key)
@@ -246,6 +249,27 @@ order by commitment_key, ordinal`
 			return err
 		}
 		r.d.Stops = append(r.d.Stops, stops...)
+	}
+	return nil
+}
+
+// readTime reads where the time of the breaches went, and rolls up those of one indicator, so that no incident is told of twice.
+func (r *contractReader) readTime(ctx context.Context, breaches []int64) (err error) {
+	if r.d.Spent, err = Decompositions(ctx, r.db, breaches); err != nil {
+		return err
+	}
+	for _, indicator := range []string{"restore", "resolve", "acknowledge"} {
+		var ids []int64
+		for _, c := range r.d.Breaches {
+			if c.Indicator == indicator && c.Audience == "client" && c.Verdicts[Net] == "breached" {
+				ids = append(ids, c.Key)
+			}
+		}
+		if len(ids) > 0 {
+			r.d.TimeIndicator = indicator
+			r.d.TimeSpent, err = TimeTotals(ctx, r.db, ids)
+			return err
+		}
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package metrics
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -28,6 +27,7 @@ order by priority`
 // Breach is one promise that was not kept.
 type Breach struct {
 	Key        int64
+	Commitment int64  // its key: of [Decompositions]
 	Indicator  string // acknowledge, restore
 	DecidedAt  time.Time
 	UntilAt    time.Time // zero while the clock runs
@@ -36,83 +36,20 @@ type Breach struct {
 	Target     float64 // seconds, inside the calendar
 	Counted    float64 // seconds, inside the calendar, at the end or at the cut
 	Overrun    float64 // seconds, inside the calendar
-	Spent      []Spent // where the time went; empty for acknowledge and without lifecycle
-}
-
-// Spent is calendar time between the beginning of a promise and its end.
-type Spent struct {
-	Kind    string // state, team
-	Name    string // "pending client", active…, or a team
-	Seconds float64
 }
 
 // Breaches returns the promises breached in a period and those still late at a cut, by overrun, the longest first.
 func Breaches(ctx context.Context, db Querier, from, to, cut time.Time) ([]Breach, error) {
-	query := fmt.Sprintf(`select subject_id, indicator, period_epoch, until_epoch, deadline_epoch, calendar_id,
+	query := fmt.Sprintf(`select subject_id, commitment_key, indicator, period_epoch, until_epoch, deadline_epoch, calendar_id,
     cast(target_seconds as double), cast(counted_seconds as double), cast(overrun_seconds as double)
 from metrics.sla_breaches
 where (period_epoch >= %[1]d and period_epoch < %[2]d)
     or (indicator = 'restore' and period_epoch < %[3]d and (until_epoch is null or until_epoch >= %[3]d))
 order by overrun_seconds desc, subject_id, indicator`, from.Unix(), to.Unix(), cut.Unix())
-	all, err := collect(ctx, db, "breaches", query, nil, func(b *Breach) []any {
-		return []any{&b.Key, &b.Indicator, orZero{&b.DecidedAt}, orZero{&b.UntilAt}, orZero{&b.DeadlineAt}, orEmpty{&b.Calendar},
-			&b.Target, &b.Counted, &b.Overrun}
+	return collect(ctx, db, "breaches", query, nil, func(b *Breach) []any {
+		return []any{&b.Key, &b.Commitment, &b.Indicator, orZero{&b.DecidedAt}, orZero{&b.UntilAt}, orZero{&b.DeadlineAt},
+			orEmpty{&b.Calendar}, &b.Target, &b.Counted, &b.Overrun}
 	})
-	if err != nil || len(all) == 0 {
-		return all, err
-	}
-	var ids []int64
-	for _, b := range all {
-		ids = append(ids, b.Key)
-	}
-	type row struct {
-		key int64
-		Spent
-	}
-	spent, err := collect(ctx, db, "where the time went", `select subject_id, kind, name, cast(seconds as double)
-from metrics.time_spent
-where subject_id in (`+keys(ids)+`)
-order by subject_id, kind, seconds desc, name`, nil, func(r *row) []any {
-		return []any{&r.key, &r.Kind, orEmpty{&r.Name}, &r.Seconds}
-	})
-	if err != nil {
-		return nil, err
-	}
-	byKey := map[int64][]Spent{}
-	for _, r := range spent {
-		byKey[r.key] = append(byKey[r.key], r.Spent)
-	}
-	for i := range all {
-		if all[i].Indicator == "restore" {
-			all[i].Spent = byKey[all[i].Key]
-		}
-	}
-	return all, nil
-}
-
-// Pending returns the seconds of waiting, by reason, the longest first, and the seconds of every state.
-func (b Breach) Pending() (waits []Spent, total float64) {
-	for _, s := range b.Spent {
-		if s.Kind != "state" {
-			continue
-		}
-		total += s.Seconds
-		if reason, ok := strings.CutPrefix(s.Name, "pending "); ok {
-			waits = append(waits, Spent{Kind: s.Kind, Name: reason, Seconds: s.Seconds})
-		}
-	}
-	return waits, total
-}
-
-// Teams returns the seconds with each team, the longest first, and their sum.
-func (b Breach) Teams() (teams []Spent, total float64) {
-	for _, s := range b.Spent {
-		if s.Kind == "team" {
-			teams = append(teams, s)
-			total += s.Seconds
-		}
-	}
-	return teams, total
 }
 
 // Risk is one open incident in the last quarter of the way to its deadline.

@@ -40,6 +40,11 @@ type WeekData struct {
 	Targets   []Target
 	Breaches  []Breach
 	Risks     []Risk
+	// Spent says where the time of the breaches went, by commitment, and SpentLives where that of the majors of the week did, by
+	// incident. TimeSpent is the roll-up of the breaches decided in the week.
+	Spent      map[int64]Decomposition
+	SpentLives map[int64]Decomposition
+	TimeSpent  []TimePart
 	// Hours counts the openings of the last 13 weeks by weekday (Monday first) and hour of the local clock.
 	Hours      [7][24]int64
 	Rules      Rules
@@ -176,7 +181,32 @@ func (w *WeekData) readPromises(ctx context.Context, db Querier) (err error) {
 	if w.Breaches, err = Breaches(ctx, db, w.Period.From, w.Period.To, w.Cut); err != nil {
 		return err
 	}
-	w.Risks, err = AtRisk(ctx, db, w.Cut)
+	if w.Risks, err = AtRisk(ctx, db, w.Cut); err != nil {
+		return err
+	}
+	return w.readTime(ctx, db)
+}
+
+// readTime reads where the time of the breaches and of the majors went.
+func (w *WeekData) readTime(ctx context.Context, db Querier) (err error) {
+	var all, decided []int64
+	for _, b := range w.Breaches {
+		all = append(all, b.Commitment)
+		if w.Period.Contains(b.DecidedAt) && b.Indicator == "restore" {
+			decided = append(decided, b.Commitment)
+		}
+	}
+	if w.Spent, err = Decompositions(ctx, db, all); err != nil {
+		return err
+	}
+	if w.TimeSpent, err = TimeTotals(ctx, db, decided); err != nil {
+		return err
+	}
+	var majors []int64
+	for _, s := range Counted(w.Subjects["major_incidents"]) {
+		majors = append(majors, s.Key)
+	}
+	w.SpentLives, err = LifeDecompositions(ctx, db, majors)
 	return err
 }
 

@@ -20,7 +20,9 @@ const (
 	byContract   = "contract_key in (select contract_key from own.contracts)"
 	byCommitment = "commitment_key in (select commitment_key from own.commitments)"
 	// byBreach are the commitments breached in some reading: the clocks that a report cuts into pieces.
-	byBreach   = "commitment_key in (select commitment_key from own.breaches)"
+	byBreach = "commitment_key in (select commitment_key from own.breaches)"
+	// byPart are their clocks where these are cut by state and group.
+	byPart     = "part_key in (select commitment_key from own.breaches)"
 	bySubject  = "subject_id in (select subject_id from own.incidents)"
 	byIncident = "incident_key in (select subject_id from own.incidents)"
 )
@@ -40,6 +42,8 @@ var extracted = []extraction{
 	{"metrics.commitments", byCommitment},
 	{"metrics.clock_intervals", byCommitment},
 	{"metrics.clock_pieces", byBreach},
+	{"metrics.time_parts", byPart},
+	{"metrics.time_moves", byPart},
 	{"metrics.breach_forecast", byCommitment},
 	{"metrics.tool_agreement", byCommitment},
 	{"metrics.availability", byContract},
@@ -80,12 +84,13 @@ func (x extraction) copy(ctx context.Context, db *warehouse.DB) error {
 	text := fmt.Sprintf("create table %s as select %s from %s.%s", x.id, strings.Join(columns, ", "), base, x.id)
 	switch x.where {
 	case "":
-	case byBreach:
+	case byBreach, byPart:
 		keys, err := listed(ctx, db, "own.breaches", "commitment_key")
 		if err != nil {
 			return err
 		}
-		text += " where commitment_key in (" + keys + ")"
+		column, _, _ := strings.Cut(x.where, " ")
+		text += " where " + column + " in (" + keys + ")"
 	default:
 		text += " where " + x.where
 	}

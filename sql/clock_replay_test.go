@@ -133,6 +133,7 @@ type lived struct {
 	happened []happening
 	agreed   [][2]int // slices of time taken out by the register
 	claimed  [][2]int // slices that are only proposed
+	moves    []moved  // changes of group, which no clock depends on
 }
 
 // replayMaintenances are planned windows of the service of all incidents, with the hours of notice.
@@ -215,6 +216,7 @@ func makeLives(r *rand.Rand, count int) []lived {
 				*kind = append(*kind, [2]int{begin, begin + 1 + r.IntN(8*3600)})
 			}
 		}
+		l.moves = moves(rand.New(rand.NewPCG(uint64(i), 17)), l, cut)
 		all = append(all, l)
 	}
 	return all
@@ -298,6 +300,7 @@ func replayAll(t *testing.T, all []lived, bits [][]bool) {
 		on commitments.commitment_key = pieces.commitment_key where pieces.total <> commitments.counted_seconds`); n > 0 {
 		t.Errorf("%d clocks are not the sum of the pieces that their calendar cuts", n)
 	}
+	partsFollowTheLives(t, db, all)
 }
 
 // replayTables writes lives and contracts as raw tables.
@@ -358,6 +361,9 @@ func replayTables(t *testing.T, all []lived) inputs {
 				old, priority = strconv.Itoa(priority), int(h.value[0]-'0')
 			}
 			add("raw.events", l.id, at(h.at), strconv.Itoa(i+1), h.field, old, h.value, h.reason)
+		}
+		for i, m := range l.moves {
+			add("raw.events", l.id, at(m.at), strconv.Itoa(1000+i), "assignment_group", m.from, m.to, "")
 		}
 		add("raw.incidents", l.id, l.terms.client, "Portail", shown, strconv.Itoa(priority), at(l.opened))
 		for i, s := range l.agreed {

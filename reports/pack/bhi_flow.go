@@ -52,7 +52,37 @@ func (b *bhi) majors() Section {
 		t.Rows = append(t.Rows, r)
 	}
 	s.Blocks = []Block{{Table: t}}
+	if text := b.majorTimes(keys); text != nil {
+		s.Blocks = append(s.Blocks, Block{Text: text})
+	}
 	return s
+}
+
+// majorTimes says where the time of each major went: on the clock of its restoration where that was breached, else over its life.
+func (b *bhi) majorTimes(keys []int64) *Text {
+	text := &Text{Title: b.say("time.lives"), Paragraphs: []Paragraph{{Text: b.say("time.major.lead"), Tone: Muted}}}
+	for _, key := range keys {
+		i := b.w.Incidents[key]
+		if !i.HasLifecycle {
+			continue
+		}
+		line := ""
+		if d, ok := b.w.SpentLives[key]; ok {
+			line = b.whereLifeWent(i, d, b.hoursAndMinutes)
+		}
+		for _, breach := range b.w.Breaches {
+			if d, ok := b.w.Spent[breach.Commitment]; ok && breach.Key == key && breach.Indicator == "restore" {
+				line = b.whereTimeWent(d, breach.Overrun, b.hoursAndMinutes)
+			}
+		}
+		if line != "" {
+			text.Paragraphs = append(text.Paragraphs, Paragraph{Item: true, Incidents: []string{i.ID}, Text: b.say("time.major", i.ID, line)})
+		}
+	}
+	if len(text.Paragraphs) == 1 {
+		return nil
+	}
+	return text
 }
 
 // identity are the terms that lead from the stock of one week to the next, with their sign (domain.md 1.6).

@@ -26,6 +26,7 @@ func (b *bhi) promises() Section {
 	s.Lead = b.say("promises.lead")
 	s.Blocks = []Block{{Table: b.grid()}, {Text: &Text{Paragraphs: []Paragraph{b.toolSays()}}}, {Table: b.breaches()}, {Table: b.late()},
 		{Table: b.risks()}}
+	s.Blocks = slices.Insert(s.Blocks, 3, b.timeSpent()...)
 	return s
 }
 
@@ -158,33 +159,34 @@ func (b *bhi) breaches() *Table {
 	return t
 }
 
-// spent says where the time of a breach went: the waits and the teams with their share.
+// spent says where the time of a breach went, by state and group.
 func (b *bhi) spent(i *metrics.Incident, breach metrics.Breach) string {
-	if breach.Indicator != "restore" {
-		return ""
-	}
-	if !i.HasLifecycle {
+	d, ok := b.w.Spent[breach.Commitment]
+	if !ok || !i.HasLifecycle {
 		return b.say("spent.unknown")
 	}
-	var parts []string
-	waits, total := breach.Pending()
-	for _, wait := range waits[:min(2, len(waits))] {
-		parts = append(parts, b.say("spent.wait", b.reason(wait.Name), b.print.Percent(wait.Seconds/total, 0)))
-	}
-	if len(waits) == 0 && total > 0 {
-		parts = append(parts, b.say("spent.nowait"))
-	}
-	teams, total := breach.Teams()
-	var named []string
-	for _, team := range teams[:min(3, len(teams))] {
-		named = append(named, team.Name+" "+b.print.Percent(team.Seconds/total, 0))
-	}
-	line := strings.Join(parts, ", ")
-	if len(named) > 0 {
-		line += b.say("spent.teams", strings.Join(named, ", "))
-	}
-	return line
+	return b.whereTimeWent(d, 0, b.hoursAndMinutes)
 }
+
+// timeSpent is the roll-up of the breaches of the week by state and group, as a chart and its table; nothing without breaches.
+func (b *bhi) timeSpent() []Block {
+	n := int64(0)
+	for _, breach := range b.w.Breaches {
+		if b.w.Period.Contains(breach.DecidedAt) && breach.Indicator == "restore" {
+			n++
+		}
+	}
+	if n == 0 || len(b.w.TimeSpent) == 0 {
+		return nil
+	}
+	base := b.say("time.table.base", b.number("n.clocks", n))
+	t := b.decomposition("time-spent", b.say("time.table"), b.w.TimeSpent, base, unit.Number)
+	b.shorten(t, timeRows)
+	return []Block{{Chart: b.timeChart("time-chart", t.ID, b.w.TimeSpent, base)}, {Table: t}}
+}
+
+// timeRows is how many parts of the roll-up a page prints.
+const timeRows = 12
 
 // late lists the open incidents past their deadline.
 func (b *bhi) late() *Table {

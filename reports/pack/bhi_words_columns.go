@@ -75,7 +75,7 @@ var columns = map[string]metrics.Words{
 	"col.situation":    {FR: "Situation", EN: "Situation"},
 	"col.sla":          {FR: "GTR", EN: "Restoration"},
 	"col.source":       {FR: "Source", EN: "Source"},
-	"col.spent":        {FR: "Où le temps est passé [cal]", EN: "Where the time went [cal]"},
+	"col.spent":        {FR: "Où le temps décompté est passé", EN: "Where the counted time went"},
 	"col.start":        {FR: "Début", EN: "Start"},
 	"col.state":        {FR: "État à la coupe", EN: "State at the cut"},
 	"col.stock":        {FR: "Stock", EN: "Backlog"},

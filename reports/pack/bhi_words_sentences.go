@@ -139,9 +139,6 @@ var sentences = map[string]metrics.Words{
 	"risks":          {FR: "À risque", EN: "At risk"},
 	"risks.base":     {FR: "base : en stock, au moins 75\u202f%% du temps calendaire jusqu'à l'échéance écoulé", EN: "base: in stock, at least 75%% of the calendar time to the deadline gone"},
 	"risks.empty":    {FR: "Aucun incident ouvert n'approche de son échéance.", EN: "No open incident is near its deadline."},
-	"spent.wait":     {FR: "attente %s %s", EN: "waiting for %s %s"},
-	"spent.nowait":   {FR: "sans attente", EN: "no wait"},
-	"spent.teams":    {FR: " ; équipes : %s", EN: "; teams: %s"},
 	"spent.unknown":  {FR: "non décomposable : sans cycle de vie", EN: "cannot be told: no lifecycle"},
 
 	"services":         {FR: "Services et causes", EN: "Services and causes"},

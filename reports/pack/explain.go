@@ -174,7 +174,13 @@ func (b *proof) clock(n int, c metrics.Commitment) Section {
 	if chart := b.strip(c, id, b.c.AsOf); chart != nil {
 		s.Blocks = append(s.Blocks, Block{Chart: chart})
 	}
-	return append1(s, Block{Table: b.pieces(c, id, b.say("pieces", b.c.Incident.ID, b.lineOf(c)), b.c.AsOf)})
+	s = append1(s, Block{Table: b.pieces(c, id, b.say("pieces", b.c.Incident.ID, b.lineOf(c)), b.c.AsOf)})
+	if d, ok := b.c.Spent[c.Key]; ok && b.c.Incident.HasLifecycle {
+		s.Lead += b.say("time.lead", b.whereTimeWent(d, 0, b.print.Exact))
+		s.Blocks = append(s.Blocks, Block{Table: b.decomposition("parts-"+id, b.say("time.decomposition", b.c.Incident.ID, b.lineOf(c)), d.Parts,
+			b.say("time.decomposition.base"), unit.Exact)})
+	}
+	return s
 }
 
 // reading says the clock in a sentence.

@@ -28,6 +28,9 @@ func ExplainText(clock *metrics.Clock, o Options) (string, error) {
 		fmt.Fprintf(&out, "%s\n", plain(strings.Join(nonEmpty(b.say("explain.contract", contract.ID, contract.Version), b.clause(clock.Lines[c.LineKey].Clause),
 			b.threeVerdicts(c)), " · ")))
 		fmt.Fprintf(&out, "%s\n", plain(b.reading(c)))
+		if d, ok := b.c.Spent[c.Key]; ok && i.HasLifecycle {
+			fmt.Fprintf(&out, "%s\n", plain(b.say("time.line", b.whereTimeWent(d, 0, b.print.Exact))))
+		}
 		b.textPieces(&out, c)
 	}
 	fmt.Fprintf(&out, "\n%s\n", plain(b.say("explain.life")))

@@ -14,14 +14,14 @@ const sheetRows = 45
 // breaches lists the breaches, then proves each by a sheet (domain.md 3.10).
 func (b *sla) breaches() Section {
 	s := Section{ID: "breaches", Title: b.say("sla.breaches"), Lead: b.say("sla.breaches.lead")}
-	s.Blocks = []Block{{Table: b.breachList()}}
+	s.Blocks = append([]Block{{Table: b.breachList()}}, b.timeSpent()...)
 	for n, c := range b.d.Breaches {
 		if b.d.Incidents[c.IncidentKey] != nil {
 			s.Blocks = append(s.Blocks, b.sheet(n, c)...)
 		}
 	}
 	if len(b.d.Breaches) > 0 {
-		s.Blocks = append(s.Blocks, Block{Table: b.sheets()}, Block{Table: b.allPieces()})
+		s.Blocks = append(s.Blocks, Block{Table: b.sheets()}, Block{Table: b.allPieces()}, Block{Table: b.allParts()})
 	}
 	return s
 }
@@ -107,6 +107,9 @@ func (b *sla) sheet(n int, c metrics.Commitment) []Block {
 		lead += " " + b.say("sheet.open")
 	}
 	head := &Text{Title: title, Only: Pages, Paragraphs: []Paragraph{{Text: lead, Tone: Bad, Incidents: []string{i.ID}}}}
+	if d, ok := b.d.Spent[c.Key]; ok && i.HasLifecycle {
+		head.Paragraphs = append(head.Paragraphs, Paragraph{Text: b.say("time.line", b.whereTimeWent(d, 0, b.print.Exact)), Incidents: []string{i.ID}})
+	}
 	left := b.factTable("facts-"+id+"-incident", b.say("sheet.incident"), b.incidentFacts(c, i))
 	right := b.factTable("facts-"+id+"-clock", b.say("sheet.clock"), b.clockFacts(c, i))
 	blocks := []Block{{Text: head}, {Side: []*Block{{Table: left}, {Table: right}}}}
@@ -300,4 +303,41 @@ func (b *sla) allPieces() *Table {
 		all = &Table{ID: "pieces", Title: b.say("pieces.all"), Only: Workbook, Empty: b.say("pieces.empty")}
 	}
 	return all
+}
+
+// timeSpent is where the time of the breaches went, by state and group: a chart and its table. One clock an incident.
+func (b *sla) timeSpent() []Block {
+	n := int64(0)
+	for _, c := range b.d.Breaches {
+		if c.Indicator == b.d.TimeIndicator && c.Audience == "client" && c.Verdicts[metrics.Net] == "breached" {
+			n++
+		}
+	}
+	if n == 0 || len(b.d.TimeSpent) == 0 {
+		return nil
+	}
+	base := b.say("time.table.base", b.number("n.clocks", n)+" ("+b.known("indicator.", b.d.TimeIndicator)+")")
+	t := b.decomposition("time-spent", b.say("time.table"), b.d.TimeSpent, base, unit.Number)
+	b.shorten(t, timeRows)
+	return []Block{{Chart: b.timeChart("time-chart", t.ID, b.d.TimeSpent, base)}, {Table: t}}
+}
+
+// allParts is where the time of every breach went, one row a state and group, for the workbook.
+func (b *sla) allParts() *Table {
+	t := b.decomposition("breach-parts", b.say("time.lives"), nil, b.say("time.decomposition.base"), unit.Exact)
+	t.Only = Workbook
+	t.Columns = append([]Column{b.column("incident", unit.ID, 1), b.column("line", unit.ID, 1)}, t.Columns...)
+	for _, c := range b.d.Breaches {
+		i := b.d.Incidents[c.IncidentKey]
+		d, ok := b.d.Spent[c.Key]
+		if i == nil || !ok {
+			continue
+		}
+		for _, r := range b.decomposition("", "", d.Parts, "", unit.Exact).Rows {
+			r.Cells = append([]Cell{{Value: unit.OfID(i.ID)}, {Value: unit.OfID(b.commitmentLine(c))}}, r.Cells...)
+			r.Incident = i.ID
+			t.Rows = append(t.Rows, r)
+		}
+	}
+	return t
 }

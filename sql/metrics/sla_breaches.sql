@@ -16,6 +16,7 @@ listed as (
     select
         incident_key as subject_id,
         indicator,
+        commitment_key,
         coalesce(decided_epoch, stop_epoch) as period_epoch,
         stop_epoch as until_epoch,
         start_epoch,

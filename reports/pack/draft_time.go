@@ -1,0 +1,230 @@
+package pack
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"bilan/metrics"
+	"bilan/metrics/unit"
+)
+
+// timeParts is how many parts a line of where the time went names.
+const timeParts = 3
+
+// whereTimeWent says in one line where the time of a breached clock went: the overrun, the largest parts of what was counted, what
+// was not counted and why, and the changes of group. Times are printed by show: [unit.Printer.Duration], or Exact for a proof.
+func (b *draft) whereTimeWent(d metrics.Decomposition, overrun float64, show func(float64) string) string {
+	head := ""
+	if overrun > 0 {
+		head = b.say("time.overrun", show(overrun))
+	}
+	return head + b.timeLine(d, show)
+}
+
+// whereLifeWent says in one line where the time of an incident without a breached clock went, from its opening to its restoration.
+func (b *draft) whereLifeWent(i *metrics.Incident, d metrics.Decomposition, show func(float64) string) string {
+	key := "time.life"
+	if i.RestoredAt.IsZero() && i.ResolvedAt.IsZero() {
+		key = "time.running"
+	}
+	return b.say(key, show(float64(d.Elapsed))) + b.timeLine(d, show)
+}
+
+func (b *draft) timeLine(d metrics.Decomposition, show func(float64) string) string {
+	var said []string
+	parts, rest := d.Largest(timeParts)
+	for _, p := range parts {
+		said = append(said, b.say("time.part", show(float64(p.Counted)), b.timePart(p)))
+	}
+	if rest > 0 {
+		said = append(said, b.say("time.rest", show(float64(rest))))
+	}
+	if len(said) == 0 {
+		said = append(said, b.say("time.nothing"))
+	}
+	sentences := []string{strings.Join(said, ", ")}
+	if uncounted := d.Elapsed - d.Counted; uncounted > 0 {
+		closed, stopped, excluded, resolved := d.Uncounted()
+		why := []string{}
+		for _, w := range []struct {
+			key     string
+			seconds int64
+		}{{"time.closed", closed}, {"time.stopped", stopped}, {"time.excluded", excluded}, {"time.resolved", resolved}} {
+			if w.seconds > 0 {
+				why = append(why, b.say(w.key, show(float64(w.seconds))))
+			}
+		}
+		if len(why) == 1 {
+			sentences = append(sentences, b.say("time.uncounted.one", why[0]))
+		} else {
+			sentences = append(sentences, b.say("time.uncounted", show(float64(uncounted)), strings.Join(why, ", ")))
+		}
+	}
+	if d.Reassignments > 0 {
+		moves := b.number("n.reassignments", d.Reassignments)
+		if d.Returns > 0 {
+			moves += b.say("time.returns", b.number("n.returns", d.Returns))
+		}
+		sentences = append(sentences, moves)
+	}
+	return strings.Join(sentences, b.say("semicolon"))
+}
+
+// hoursAndMinutes says a duration for a line to read: hours that never become days, because a day of a calendar of business hours
+// has not 24; to the minute, and from 100 hours on to the hour.
+func (b *draft) hoursAndMinutes(seconds float64) string {
+	switch {
+	case seconds < 60:
+		return b.print.Exact(seconds)
+	case seconds < 100*3600:
+		return b.print.Exact(math.Round(seconds/60) * 60)
+	}
+	return b.print.Exact(math.Round(seconds/3600) * 3600)
+}
+
+// timePart names a part: « en attente de prise en charge · N2 Réseau ».
+func (b *draft) timePart(p metrics.TimePart) string {
+	words := b.timeState(p)
+	if p.Team != "" {
+		words += b.say("time.team", p.Team)
+	}
+	return words
+}
+
+// timeState names the state of a part.
+func (b *draft) timeState(p metrics.TimePart) string {
+	switch {
+	case p.State == "":
+		return b.say("time.state.unknown")
+	case p.State == "pending":
+		return b.say("time.state.pending", b.reason(p.Reason))
+	case p.State == "new" && p.Team == "":
+		return b.say("time.state.new.nobody")
+	case p.IsUntaken:
+		return b.say("time.state.untaken")
+	}
+	return b.known("time.state.", p.State)
+}
+
+// decomposition is the table of where the time of some clocks went; its counted column adds up to what they count. Times are exact, to
+// the second, or hours where kind is [unit.Number]. A reason not to count that nothing has has no column.
+func (b *draft) decomposition(id, title string, parts []metrics.TimePart, base string, kind unit.Kind) *Table {
+	suffix, scale := "", 1.0
+	if kind == unit.Number {
+		suffix, scale = ".hours", 3600
+	}
+	sum := metrics.SumOfParts(parts)
+	t := &Table{ID: id, Title: title, Base: base, Empty: b.say("time.table.empty"), Columns: []Column{b.column("time_team", unit.Text, 1.7),
+		b.column("time_state", unit.Text, 2.4)}}
+	columns := []struct {
+		id      string
+		of      func(p metrics.TimePart) int64
+		isShown bool
+	}{
+		{"time_counted", func(p metrics.TimePart) int64 { return p.Counted }, true},
+		{"time_closed", func(p metrics.TimePart) int64 { return p.Closed }, sum.Closed > 0},
+		{"time_stopped", func(p metrics.TimePart) int64 { return p.Stopped }, sum.Stopped > 0},
+		{"time_excluded", func(p metrics.TimePart) int64 { return p.Excluded }, sum.Excluded > 0},
+		{"time_resolved", func(p metrics.TimePart) int64 { return p.Resolved }, sum.Resolved > 0},
+		{"time_elapsed", func(p metrics.TimePart) int64 { return p.Elapsed }, true},
+	}
+	for n, c := range columns {
+		if c.isShown || kind == unit.Exact {
+			column := b.column(c.id, kind, 1.1)
+			column.Title += b.say("time.unit" + suffix)
+			t.Columns = append(t.Columns, column)
+		}
+		if n == 0 {
+			t.Columns = append(t.Columns, b.column("time_share", unit.Rate, 0.8))
+		}
+	}
+	line := func(team, state string, p metrics.TimePart) Row {
+		r := row(words(team), words(state))
+		for n, c := range columns {
+			if c.isShown || kind == unit.Exact {
+				r.Cells = append(r.Cells, cellOf(unit.Of(kind, float64(c.of(p))/scale)))
+			}
+			if n == 0 {
+				share := unit.None(unit.Rate, unit.NotApplicable)
+				if sum.Counted > 0 {
+					share = unit.Of(unit.Rate, float64(p.Counted)/float64(sum.Counted))
+				}
+				r.Cells = append(r.Cells, cellOf(share))
+			}
+		}
+		return r
+	}
+	for _, p := range parts {
+		team := p.Team
+		if team == "" {
+			team = b.say("time.team.none")
+		}
+		t.Rows = append(t.Rows, line(team, b.timeState(p), p))
+	}
+	if slices.ContainsFunc(parts, func(p metrics.TimePart) bool { return p.IsUntaken }) {
+		t.Notes = []int{b.note(b.say("note.untaken"))}
+	}
+	if len(t.Rows) > 0 {
+		total := line(b.say("total"), "", sum)
+		t.Total = &total
+	}
+	return t
+}
+
+// timeTeams is how many groups the chart of where the time went shows one by one.
+const timeTeams = 8
+
+// timeKinds are the series of the chart, from what waits to what does not.
+var timeKinds = []string{"waiting", "work", "client", "pending", "other"}
+
+func timeKind(p metrics.TimePart) string {
+	switch {
+	case p.State == "new" || p.IsUntaken:
+		return "waiting"
+	case p.State == "active":
+		return "work"
+	case p.State == "pending" && p.Reason == "client":
+		return "client"
+	case p.State == "pending":
+		return "pending"
+	}
+	return "other"
+}
+
+// timeChart stacks the counted time of breaches by state, one bar a group, the largest first; nil without any.
+func (b *draft) timeChart(id, table string, parts []metrics.TimePart, base string) *Chart {
+	c := &Chart{ID: id, Kind: Flow, Title: b.say("time.chart"), Alt: b.say("time.chart.alt"), Base: base, Unit: unit.Number,
+		AxisTitle: b.say("time.chart.axis"), Current: -1, Table: table}
+	teams := metrics.TimeTeams(parts, timeTeams)
+	if len(teams) == 0 {
+		return nil
+	}
+	held := map[string][]*float64{}
+	for n, team := range teams {
+		name := team.Name
+		switch {
+		case team.IsOthers:
+			name = b.say("time.others")
+		case name == "":
+			name = b.say("time.team.none")
+		}
+		c.Categories = append(c.Categories, name)
+		for _, p := range team.Parts {
+			kind := timeKind(p)
+			if held[kind] == nil {
+				held[kind] = make([]*float64, len(teams))
+			}
+			if held[kind][n] == nil {
+				held[kind][n] = pointer(0)
+			}
+			*held[kind][n] += float64(p.Counted) / 3600
+		}
+	}
+	for _, kind := range timeKinds {
+		if values := held[kind]; values != nil {
+			c.Series = append(c.Series, Series{Name: b.say("time.kind." + kind), Values: values, Stack: "time"})
+		}
+	}
+	return c
+}
