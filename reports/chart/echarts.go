@@ -129,6 +129,7 @@ type series struct {
 	Type       string          `json:"type"`
 	Name       string          `json:"name"`
 	YAxisIndex int             `json:"yAxisIndex"`
+	Offset     []any           `json:"symbolOffset,omitempty"`
 	Stack      string          `json:"stack,omitempty"`
 	Data       []*datum        `json:"data"`
 	ItemStyle  *itemStyle      `json:"itemStyle,omitempty"`
@@ -219,8 +220,8 @@ type markArea struct {
 	Data      [][2]markCorner `json:"data"`
 }
 
-// markCorner is one side of an area: indexes of categories on x, values on y.
+// markCorner is one side of an area: indexes of categories or values on x, values on y.
 type markCorner struct {
-	XAxis *int     `json:"xAxis,omitempty"`
+	XAxis *float64 `json:"xAxis,omitempty"`
 	YAxis *float64 `json:"yAxis,omitempty"`
 }

@@ -118,7 +118,7 @@ func (d *draft) highlight() {
 	}
 	for i := range d.opt.Series {
 		if s := &d.opt.Series[i]; s.Type == "bar" {
-			at := d.Current
+			at := float64(d.Current)
 			s.MarkArea = &markArea{Silent: true, ItemStyle: &itemStyle{Color: band}, Data: [][2]markCorner{{{XAxis: &at}, {XAxis: &at}}}}
 			return
 		}

@@ -3,6 +3,7 @@ package chart
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/go-echarts/go-echarts/v2/opts"
@@ -30,14 +31,16 @@ type draft struct {
 	ruler *ruler
 	cats  []string
 	opt   option
+	// silent are marks of lanes whose words have no room.
+	silent []pack.Mark
 }
 
 // Option returns the ECharts option of a chart: pure JSON, every text clean, every number that a reader sees formatted by p.
 // Points that are nil, NaN or infinite are gaps. A chart without a point says so where its axis is. A click finds the
 // reference of a figure in the member "ref" of a point.
 //
-// It returns an error for a kind that is not known, for a heat map whose matrix does not fit its rows, and for a strip whose
-// spans overlap.
+// It returns an error for a kind that is not known, for a heat map whose matrix does not fit its rows, and for a strip or a lane
+// whose spans overlap.
 func Option(c *pack.Chart, p *unit.Printer) ([]byte, error) {
 	r, err := newRuler()
 	if err != nil {
@@ -75,6 +78,8 @@ func (d *draft) draw() error {
 		return d.heat()
 	case pack.Strip:
 		return d.strip()
+	case pack.Lanes:
+		return d.lanes()
 	default:
 		return fmt.Errorf("unknown kind of chart %q", d.Kind)
 	}
@@ -94,8 +99,11 @@ func (d *draft) frame() {
 
 // Empty reports a chart without a point to draw; its picture only says « aucune donnée ».
 func Empty(c *pack.Chart) bool {
-	if c.Kind == pack.Strip {
+	switch c.Kind {
+	case pack.Strip:
 		return len(c.Spans) == 0
+	case pack.Lanes:
+		return !slices.ContainsFunc(c.Lanes, func(l pack.Lane) bool { return len(l.Spans)+len(l.Points) > 0 })
 	}
 	if len(c.Categories) == 0 {
 		return true

@@ -10,6 +10,7 @@ import (
 
 	"bilan/metrics/unit"
 	"bilan/reports/pack"
+	"bilan/reports/text"
 )
 
 // spanLooks gives the kinds of a strip a colour and a pattern each, and a height: what counts is dense, what does not is light. A
@@ -24,6 +25,17 @@ var spanLooks = map[pack.SpanKind]struct {
 	pack.SpanStop:     {"#d9c39a", &decal{Symbol: "rect", Color: "#7a5b1a", DashX: []float64{40, 0}, DashY: []float64{1, 5}, Rotation: math.Pi / 4}},
 	pack.SpanExcluded: {"#cdbfe3", &decal{Symbol: "rect", Color: "#5d4289", DashX: []float64{40, 0}, DashY: []float64{1, 4}, Rotation: 0}},
 	pack.SpanResolved: {"#bfd8cd", &decal{Symbol: "rect", Color: "#2e7d5b", DashX: []float64{40, 0}, DashY: []float64{1, 4}, Rotation: math.Pi / 2}},
+
+	pack.SpanNew:     {paper, nil}, // with an edge
+	pack.SpanActive:  {accent, nil},
+	pack.SpanPending: {"#d9c39a", &decal{Symbol: "rect", Color: "#7a5b1a", DashX: []float64{40, 0}, DashY: []float64{1, 5}, Rotation: math.Pi / 4}},
+	pack.SpanOutage:  {ink, nil},
+
+	pack.SpanApproved:  {"#5b7f95", nil},
+	pack.SpanAwaiting:  {"#f3f6f8", &decal{Symbol: "rect", Color: "#3c4f5f", DashX: []float64{40, 0}, DashY: []float64{1.2, 4}, Rotation: math.Pi / 4}},
+	pack.SpanEmergency: {"#b7791f", &decal{Symbol: "rect", Color: "#ffffff", DashX: []float64{40, 0}, DashY: []float64{1.2, 4}, Rotation: math.Pi / 2}},
+	pack.SpanRefused:   {"#c9d3da", &decal{Symbol: "rect", Color: "#1f2933", DashX: []float64{40, 0}, DashY: []float64{1, 3}, Rotation: 0}},
+	pack.SpanFreeze:    {"#3c4f5f", &decal{Symbol: "rect", Color: "#ffffff", DashX: []float64{40, 0}, DashY: []float64{1, 6}, Rotation: math.Pi / 4}},
 }
 
 // Steps of an axis of time, in seconds.
@@ -42,7 +54,7 @@ func (d *draft) strip() error {
 			return fmt.Errorf("span %d begins or ends before the one before it", i+1)
 		}
 	}
-	from, step, n := d.timeAxis(first, last)
+	from, step, n := d.timeAxis(first, last, tickLimit)
 	length := float64(step * int64(n))
 	hidden, flat, every := opts.Bool(false), false, 0
 	zero := 0.0
@@ -96,20 +108,20 @@ func (d *draft) strip() error {
 		d.opt.Grid.Top += nameRow / 2
 	}
 	for _, m := range d.Marks {
-		d.stripMark(m, from, length)
+		d.stripMark(m, from, length, "end")
 	}
 	return nil
 }
 
 // stripMark is a vertical line with its words on top; near an end the words turn inwards.
-func (d *draft) stripMark(m pack.Mark, from time.Time, length float64) {
+func (d *draft) stripMark(m pack.Mark, from time.Time, length float64, top string) {
 	x := m.At.Sub(from).Seconds()
 	if x < 0 || x > length {
 		return
 	}
 	tint := colour(m.Tone, []string{ink}, 0)
 	words := word(m.Label)
-	label := &label{Show: true, Position: "end", Formatter: literal(words), Color: tint, FontSize: smallSize, FontWeight: "bold", Distance: 2}
+	label := &label{Show: words != "", Position: top, Formatter: literal(words), Color: tint, FontSize: smallSize, FontWeight: "bold", Distance: 2}
 	switch half := d.ruler.width(words, smallSize, true) / 2; {
 	case x/length*(narrow*2) < half:
 		label.Align = "left"
@@ -120,7 +132,7 @@ func (d *draft) stripMark(m pack.Mark, from time.Time, length float64) {
 }
 
 func (d *draft) spanName(kind pack.SpanKind) string {
-	if name := word(d.SpanNames[kind]); name != "" {
+	if name := text.Cut(word(d.SpanNames[kind]), 36); name != "" {
 		return name
 	}
 	return string(kind)
@@ -134,19 +146,19 @@ func (d *draft) spanTip(s pack.Span) string {
 	return tip
 }
 
-// timeAxis returns where an axis over two instants begins, its step in seconds and its number of steps. It begins on a round
+// timeAxis returns where an axis over two instants begins, its step in seconds and its number of steps, limit at most. It begins on a round
 // instant of the zone; steps are real seconds, so that after a change of the clock the labels say the hour that it was.
-func (d *draft) timeAxis(first, last time.Time) (from time.Time, step int64, n int) {
+func (d *draft) timeAxis(first, last time.Time, limit int) (from time.Time, step int64, n int) {
 	local := first.In(d.p.Zone())
 	midnight := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, d.p.Zone())
 	for _, step = range timeSteps {
 		from = midnight.Add(time.Duration(int64(first.Sub(midnight)/time.Second)/step*step) * time.Second)
 		n = max(1, int(math.Ceil(last.Sub(from).Seconds()/float64(step)-1e-9)))
-		if n <= tickLimit {
+		if n <= limit {
 			return from, step, n
 		}
 	}
-	n = tickLimit
+	n = limit
 	step = int64(math.Ceil(last.Sub(from).Seconds() / float64(n)))
 	return from, step, n
 }

@@ -34,7 +34,7 @@ func TestStripAxis(t *testing.T) {
 		{"2026-06-18 10:19:00", "2026-09-21 08:00:00", []string{"jeu. 18/06", "jeu. 02/07", "jeu. 16/07", "jeu. 30/07", "jeu. 13/08", "jeu. 27/08", "jeu. 10/09", "jeu. 24/09"}},
 	} {
 		d := &draft{p: printer(t, "fr"), Chart: &pack.Chart{}}
-		from, step, n := d.timeAxis(at(test.first), at(test.last))
+		from, step, n := d.timeAxis(at(test.first), at(test.last), tickLimit)
 		var got []string
 		for i := range n + 1 {
 			label := d.instant(from.Add(time.Duration(int64(i)*step)*time.Second), i == 0, step)

@@ -189,7 +189,7 @@ func TestBrowser(t *testing.T) {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
 			ctx, bad := open(t, parent, opening("fr"), width, "")
 			same(t, ctx, "width of the page beyond the window", `Math.max(0, document.documentElement.scrollWidth - innerWidth)`, 0)
-			same(t, ctx, "charts drawn", `[...document.querySelectorAll("[data-chart]")].filter(c => c.querySelector("svg path")).length`, 7)
+			same(t, ctx, "charts drawn", `[...document.querySelectorAll("[data-chart]")].filter(c => c.querySelector("svg path")).length`, 8)
 			same(t, ctx, "tables of the workbook alone", `document.querySelectorAll("#tab-t-workbook").length`, 0)
 			same(t, ctx, "boxes to sign", `document.querySelectorAll(".sign .party dd").length`, 6)
 

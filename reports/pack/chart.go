@@ -25,6 +25,8 @@ const (
 	Lines ChartKind = "lines"
 	// Strip: one bar along an axis of time, from From to To, cut into Spans, with Marks. It has neither categories nor series.
 	Strip ChartKind = "strip"
+	// Lanes: rows of bars and points along one axis of time, over Shades, under Marks. It has neither categories nor series.
+	Lanes ChartKind = "lanes"
 )
 
 // SpanKind says what a stretch of a clock is.
@@ -38,21 +40,63 @@ const (
 	SpanStop     SpanKind = "stop"     // the clock was stopped
 	SpanExcluded SpanKind = "excluded" // taken out by an exclusion or a maintenance
 	SpanResolved SpanKind = "resolved" // resolved, before a reopening
+	// States of an incident, on a lane.
+	SpanNew     SpanKind = "new"     // nobody has acted yet
+	SpanActive  SpanKind = "active"  // worked on
+	SpanPending SpanKind = "pending" // waiting
+	SpanOutage  SpanKind = "outage"  // the service was interrupted
+	// Changes, on a lane, by the decision of the CAB.
+	SpanApproved  SpanKind = "approved"
+	SpanAwaiting  SpanKind = "awaiting"
+	SpanEmergency SpanKind = "emergency"
+	SpanRefused   SpanKind = "refused"
+	SpanFreeze    SpanKind = "freeze" // no change is allowed
 )
 
 // SpanKinds are the kinds of a span in the order of a legend.
-var SpanKinds = []SpanKind{SpanRun, SpanOver, SpanClosed, SpanStop, SpanExcluded, SpanResolved}
+var SpanKinds = []SpanKind{SpanNew, SpanActive, SpanPending, SpanRun, SpanOver, SpanClosed, SpanStop, SpanExcluded, SpanResolved, SpanOutage,
+	SpanApproved, SpanAwaiting, SpanEmergency, SpanRefused, SpanFreeze}
 
-// Span is one stretch of a strip. Spans follow one another without a gap.
+// Span is one stretch of a strip or of a lane. Those of a strip follow one another without a gap, those of a lane without an overlap.
 type Span struct {
 	From time.Time `json:"from"`
 	To   time.Time `json:"to"`
 	Kind SpanKind  `json:"kind"`
 	// Tip says the stretch in words, to who points at it.
 	Tip string `json:"tip,omitempty"`
+	// Label stands beside the bar of a lane, where there is room.
+	Label string `json:"label,omitempty"`
 }
 
-// Mark is an instant of a strip: a deadline, the end.
+// PointKind says what an instant on a lane is.
+type PointKind string
+
+// The kinds of a point.
+const (
+	PointMajor    PointKind = "major"    // a major incident
+	PointCaused   PointKind = "caused"   // an incident that names a change as its cause
+	PointIncident PointKind = "incident" // another incident
+)
+
+// PointKinds are the kinds of a point in the order of a legend.
+var PointKinds = []PointKind{PointMajor, PointCaused, PointIncident}
+
+// Point is one instant on a lane.
+type Point struct {
+	At    time.Time `json:"at"`
+	Kind  PointKind `json:"kind"`
+	Tip   string    `json:"tip,omitempty"`
+	Label string    `json:"label,omitempty"`
+}
+
+// Lane is one row of a chart of lanes: a team, a service, a clock.
+type Lane struct {
+	Name   string  `json:"name"`
+	Spans  []Span  `json:"spans,omitempty"` // in order of time
+	Points []Point `json:"points,omitempty"`
+}
+
+// Mark is an instant of a strip, or one that crosses every lane: a deadline, the end.
 type Mark struct {
 	At    time.Time `json:"at"`
 	Label string    `json:"label"`
@@ -77,7 +121,15 @@ type Chart struct {
 	Limits     *Limits      `json:"limits,omitempty"`
 	Flags      []int        `json:"flags,omitempty"` // indexes of categories that are signals
 	Spans      []Span       `json:"spans,omitempty"` // Strip: in order of time
-	Marks      []Mark       `json:"marks,omitempty"` // Strip
+	Marks      []Mark       `json:"marks,omitempty"` // Strip, Lanes
+	// From and To bound the axis of Lanes; zero: from the first instant to the last one.
+	From  time.Time `json:"from,omitzero"`
+	To    time.Time `json:"to,omitzero"`
+	Lanes []Lane    `json:"lanes,omitempty"` // Lanes: top first
+	// Shades are stretches behind all lanes: closed hours, weekends.
+	Shades []Span `json:"shades,omitempty"`
+	// PointNames are the words of the kinds of point, for the legend.
+	PointNames map[PointKind]string `json:"point_names,omitempty"`
 	// SpanNames are the words of the kinds of span, for the legend.
 	SpanNames map[SpanKind]string `json:"span_names,omitempty"`
 	// Current is the index of the category the pack is about, -1 when none.

@@ -12,6 +12,9 @@ import (
 // stripLimit is how many pieces a strip draws; a longer clock is drawn by its stretches, its table has every piece.
 const stripLimit = 240
 
+// clockSpans are the kinds of span of a clock.
+var clockSpans = []SpanKind{SpanRun, SpanOver, SpanClosed, SpanStop, SpanExcluded, SpanResolved}
+
 // strip draws a clock along time: what was counted, what was not, and where the deadline fell. It is nil without intervals.
 func (b *draft) strip(c metrics.Commitment, id string, cut time.Time) *Chart {
 	pieces := c.Intervals
@@ -19,7 +22,7 @@ func (b *draft) strip(c metrics.Commitment, id string, cut time.Time) *Chart {
 		return nil
 	}
 	chart := &Chart{ID: "strip-" + id, Kind: Strip, Title: b.say("strip"), Current: -1, Table: "pieces-" + id, SpanNames: map[SpanKind]string{}}
-	for _, kind := range SpanKinds {
+	for _, kind := range clockSpans {
 		chart.SpanNames[kind] = b.say("span." + string(kind))
 	}
 	for _, p := range pieces {

@@ -180,6 +180,8 @@ func chartSize(c *pack.Chart, width float64) (w, h int, mm float64) {
 		mm = 24
 	case c.Kind == pack.Strip:
 		mm = 27
+	case c.Kind == pack.Lanes:
+		mm = 24 + 7*float64(len(c.Lanes))
 	case c.Kind == pack.Heat:
 		mm = min(70, max(38, 14+float64(len(c.Rows))*5))
 	}

@@ -98,7 +98,7 @@ func (b *book) plan() {
 	content := collect(b.pack)
 	var plots []*pack.Chart
 	for _, c := range content.charts {
-		if c.Kind != pack.Heat && c.Kind != pack.Strip { // the table under a strip says every piece of it
+		if c.Kind != pack.Heat && c.Kind != pack.Strip && c.Kind != pack.Lanes { // the table under them says every piece
 			plots = append(plots, c)
 		}
 	}

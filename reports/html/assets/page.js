@@ -370,6 +370,21 @@
     return value;
   };
 
+  // A lane is as high as two lines of its name, whatever their number, and the legend of a narrow window has more rows.
+  const rows = (legend, width) => {
+    let n = 1, used = 0;
+    for (const item of legend ? legend.data : []) {
+      const wide = item.name.length * 5.6 + 31;
+      if (used > 0 && used + wide > width) { n += 1; used = 0; }
+      used += wide;
+    }
+    return n;
+  };
+  const fit = (box, option) => {
+    const more = Math.max(0, rows(option.legend, box.clientWidth) - rows(option.legend, 640)) * 18;
+    option.grid.top += more;
+    box.style.height = `${96 + more + 25 * (option.yAxis[0].data || []).length}px`;
+  };
   const plots = [];
   const dress = (plot, dark) => {
     const option = dressed(data.charts[plot.id], dark);
@@ -383,6 +398,7 @@
   const drawn = [];
   for (const box of document.querySelectorAll("[data-chart]")) {
     if (!data.charts[box.dataset.chart]) continue;
+    if (box.classList.contains("lanes")) fit(box, data.charts[box.dataset.chart]);
     const plot = { id: box.dataset.chart, box, chart: echarts.init(box, null, { renderer: "svg" }) };
     plots.push(plot);
     drawn.push(new Promise((done) => plot.chart.on("finished", done)));

@@ -170,3 +170,30 @@ func sign(w func(fr, en string) string) *pack.Sign {
 	return &pack.Sign{Title: w("Validation", "Validation"), Parties: []string{w("Pour le client : ACME", "For the client: ACME"), w("Pour le prestataire", "For the provider")},
 		Fields: []string{w("Nom", "Name"), w("Date", "Date"), w("Signature", "Signature")}}
 }
+
+// lanesChart has lanes with every kind of span and of point, shades, marks that meet, and a lane without anything.
+func lanesChart(w func(fr, en string) string) *pack.Chart {
+	c := &pack.Chart{ID: "c-lanes", Kind: pack.Lanes, Title: w("Chronologie par équipe", "Timeline by team"), Current: -1, Table: "t-workbook",
+		Alt:       w("Trois équipes se succèdent ; un changement précède l'incident.", "Three teams follow one another; a change comes before the incident."),
+		SpanNames: map[pack.SpanKind]string{}, PointNames: map[pack.PointKind]string{}}
+	for _, kind := range pack.SpanKinds {
+		c.SpanNames[kind] = w("en français : ", "in English: ") + string(kind)
+	}
+	for _, kind := range pack.PointKinds {
+		c.PointNames[kind] = w("point ", "point ") + string(kind)
+	}
+	at := func(hours int) time.Time { return monday.Add(time.Duration(hours) * time.Hour) }
+	all := pack.Lane{Name: w("Centre de services niveau 1 et demi", "Service desk, level one and a half")}
+	for i, kind := range pack.SpanKinds {
+		all.Spans = append(all.Spans, pack.Span{From: at(10 * i), To: at(10*i + 7), Kind: kind, Tip: w("de … à …", "from … to …")})
+	}
+	points := pack.Lane{Name: "Incidents"}
+	for i, kind := range pack.PointKinds {
+		points.Points = append(points.Points, pack.Point{At: at(5 + 20*i), Kind: kind, Label: "INC0000123", Tip: w("panne", "outage")})
+	}
+	short := pack.Lane{Name: w("Changements", "Changes"), Spans: []pack.Span{{From: at(3), To: at(3), Kind: pack.SpanApproved, Label: "CHG0030771"}}}
+	c.Lanes = []pack.Lane{all, points, short, {Name: w("Personne", "Nobody")}}
+	c.Shades = []pack.Span{{From: at(12), To: at(32), Kind: pack.SpanClosed}}
+	c.Marks = []pack.Mark{{At: at(2), Label: "1"}, {At: at(3), Label: "2"}, {At: at(100), Label: "3", Tone: pack.Bad}}
+	return c
+}

@@ -47,7 +47,7 @@ func TestSampleHoldsEveryKind(t *testing.T) {
 				t.Errorf("%s: no block of kind %s", lang, kind)
 			}
 		}
-		for _, kind := range []pack.ChartKind{pack.Flow, pack.Bars, pack.Pareto, pack.Heat, pack.XmR, pack.Lines, pack.Strip} {
+		for _, kind := range []pack.ChartKind{pack.Flow, pack.Bars, pack.Pareto, pack.Heat, pack.XmR, pack.Lines, pack.Strip, pack.Lanes} {
 			if charts[kind] == 0 {
 				t.Errorf("%s: no chart of kind %s", lang, kind)
 			}

@@ -38,7 +38,7 @@ func Sample(lang string) *pack.Pack {
 			{Table: services(w)},
 		}},
 		{ID: "actions", Title: w("Plan d'actions", "Action plan"), Blocks: []pack.Block{{Text: actions(w)}}},
-		{ID: "clock", Title: w("Horloge", "Clock"), Blocks: []pack.Block{{Chart: stripChart(w)}, {Table: onlyPages(w)}, {Table: onlyWorkbook(w)}, {Sign: sign(w)}}},
+		{ID: "clock", Title: w("Horloge", "Clock"), Blocks: []pack.Block{{Chart: stripChart(w)}, {Chart: lanesChart(w)}, {Table: onlyPages(w)}, {Table: onlyWorkbook(w)}, {Sign: sign(w)}}},
 		{ID: "annex", Title: w("Annexe : incidents de la semaine", "Annex: incidents of the week"), Annex: true, NewPage: true,
 			Lead:   w("Tous les incidents ouverts ou résolus dans la semaine.", "Every incident opened or resolved in the week."),
 			Blocks: []pack.Block{{Table: annex(w, p)}, {Table: long(w)}}},
