@@ -52,7 +52,8 @@ type WeekData struct {
 	Registers  Registers
 	Problems   []Problem
 	Actions    []Action
-	Changes    []Change // of the week and of the two weeks after
+	Changes    []Change  // of the week and of the two weeks after
+	ChangesTo  time.Time // the end of those weeks
 	Quality    []Doubt
 	Coverage   []Coverage
 	Sources    []Source
@@ -279,6 +280,7 @@ func (w *WeekData) readRegisters(ctx context.Context, db Querier) (err error) {
 	for range lookAhead {
 		end = end.Next()
 	}
+	w.ChangesTo = end.To
 	w.Changes, err = Changes(ctx, db, w.Period.From, end.To)
 	return err
 }

@@ -190,6 +190,11 @@ func (d *draft) lane(row int, from time.Time, length float64, used map[pack.Span
 			bar.ItemStyle.BorderColor, bar.ItemStyle.BorderWidth = faint, 0.6
 		}
 		bar.Data[row].Tooltip = &pointTooltip{Formatter: literal(d.spanTip(s))}
+		for _, p := range d.Lanes[row].Points {
+			if x := p.At.Sub(from).Seconds(); x > right {
+				next = min(next, x) // a point is not written over
+			}
+		}
 		if words := word(s.Label); words != "" && (next-right)/length*(wide-laneLabel) > d.ruler.width(words, smallSize, false)+8 {
 			bar.Data[row].Label = &label{Show: true, Position: "right", Formatter: literal(words), Color: quiet, FontSize: smallSize - 1, Distance: 3}
 		}

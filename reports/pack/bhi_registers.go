@@ -96,7 +96,11 @@ func (b *bhi) changes() Section {
 	done, next := b.changeTables(b.w.Changes, b.w.Period.To, b.emptyRegister(b.w.Registers.Changes, "changes.empty", "changes.none"))
 	b.shorten(done, registerRows)
 	b.shorten(next, registerRows)
-	s := Section{ID: "changes", Title: b.say("changes"), Blocks: []Block{{Table: done}}}
+	s := Section{ID: "changes", Title: b.say("changes")}
+	if chart := b.changeCalendar(b.w.Changes, b.touched(), b.w.Period.From, b.w.ChangesTo, b.w.Cut); chart != nil {
+		s.Blocks = append(s.Blocks, Block{Chart: chart})
+	}
+	s.Blocks = append(s.Blocks, Block{Table: done})
 	if b.w.Registers.Changes {
 		s.Blocks = append(s.Blocks, Block{Table: next})
 	}

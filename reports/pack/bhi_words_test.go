@@ -57,7 +57,7 @@ func TestWords(t *testing.T) {
 	for _, m := range prefixed.FindAllStringSubmatch(text, -1) {
 		prefixes = append(prefixes, m[1])
 	}
-	for name, table := range map[string]map[string]metrics.Words{"sentences": sentences, "columns": columns, "terms": terms,
+	for name, table := range map[string]map[string]metrics.Words{"sentences": sentences, "columns": columns, "terms": terms, "review": reviewSentences,
 		"clockSentences": clockSentences, "slaSentences": slaSentences, "slaColumns": slaColumns, "slaTerms": slaTerms} {
 		for key, w := range table {
 			if w.FR == "" || w.EN == "" {
