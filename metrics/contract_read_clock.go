@@ -34,7 +34,7 @@ type Reference struct {
 func References(ctx context.Context, db Querier, reference, client, source string) ([]Reference, error) {
 	query := `select subject_id, reference, client, source
 from metrics.subjects
-where reference = ? and (? = '' or client = ?) and (? = '' or source = ?)
+where kind = 'incident' and reference = ? and (? = '' or client = ?) and (? = '' or source = ?)
 order by source, client, subject_id`
 	return collect(ctx, db, "incidents of a reference", query, []any{reference, client, client, source, source},
 		func(r *Reference) []any { return []any{&r.Key, &r.Reference, orEmpty{&r.Client}, orEmpty{&r.Source}} })
@@ -204,7 +204,7 @@ func nearReferences(ctx context.Context, db Querier, reference string) ([]string
 	type row struct{ text string }
 	rows, err := collect(ctx, db, "incidents near a reference", `select reference
 from metrics.subjects
-where damerau_levenshtein(lower(reference), lower(?)) <= 2
+where kind = 'incident' and damerau_levenshtein(lower(reference), lower(?)) <= 2
 order by damerau_levenshtein(lower(reference), lower(?)), reference
 limit 3`, []any{reference, reference}, func(r *row) []any { return []any{&r.text} })
 	var near []string

@@ -42,7 +42,7 @@ func CheckClient(ctx context.Context, db Querier, versions []Contract) error {
 		}
 	}
 	type row struct{ name string }
-	rows, err := collect(ctx, db, "clients", "select distinct client from metrics.subjects where client is not null order by client", nil,
+	rows, err := collect(ctx, db, "clients", "select distinct client from metrics.subjects where kind = 'incident' and client is not null order by client", nil,
 		func(r *row) []any { return []any{&r.name} })
 	if err != nil || len(rows) == 0 || len(names) == 0 {
 		return err
@@ -89,7 +89,7 @@ func (r *contractReader) forgetUnknown(ctx context.Context) error {
 			names, args = append(names, "?"), append(args, n)
 		}
 	}
-	query := "select subject_id from metrics.subjects where client in (" + strings.Join(names, ", ") + ") limit 1"
+	query := "select subject_id from metrics.subjects where kind = 'incident' and client in (" + strings.Join(names, ", ") + ") limit 1"
 	type row struct{ key int64 }
 	found, err := collect(ctx, r.db, "incidents of the client", query, args, func(r *row) []any { return []any{&r.key} })
 	if err != nil || len(found) > 0 {

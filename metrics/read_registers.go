@@ -8,10 +8,15 @@ import (
 
 // Problem is one problem or known error of the register. An unknown instant is the zero time.
 type Problem struct {
-	ID, Title, Service, State     string
-	RootCause, Workaround, Owner  string // Owner is a group
-	IsKnownError                  bool
-	OpenedAt, DoneAt              time.Time
+	ID, Title, Service, State    string
+	RootCause, Workaround, Owner string // Owner is a group
+	IsKnownError                 bool
+	OpenedAt, DoneAt             time.Time
+	// FoundAt is when the root cause was identified; KnownErrorID and KnownAt are the first known error of the problem and its
+	// publication.
+	FoundAt, KnownAt              time.Time
+	KnownErrorID                  string
+	ResolvedAt, ClosedAt          time.Time
 	Incidents                     int64 // linked, at the cut of the warehouse
 	FirstIncident, LatestIncident time.Time
 }
@@ -21,17 +26,30 @@ func Problems(ctx context.Context, db Querier, at time.Time) ([]Problem, error) 
 	return problemsIn(ctx, db, at, at)
 }
 
+// ProblemsOf returns the problems of some ids, the oldest first; ids that the register does not hold have none.
+func ProblemsOf(ctx context.Context, db Querier, ids ...string) ([]Problem, error) {
+	condition, args := among(ids, "problem_id")
+	return problemsWhere(ctx, db, condition, args...)
+}
+
 // problemsIn returns the problems that were open at some instant of a window, the oldest first.
 func problemsIn(ctx context.Context, db Querier, from, to time.Time) ([]Problem, error) {
-	query := fmt.Sprintf(`select problem_id, title, service, state, root_cause, workaround, owner_group, is_known_error,
-    opened_epoch, done_epoch, incident_count, first_incident_epoch, last_incident_epoch
+	return problemsWhere(ctx, db, fmt.Sprintf("coalesce(opened_epoch < %d, true) and (done_epoch is null or done_epoch >= %d)",
+		to.Unix(), from.Unix()))
+}
+
+func problemsWhere(ctx context.Context, db Querier, condition string, args ...any) ([]Problem, error) {
+	query := `select problem_id, title, service, state, root_cause, workaround, owner_group, is_known_error,
+    opened_epoch, done_epoch, incident_count, first_incident_epoch, last_incident_epoch, root_cause_found_epoch,
+    known_error_epoch, known_error_id, resolved_epoch, closed_epoch
 from metrics.problems
-where coalesce(opened_epoch < %[2]d, true) and (done_epoch is null or done_epoch >= %[1]d)
-order by opened_epoch nulls last, problem_id`, from.Unix(), to.Unix())
-	return collect(ctx, db, "problems", query, nil, func(p *Problem) []any {
+where ` + condition + `
+order by opened_epoch nulls last, problem_id`
+	return collect(ctx, db, "problems", query, args, func(p *Problem) []any {
 		return []any{&p.ID, orEmpty{&p.Title}, orEmpty{&p.Service}, orEmpty{&p.State}, orEmpty{&p.RootCause},
 			orEmpty{&p.Workaround}, orEmpty{&p.Owner}, &p.IsKnownError, orZero{&p.OpenedAt}, orZero{&p.DoneAt},
-			orNone{&p.Incidents}, orZero{&p.FirstIncident}, orZero{&p.LatestIncident}}
+			orNone{&p.Incidents}, orZero{&p.FirstIncident}, orZero{&p.LatestIncident}, orZero{&p.FoundAt}, orZero{&p.KnownAt},
+			orEmpty{&p.KnownErrorID}, orZero{&p.ResolvedAt}, orZero{&p.ClosedAt}}
 	})
 }
 
@@ -40,18 +58,41 @@ type Action struct {
 	ID, Origin, Description, Owner, State string // Owner is a group
 	CreatedOn, DueFirstOn, DueOn, DoneOn  time.Time
 	IsReplanned                           bool // the date that holds is not the first one
+	// OriginKind is incident, problem, change, or other: a meeting. The ids are those of the origin, or of columns of their own.
+	OriginKind                      string
+	IncidentID, ProblemID, ChangeID string
+	Client, Service                 string // of the incident, the problem or the change
+	IsCancelled                     bool   // given up: neither late nor due
+	Replans                         int64  // times that the due date was moved, at least
+	Evidence                        string
+	CheckOn                         time.Time // date of the check of its effect
+	CheckResult                     string    // in the words of the register
 }
 
 // Actions returns the actions created before a date that were not done, or were done from a date on; by due date.
 func Actions(ctx context.Context, db Querier, from, to time.Time) ([]Action, error) {
-	query := fmt.Sprintf(`select action_id, origin, description, owner_group, state, created_on, due_original_on, due_on, done_on,
-    is_replanned
+	return actionsWhere(ctx, db, fmt.Sprintf("coalesce(created_on < date '%s', true) and (done_on is null or done_on >= date '%s')",
+		to.Format(time.DateOnly), from.Format(time.DateOnly)))
+}
+
+// ActionsOf returns the actions that came of some incidents, problems or changes, by due date.
+func ActionsOf(ctx context.Context, db Querier, ids ...string) ([]Action, error) {
+	condition, args := among(ids, "origin", "incident_id", "problem_id", "change_id")
+	return actionsWhere(ctx, db, condition, args...)
+}
+
+func actionsWhere(ctx context.Context, db Querier, condition string, args ...any) ([]Action, error) {
+	query := `select action_id, origin, description, owner_group, state, created_on, due_original_on, due_on, done_on, is_replanned,
+    origin_kind, incident_id, problem_id, change_id, client, service, is_cancelled, replan_count, evidence, check_on, check_result
 from metrics.actions
-where coalesce(created_on < date '%[2]s', true) and (done_on is null or done_on >= date '%[1]s')
-order by due_on nulls last, action_id`, from.Format(time.DateOnly), to.Format(time.DateOnly))
-	return collect(ctx, db, "actions", query, nil, func(a *Action) []any {
+where ` + condition + `
+order by due_on nulls last, action_id`
+	return collect(ctx, db, "actions", query, args, func(a *Action) []any {
 		return []any{&a.ID, orEmpty{&a.Origin}, orEmpty{&a.Description}, orEmpty{&a.Owner}, orEmpty{&a.State},
-			orDate{&a.CreatedOn}, orDate{&a.DueFirstOn}, orDate{&a.DueOn}, orDate{&a.DoneOn}, &a.IsReplanned}
+			orDate{&a.CreatedOn}, orDate{&a.DueFirstOn}, orDate{&a.DueOn}, orDate{&a.DoneOn}, &a.IsReplanned,
+			orEmpty{&a.OriginKind}, orEmpty{&a.IncidentID}, orEmpty{&a.ProblemID}, orEmpty{&a.ChangeID}, orEmpty{&a.Client},
+			orEmpty{&a.Service}, orFalse{&a.IsCancelled}, orNone{&a.Replans}, orEmpty{&a.Evidence}, orDate{&a.CheckOn},
+			orEmpty{&a.CheckResult}}
 	})
 }
 
@@ -60,17 +101,47 @@ type Change struct {
 	ID, Title, Service, Type, Risk, CABDecision, Result string
 	StartAt, EndAt                                      time.Time // real, or planned while it has not begun
 	Incidents                                           int64     // that name it as their cause
+	// TypeCode is standard, normal or emergency; CABCode approved, pre_approved, refused, postponed or pending; ResultCode success,
+	// with_issues, failed, rolled_back or cancelled; "" for a word that nobody knows.
+	TypeCode, CABCode, ResultCode string
+	Services, Items               string // all that it touches, separated by "; "
+	Client, Owner                 string // Owner is a group
+	CABAt, AnnouncedAt            time.Time
+	PlannedStart, PlannedEnd      time.Time
+	ActualStart, ActualEnd        time.Time
+	CompletedAt                   time.Time
+	OutsideSeconds                *int64 // by which it left its window; nil when a bound is unknown or it goes on
+	TemplateID                    string // of the catalogue of recurring changes
+	IsRecurring                   bool
+	ProblemID                     string // that it is to remove
+	NotDoneBecause                string // refused, cancelled
 }
 
 // Changes returns the changes whose window shares an instant with [from, to), in order.
 func Changes(ctx context.Context, db Querier, from, to time.Time) ([]Change, error) {
-	query := fmt.Sprintf(`select change_id, title, service, type, risk, cab_decision, result, start_epoch, end_epoch, incident_count
+	return changesWhere(ctx, db, fmt.Sprintf("start_epoch < %d and greatest(end_epoch, start_epoch) >= %d", to.Unix(), from.Unix()))
+}
+
+// ChangesOf returns the changes of some ids, in order; ids that the register does not hold have none.
+func ChangesOf(ctx context.Context, db Querier, ids ...string) ([]Change, error) {
+	condition, args := among(ids, "change_id")
+	return changesWhere(ctx, db, condition, args...)
+}
+
+func changesWhere(ctx context.Context, db Querier, condition string, args ...any) ([]Change, error) {
+	query := `select change_id, title, service, type, risk, cab_decision, result, start_epoch, end_epoch, incident_count, type_code,
+    cab_code, result_code, services, cis, client, owner_group, cab_epoch, announced_epoch, planned_start_epoch, planned_end_epoch,
+    actual_start_epoch, actual_end_epoch, completed_epoch, outside_seconds, template_id, is_recurring, problem_id, not_done_because
 from metrics.changes
-where start_epoch < %[2]d and greatest(end_epoch, start_epoch) >= %[1]d
-order by start_epoch, change_id`, from.Unix(), to.Unix())
-	return collect(ctx, db, "changes", query, nil, func(c *Change) []any {
+where ` + condition + `
+order by start_epoch, change_id`
+	return collect(ctx, db, "changes", query, args, func(c *Change) []any {
 		return []any{&c.ID, orEmpty{&c.Title}, orEmpty{&c.Service}, orEmpty{&c.Type}, orEmpty{&c.Risk}, orEmpty{&c.CABDecision},
-			orEmpty{&c.Result}, orZero{&c.StartAt}, orZero{&c.EndAt}, orNone{&c.Incidents}}
+			orEmpty{&c.Result}, orZero{&c.StartAt}, orZero{&c.EndAt}, orNone{&c.Incidents}, orEmpty{&c.TypeCode}, orEmpty{&c.CABCode},
+			orEmpty{&c.ResultCode}, orEmpty{&c.Services}, orEmpty{&c.Items}, orEmpty{&c.Client}, orEmpty{&c.Owner}, orZero{&c.CABAt},
+			orZero{&c.AnnouncedAt}, orZero{&c.PlannedStart}, orZero{&c.PlannedEnd}, orZero{&c.ActualStart}, orZero{&c.ActualEnd},
+			orZero{&c.CompletedAt}, &c.OutsideSeconds, orEmpty{&c.TemplateID}, orFalse{&c.IsRecurring}, orEmpty{&c.ProblemID},
+			orEmpty{&c.NotDoneBecause}}
 	})
 }
 

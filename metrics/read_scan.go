@@ -105,3 +105,20 @@ func keys(ids []int64) string {
 	}
 	return b.String()
 }
+
+// among is the condition that one of some columns holds one of some texts, with its arguments; no text is a condition that nothing
+// meets.
+func among(texts []string, columns ...string) (condition string, args []any) {
+	if len(texts) == 0 {
+		return "false", nil
+	}
+	marks := strings.TrimSuffix(strings.Repeat("?, ", len(texts)), ", ")
+	var parts []string
+	for _, column := range columns {
+		parts = append(parts, column+" in ("+marks+")")
+		for _, text := range texts {
+			args = append(args, text)
+		}
+	}
+	return "(" + strings.Join(parts, " or ") + ")", args
+}

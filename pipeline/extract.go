@@ -135,7 +135,7 @@ func own(ctx context.Context, db *warehouse.DB, contractID string) error {
 			inner join base.metrics.commitments as made on made.incident_key = listed.subject_id
 			where made.contract_key in (select contract_key from own.contracts)`,
 		`create table own.others as
-			select reference from base.metrics.subjects where reference is not null except select reference from own.incidents`,
+			select reference from base.metrics.subjects where kind = 'incident' and reference is not null except select reference from own.incidents`,
 		`create table own.commitments as
 			select commitment_key from base.metrics.commitments
 			where contract_key in (select contract_key from own.contracts)`,
@@ -182,7 +182,7 @@ const foreignNames = `
 	union select 'client', value from base.raw.contract_scopes where dimension = 'client'
 	union select 'contract', contract_id from base.metrics.contracts where client is not null
 	union select 'contract', title from base.metrics.contracts where client is not null
-	union select 'incident', reference from base.metrics.subjects
+	union select 'incident', reference from base.metrics.subjects where kind = 'incident'
 	except (select 'client', client from own.clients union all select 'incident', reference from own.incidents)
 	except (select 'contract', contract_id from metrics.contracts union all select 'contract', title from metrics.contracts)
 	order by 1, 2`

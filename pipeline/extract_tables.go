@@ -61,6 +61,8 @@ var extracted = []extraction{
 	{"metrics.problems", "problem_id in (select problem_id from own.problems)"},
 	{"metrics.changes", "service in (select service from own.services) or change_id in (select change_id from own.changes)"},
 	{"metrics.actions", "origin in (select reference from own.incidents union select problem_id from own.problems)"},
+	{"metrics.known_errors", "problem_id in (select problem_id from own.problems)"},
+	{"metrics.report_list", byIncident},
 	{"metrics.sources", ""},
 }
 
@@ -131,6 +133,14 @@ func (x extraction) column(name string) string {
 		theirs = quoted + " not in (select reference from own.others)"
 	case x.id == "metrics.problems" && counted[name] != "":
 		return fmt.Sprintf(counted[name], "problem_id = problems.problem_id and his.not_counted_because is null", quoted)
+	case x.id == "metrics.changes" && name == "cis":
+		// Items of a change on shared services may be other clients' own.
+		theirs = "client in (select client from own.clients)"
+	case x.id == "metrics.known_errors" && name == "use_count":
+		// The register counts over all clients, and says not whose.
+		theirs = "false"
+	case x.id == "metrics.known_errors" && counted[name] != "":
+		return fmt.Sprintf(counted[name], "known_error_id = known_errors.known_error_id and his.not_counted_because is null", quoted)
 	case x.id == "metrics.changes" && name == "incident_count":
 		return fmt.Sprintf(counted[name], "caused_by_change_id = changes.change_id and his.not_counted_because is null", quoted)
 	case x.id == "metrics.incident_list" && name == "child_count":

@@ -27,10 +27,11 @@ func settings(ctx context.Context, db *warehouse.DB, o Options, index *source.In
 		number(int64(c.Thresholds.AgedDays)*86400), number(int64(c.Thresholds.StaleDays)*86400), number(reopen),
 		number(int64(c.Thresholds.RecurrenceDays)), number(int64(c.Thresholds.RecurrenceCount)),
 		number(int64(c.Thresholds.BurstCount)), number(int64(c.Thresholds.ImpactUserMinutes)*60),
+		number(int64(c.Thresholds.CRIDays)), number(int64(c.Thresholds.PIRDays)),
 	)}
 	if err := table(ctx, db, "run.params", `as_of timestamptz, zone varchar, calendar_id varchar, aged_seconds bigint,
 		stale_seconds bigint, reopen_seconds bigint, recurrence_days integer, recurrence_count integer, burst_count integer,
-		impact_user_seconds bigint`, params); err != nil {
+		impact_user_seconds bigint, cri_days integer, pir_days integer`, params); err != nil {
 		return err
 	}
 	if err := writeRules(ctx, db, c); err != nil {

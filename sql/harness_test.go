@@ -84,7 +84,7 @@ func memory(t testing.TB) *warehouse.DB {
 var defaults = map[string]string{
 	"as_of": "2026-02-01T00:00:00Z", "zone": "Europe/Paris", "calendar_id": "HO", "aged_seconds": "2592000",
 	"stale_seconds": "432000", "reopen_seconds": "604800", "recurrence_days": "30", "recurrence_count": "3",
-	"burst_count": "5", "impact_user_seconds": "600000",
+	"burst_count": "5", "impact_user_seconds": "600000", "cri_days": "2", "pir_days": "5",
 }
 
 // rules are those of a case that gives none.

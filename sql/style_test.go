@@ -95,7 +95,7 @@ func dialect(node any, found map[string]bool) {
 		switch name {
 		case "epoch", "quantile_cont", "quantile_disc", "median", "max_by", "min_by", "arg_max", "arg_min", "bool_or", "bool_and",
 			"string_agg", "concat_ws", "timezone", "to_timestamp", "list", "struct_pack", "regexp_replace", "strftime", "greatest", "least",
-			"generate_series", "json_extract_string":
+			"generate_series", "json_extract_string", "regexp_matches", "string_split_regex":
 			if name == "greatest" || name == "least" {
 				name = "greatest and least"
 			}

@@ -208,7 +208,7 @@ func TestMappedColumnsAreTheRawOnes(t *testing.T) {
 	for rows, table := range map[workspace.Rows]string{
 		workspace.RowsIncidents: "incidents", workspace.RowsUpdates: "incidents", workspace.RowsEvents: "events",
 		workspace.RowsProblems: "problems", workspace.RowsChanges: "changes", workspace.RowsActions: "actions",
-		workspace.RowsExclusions: "exclusions", workspace.RowsMaintenances: "maintenances", workspace.RowsOutages: "outages",
+		workspace.RowsKnownErrors: "known_errors", workspace.RowsReports: "reports", workspace.RowsExclusions: "exclusions", workspace.RowsMaintenances: "maintenances", workspace.RowsOutages: "outages",
 		workspace.RowsToolClocks: "tool_clocks",
 	} {
 		text, err := fs.ReadFile(models.FS, "raw/"+table+".sql")

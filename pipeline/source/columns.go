@@ -42,6 +42,10 @@ func tableOf(rows workspace.Rows) *table {
 		return &changes
 	case workspace.RowsActions:
 		return &actions
+	case workspace.RowsKnownErrors:
+		return &knownErrors
+	case workspace.RowsReports:
+		return &reports
 	case workspace.RowsExclusions:
 		return &exclusions
 	case workspace.RowsMaintenances:
@@ -74,6 +78,7 @@ var incidents = table{
 		{"cause_code", varchar}, {"resolution", varchar}, {"time_flags", varchar},
 		{"tool_sla_breached", boolean}, {"tool_due_at", instant}, {"tool_target_seconds", bigint}, {"tool_elapsed_seconds", bigint},
 		{"tool_paused_seconds", bigint}, {"tool_remaining_seconds", bigint},
+		{"known_error_id", varchar}, {"major_declared_at", instant}, {"business_impact", varchar},
 	},
 }
 
@@ -91,7 +96,7 @@ var problems = table{
 	columns: []rawColumn{
 		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
 		{"problem_id", varchar}, {"title", varchar}, {"service", varchar}, {"state", varchar}, {"root_cause", varchar},
-		{"workaround", varchar}, {"is_known_error", boolean}, {"owner_group", varchar},
+		{"root_cause_found_at", instant}, {"workaround", varchar}, {"is_known_error", boolean}, {"owner_group", varchar},
 		{"opened_at", instant}, {"resolved_at", instant}, {"closed_at", instant},
 	},
 }
@@ -101,8 +106,10 @@ var changes = table{
 	columns: []rawColumn{
 		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
 		{"change_id", varchar}, {"title", varchar}, {"service", varchar}, {"type", varchar}, {"risk", varchar},
-		{"cab_decision", varchar}, {"result", varchar}, {"planned_start_at", instant}, {"planned_end_at", instant},
+		{"cab_decision", varchar}, {"cab_at", instant}, {"result", varchar}, {"planned_start_at", instant}, {"planned_end_at", instant},
 		{"actual_start_at", instant}, {"actual_end_at", instant},
+		{"services", varchar}, {"cis", varchar}, {"client", varchar}, {"owner_group", varchar}, {"announced_at", instant},
+		{"template_id", varchar}, {"is_recurring", boolean}, {"problem_id", varchar},
 	},
 }
 
@@ -112,6 +119,27 @@ var actions = table{
 		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
 		{"action_id", varchar}, {"origin", varchar}, {"description", varchar}, {"owner_group", varchar}, {"state", varchar},
 		{"created_on", date}, {"due_original_on", date}, {"due_current_on", date}, {"done_on", date},
+		{"incident_id", varchar}, {"problem_id", varchar}, {"change_id", varchar}, {"replan_count", bigint}, {"evidence", varchar},
+		{"check_on", date}, {"check_result", varchar},
+	},
+}
+
+var knownErrors = table{
+	name: "known_errors", key: "known_error_id", required: []string{"known_error_id"},
+	columns: []rawColumn{
+		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
+		{"known_error_id", varchar}, {"problem_id", varchar}, {"title", varchar}, {"service", varchar}, {"symptom", varchar},
+		{"workaround", varchar}, {"owner_group", varchar}, {"published_at", instant}, {"retired_at", instant}, {"use_count", bigint},
+	},
+}
+
+var reports = table{
+	name: "reports", key: "incident_id", required: []string{"incident_id", "kind"}, headers: []string{"kind", "published_at"},
+	words: reportWords, isStrict: true,
+	columns: []rawColumn{
+		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
+		{"incident_id", varchar}, {"kind", varchar}, {"version", varchar}, {"published_at", instant}, {"due_on", date},
+		{"reference", varchar},
 	},
 }
 
@@ -171,6 +199,19 @@ var exclusionWords = map[string]func([]byte) (string, bool){
 	}).find,
 }
 
+// reportWords read the columns of the register of reports that have a closed list, in French and in English.
+var reportWords = map[string]func([]byte) (string, bool){
+	"kind": newWords(map[string]string{
+		"cri": "cri", "compte rendu d'incident": "cri", "compte-rendu d'incident": "cri", "incident report": "cri",
+		"pir": "pir", "post incident report": "pir", "post-incident report": "pir", "rapport post-incident": "pir", "rapport post incident": "pir",
+		"rai": "rai", "revue d'analyse": "rai", "revue d'analyse d'incident": "rai", "incident review": "rai",
+	}).find,
+	"version": newWords(map[string]string{
+		"provisional": "provisional", "provisoire": "provisional", "draft": "provisional", "v0": "provisional",
+		"final": "final", "définitif": "final", "définitive": "final", "finale": "final",
+	}).find,
+}
+
 // Columns that the loader fills by itself; a mapping cannot name them.
 var filled = map[string]bool{"source": true, "source_file": true, "source_line": true, "load_id": true, "is_update": true, "time_flags": true}
 
@@ -178,5 +219,5 @@ var filled = map[string]bool{"source": true, "source_file": true, "source_line":
 var ticketIDs = map[string]bool{"incident_id": true, "parent_id": true, "duplicate_of": true}
 
 // otherIDs are identifiers of other things; like those of incidents they may come with a thousands separator.
-var otherIDs = map[string]bool{"problem_id": true, "change_id": true, "caused_by_change_id": true, "action_id": true,
+var otherIDs = map[string]bool{"problem_id": true, "change_id": true, "caused_by_change_id": true, "action_id": true, "known_error_id": true,
 	"exclusion_id": true, "maintenance_id": true, "outage_id": true}

@@ -153,6 +153,7 @@ func TestColumnsAreThoseOfRaw(t *testing.T) {
 	}
 	defer db.Close()
 	for _, kind := range []workspace.Rows{workspace.RowsIncidents, workspace.RowsEvents, workspace.RowsProblems, workspace.RowsChanges, workspace.RowsActions,
+		workspace.RowsKnownErrors, workspace.RowsReports,
 		workspace.RowsExclusions, workspace.RowsMaintenances, workspace.RowsOutages} {
 		table := tableOf(kind)
 		text, err := os.ReadFile(filepath.Join("../../sql/raw", table.name+".sql"))

@@ -80,7 +80,7 @@ const indexVersion = 1
 
 // layoutVersion rises with the columns of the tables of raw. A file that is there lands again by itself, for its mapping hash
 // changes too; what is gone keeps the columns that it had.
-const layoutVersion = 1
+const layoutVersion = 2
 
 func landingDir(stateDir string) string { return filepath.Join(stateDir, "landing") }
 
@@ -143,7 +143,7 @@ func (ix *Index) Select(rows workspace.Rows) string {
 // no more.
 func (l Landed) isRegister() bool {
 	switch l.Rows {
-	case workspace.RowsProblems, workspace.RowsChanges, workspace.RowsActions,
+	case workspace.RowsProblems, workspace.RowsChanges, workspace.RowsActions, workspace.RowsKnownErrors, workspace.RowsReports,
 		workspace.RowsExclusions, workspace.RowsMaintenances, workspace.RowsOutages:
 		return true
 	}

@@ -27,6 +27,10 @@ func columnsOf(rows Rows) []Column {
 		return changeColumns
 	case RowsActions:
 		return actionColumns
+	case RowsKnownErrors:
+		return knownErrorColumns
+	case RowsReports:
+		return reportColumns
 	case RowsExclusions:
 		return exclusionColumns
 	case RowsMaintenances:
@@ -94,6 +98,9 @@ var incidentColumns = []Column{
 	{"tool_elapsed_seconds", "duration", false, "what the tool counted"},
 	{"tool_paused_seconds", "duration", false, "how long the tool's clock stood"},
 	{"tool_remaining_seconds", "duration", false, "what the tool's clock has left, negative when breached"},
+	{"known_error_id", "text", false, "known error that was used or recognised"},
+	{"major_declared_at", "instant", false, "promotion to major incident"},
+	{"business_impact", "text", false, "what the business lost, in words"},
 }
 
 var eventColumns = []Column{
@@ -113,6 +120,7 @@ var problemColumns = []Column{
 	{"service", "text", false, "service"},
 	{"state", "text", false, "state, word of the tool"},
 	{"root_cause", "text", false, "root cause"},
+	{"root_cause_found_at", "instant", false, "when the root cause was identified"},
 	{"workaround", "text", false, "workaround"},
 	{"is_known_error", "boolean", false, "known error"},
 	{"owner_group", "text", false, "group in charge"},
@@ -128,11 +136,20 @@ var changeColumns = []Column{
 	{"type", "text", false, "standard, normal, emergency"},
 	{"risk", "text", false, "risk"},
 	{"cab_decision", "text", false, "decision of the advisory board"},
+	{"cab_at", "instant", false, "when it decided"},
 	{"result", "text", false, "success, with issues, failed, rolled back"},
 	{"planned_start_at", "instant", false, "planned start"},
 	{"planned_end_at", "instant", false, "planned end"},
 	{"actual_start_at", "instant", false, "actual start"},
 	{"actual_end_at", "instant", false, "actual end"},
+	{"services", "text", false, "services concerned, separated by ; or |"},
+	{"cis", "text", false, "configuration items concerned, separated by ; or |"},
+	{"client", "text", false, "client concerned; empty: every client of the services"},
+	{"owner_group", "text", false, "group in charge"},
+	{"announced_at", "instant", false, "announcement to the clients"},
+	{"template_id", "text", false, "entry of the catalogue of recurring changes"},
+	{"is_recurring", "boolean", false, "recurring change"},
+	{"problem_id", "text", false, "problem that it is to remove"},
 }
 
 var actionColumns = []Column{
@@ -145,6 +162,35 @@ var actionColumns = []Column{
 	{"due_original_on", "date", false, "first due date, never replaced"},
 	{"due_current_on", "date", false, "due date in force"},
 	{"done_on", "date", false, "date on which it was done"},
+	{"incident_id", "text", false, "incident that it comes from, when that is not the origin"},
+	{"problem_id", "text", false, "problem that it is to remove"},
+	{"change_id", "text", false, "change that carries it out"},
+	{"replan_count", "integer", false, "times that its due date was moved"},
+	{"evidence", "text", false, "what proves that it was done"},
+	{"check_on", "date", false, "date of the check of its effect"},
+	{"check_result", "text", false, "what the check found"},
+}
+
+var knownErrorColumns = []Column{
+	{"known_error_id", "text", true, "identifier of the known error"},
+	{"problem_id", "text", false, "problem that it belongs to"},
+	{"title", "text", false, "short description"},
+	{"service", "text", false, "service"},
+	{"symptom", "text", false, "how it shows"},
+	{"workaround", "text", false, "workaround"},
+	{"owner_group", "text", false, "group in charge"},
+	{"published_at", "instant", false, "publication to the service desk"},
+	{"retired_at", "instant", false, "withdrawal; empty: in force"},
+	{"use_count", "integer", false, "uses of the workaround, as the register counts them"},
+}
+
+var reportColumns = []Column{
+	{"incident_id", "text", true, "incident that the report is about"},
+	{"kind", "text", true, "cri, pir or rai"},
+	{"version", "text", false, "provisional or final; empty: final"},
+	{"published_at", "instant", false, "publication"},
+	{"due_on", "date", false, "date agreed for this report; empty: by the thresholds of the workspace"},
+	{"reference", "text", false, "reference of the document"},
 }
 
 var exclusionColumns = []Column{

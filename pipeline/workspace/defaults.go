@@ -23,6 +23,8 @@ func (c *Config) fill() {
 	orElse(&c.Thresholds.CauseDays, 183)
 	orElse(&c.Thresholds.WorkaroundCount, 5)
 	orElse(&c.Thresholds.WorkaroundDays, 90)
+	orElse(&c.Thresholds.CRIDays, 5)
+	orElse(&c.Thresholds.PIRDays, 5)
 	orElse(&c.Thresholds.MinimumN, 5)
 	for i := range c.Services {
 		orElse(&c.Services[i].Weight, 1)

@@ -1,5 +1,35 @@
 package workspace
 
+// A known error has the workaround of a problem; its symptom and its publication tell it from one.
+var bilanKnownErrors = canonical(RowsKnownErrors, "a register of known errors",
+	"known_error_id|symptom|published_at|retired_at|use_count|id erreur connue|n° erreur connue|numéro d'erreur connue|erreur connue|symptôme|publiée le|publié le|date de publication|utilisations|nombre d'utilisations|retirée le",
+	map[string]string{
+		"known_error_id": "id erreur connue|n° erreur connue|numéro d'erreur connue|erreur connue|known error|numéro|number|n°|référence|id",
+		"problem_id":     "problème|id problème|n° problème|numéro de problème|problem",
+		"title":          "titre|libellé|intitulé|description courte|short description",
+		"service":        "service concerné|business service",
+		"symptom":        "symptôme|symptômes|symptom",
+		"workaround":     "contournement|solution de contournement",
+		"owner_group":    "groupe responsable|équipe responsable|responsable|équipe|groupe|pilote|owner|assignment group",
+		"published_at":   "publiée le|publié le|date de publication|publication|published",
+		"retired_at":     "retirée le|retiré le|date de retrait|retrait|retired",
+		"use_count":      "utilisations|nombre d'utilisations|usages|uses",
+	})
+
+var bilanReports = func() *dialect {
+	d := canonical(RowsReports, "a register of published reports",
+		"published_at|kind|due_on|publié le|date de publication|diffusé le|type de rapport|nature du rapport|rapport|document|échéance de publication", map[string]string{
+			"incident_id":  "incident|n° incident|numéro d'incident|ticket",
+			"kind":         "type de rapport|nature du rapport|rapport|document|nature|type",
+			"version":      "version|statut|état|status",
+			"published_at": "publié le|date de publication|publication|diffusé le|date de diffusion|published",
+			"due_on":       "échéance|échéance de publication|date d'échéance|à publier le|due date",
+			"reference":    "référence|lien|document référence|reference",
+		})
+	d.needed = 2
+	return d
+}()
+
 var bilanExclusions = canonical(RowsExclusions, "a register of exclusions",
 	"exclusion_id|requested_by|approved_by|decided_at|evidence|id exclusion|n° exclusion|numéro d'exclusion|demandé par|approuvé par|accepté par|décidé le|date de décision|preuve|justificatif",
 	map[string]string{

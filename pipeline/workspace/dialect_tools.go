@@ -2,7 +2,7 @@ package workspace
 
 // dialects are the exports that bilan recognises. Of two that fit as well, the first is proposed.
 var dialects = []*dialect{
-	bilanEvents, bilanIncidents, bilanProblems, bilanChanges, bilanActions, bilanExclusions, bilanMaintenances, bilanOutages,
+	bilanEvents, bilanIncidents, bilanProblems, bilanChanges, bilanActions, bilanKnownErrors, bilanReports, bilanExclusions, bilanMaintenances, bilanOutages,
 	bilanToolClocks, serviceNow, serviceNowAudit, serviceNowClocks, jira, jiraCycles, glpi, iTop,
 }
 
@@ -26,17 +26,18 @@ var bilanIncidents = func() *dialect {
 var bilanProblems = canonical(RowsProblems, "a register of problems",
 	"problem_id|root_cause|workaround|is_known_error|owner_group|cause racine|contournement|solution de contournement|erreur connue|id probleme|numero de probleme|probleme",
 	map[string]string{
-		"problem_id":     "id problème|numéro de problème|n° problème|problème|problem|numéro|number|référence|id",
-		"title":          "titre|libellé|intitulé|description courte|short description",
-		"service":        "service concerné|business service",
-		"state":          "état|statut|status",
-		"root_cause":     "cause racine|cause|root cause",
-		"workaround":     "contournement|solution de contournement",
-		"is_known_error": "erreur connue|known error",
-		"owner_group":    "groupe responsable|équipe responsable|responsable|équipe|groupe|pilote|owner|assignment group",
-		"opened_at":      "ouvert le|date d'ouverture|ouverture|opened",
-		"resolved_at":    "résolu le|date de résolution|résolution|resolved",
-		"closed_at":      "clos le|date de clôture|clôture|fermé le|closed",
+		"problem_id":          "id problème|numéro de problème|n° problème|problème|problem|numéro|number|référence|id",
+		"title":               "titre|libellé|intitulé|description courte|short description",
+		"service":             "service concerné|business service",
+		"state":               "état|statut|status",
+		"root_cause":          "cause racine|cause|root cause",
+		"root_cause_found_at": "cause racine trouvée le|cause trouvée le|cause identifiée le|date de cause racine|date d'identification de la cause|root cause found|root cause date",
+		"workaround":          "contournement|solution de contournement",
+		"is_known_error":      "erreur connue|known error",
+		"owner_group":         "groupe responsable|équipe responsable|responsable|équipe|groupe|pilote|owner|assignment group",
+		"opened_at":           "ouvert le|date d'ouverture|ouverture|opened",
+		"resolved_at":         "résolu le|date de résolution|résolution|resolved",
+		"closed_at":           "clos le|date de clôture|clôture|fermé le|closed",
 	})
 
 var bilanChanges = canonical(RowsChanges, "a register of changes",
@@ -47,19 +48,28 @@ var bilanChanges = canonical(RowsChanges, "a register of changes",
 		"service":          "service concerné|business service",
 		"type":             "type de changement|nature",
 		"risk":             "risque|niveau de risque",
+		"cab_at":           "date du cab|date cab|cab du|passé en cab le|date de décision|cab date|decision date",
 		"cab_decision":     "décision cab|décision du cab|avis cab|avis du cab|approval",
 		"result":           "résultat|bilan|close code",
 		"planned_start_at": "début prévu|début planifié|date de début prévue|planned start date|start date",
 		"planned_end_at":   "fin prévue|fin planifiée|date de fin prévue|planned end date|end date",
 		"actual_start_at":  "début réel|date de début réelle|actual start|work start",
 		"actual_end_at":    "fin réelle|date de fin réelle|actual end|work end",
+		"services":         "services|services concernés|services touchés|affected services",
+		"cis":              "éléments de configuration|éléments concernés|élément de configuration|ci|cis|configuration items|configuration item|affected cis",
+		"client":           "client|clients|société",
+		"owner_group":      "groupe responsable|équipe responsable|responsable|équipe|groupe|pilote|porteur|owner|assignment group",
+		"announced_at":     "annoncé le|date d'annonce|annonce|prévenu le|announced",
+		"template_id":      "modèle|modèle de changement|changement type|référence du modèle|fiche|template|change model",
+		"is_recurring":     "récurrent|changement récurrent|recurring",
+		"problem_id":       "problème|problème traité|n° problème|numéro de problème|problem",
 	})
 
 var bilanActions = canonical(RowsActions, "a register of actions",
 	"action_id|due_original_on|due_current_on|done_on|id action|numéro d'action|échéance|échéance initiale|échéance actuelle|porteur|pilote|fait le|date de réalisation|n° action",
 	map[string]string{
 		"action_id":       "id action|numéro d'action|n° action|numéro|number|référence|n°|id",
-		"origin":          "origine|source|incident|problème|réunion",
+		"origin":          "origine|source|réunion",
 		"description":     "action|libellé|intitulé|action à mener",
 		"owner_group":     "groupe responsable|équipe responsable|responsable|équipe|groupe|pilote|porteur|owner",
 		"state":           "état|statut|status|avancement",
@@ -67,6 +77,13 @@ var bilanActions = canonical(RowsActions, "a register of actions",
 		"due_original_on": "échéance initiale|échéance d'origine|date prévue initiale|original due date",
 		"due_current_on":  "échéance actuelle|échéance révisée|échéance courante|échéance|date d'échéance|due date",
 		"done_on":         "fait le|faite le|réalisée le|réalisé le|terminée le|date de réalisation|date de fin|done",
+		"incident_id":     "incident|n° incident|numéro d'incident|ticket",
+		"problem_id":      "problème|n° problème|numéro de problème|problem",
+		"change_id":       "changement|n° changement|numéro de changement|change",
+		"replan_count":    "replanifications|nombre de replanifications|nombre de reports|reports|replans",
+		"evidence":        "preuve|justificatif|pièce|evidence",
+		"check_on":        "vérification le|date de vérification|contrôle d'efficacité le|date de contrôle|vérification d'efficacité|effectiveness check",
+		"check_result":    "résultat de la vérification|résultat du contrôle|efficacité constatée|résultat|effectiveness result|result",
 	})
 
 var serviceNow = &dialect{

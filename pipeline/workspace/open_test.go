@@ -114,7 +114,7 @@ func TestOpenDefaults(t *testing.T) {
 		Matrix:  []Priority{{1, 1, 1}, {1, 2, 2}, {1, 3, 3}, {2, 1, 2}, {2, 2, 3}, {2, 3, 4}, {3, 1, 3}, {3, 2, 4}, {3, 3, 5}},
 		Thresholds: Thresholds{RejectShare: 0.01, AgedDays: 30, StaleDays: 5, ReopenDays: 5, RecurrenceDays: 30, RecurrenceCount: 3,
 			BurstCount: 5, ImpactUserMinutes: 10000, TrendRate: 0.10, SimilarCount: 4, SimilarDays: 60, SimilarScore: 0.60,
-			ReopenCount: 2, ReturnHours: 72, FixedDays: 90, CauseCount: 2, CauseDays: 183, WorkaroundCount: 5, WorkaroundDays: 90, MinimumN: 5},
+			ReopenCount: 2, ReturnHours: 72, FixedDays: 90, CauseCount: 2, CauseDays: 183, WorkaroundCount: 5, WorkaroundDays: 90, CRIDays: 5, PIRDays: 5, MinimumN: 5},
 		Packs: []PackSpec{{Kind: "bhi"}},
 	}
 	if diff := cmp.Diff(wantConfig, w.Config); diff != "" {

@@ -64,6 +64,9 @@ const (
 	RowsProblems  Rows = "problems"
 	RowsChanges   Rows = "changes"
 	RowsActions   Rows = "actions"
+	// Registers of what is known and of what was published (domain.md 2.6).
+	RowsKnownErrors Rows = "known_errors"
+	RowsReports     Rows = "reports" // publications of CRI, PIR and RAI
 	// Registers that a contract is judged with (domain.md 3.5, 2.3).
 	RowsExclusions   Rows = "exclusions"   // agreements and disputes on incidents
 	RowsMaintenances Rows = "maintenances" // planned windows
@@ -145,6 +148,8 @@ type Thresholds struct {
 	WorkaroundCount int      `yaml:"workaround_count"` // 5 uses of the workaround of a known error (R9)
 	WorkaroundDays  int      `yaml:"workaround_days"`  // 90 (R9)
 	RulesOff        []string `yaml:"rules_off"`        // rules that do not run: R1 to R9
+	CRIDays         int      `yaml:"cri_days"`         // 5 working days from the restoration of a major to its CRI (M3)
+	PIRDays         int      `yaml:"pir_days"`         // 5 working days from the restoration of a major to its PIR (M3)
 	MinimumN        int      `yaml:"minimum_n"`        // 5: below, a median carries a warning; below 10 there is never a p90
 }
 

@@ -164,7 +164,7 @@ func (d *document) checkThresholds(t Thresholds) {
 		{"impact_user_minutes", t.ImpactUserMinutes}, {"similar_count", t.SimilarCount}, {"similar_days", t.SimilarDays},
 		{"reopen_count", t.ReopenCount}, {"return_hours", t.ReturnHours}, {"fixed_days", t.FixedDays},
 		{"cause_count", t.CauseCount}, {"cause_days", t.CauseDays}, {"workaround_count", t.WorkaroundCount},
-		{"workaround_days", t.WorkaroundDays}, {"minimum_n", t.MinimumN},
+		{"workaround_days", t.WorkaroundDays}, {"cri_days", t.CRIDays}, {"pir_days", t.PIRDays}, {"minimum_n", t.MinimumN},
 	} {
 		if n.value < 0 {
 			d.report(at("thresholds", n.key), fmt.Sprintf("%d is negative", n.value), "0 or no key means the default")

@@ -73,6 +73,9 @@ listed as (
         case when incidents.resolved_epoch >= incidents.opened_epoch
             then incidents.resolved_epoch - incidents.opened_epoch end as to_resolve_seconds,
         incidents.is_major,
+        incidents.major_declared_epoch,
+        incidents.business_impact,
+        incidents.known_error_id,
         incidents.users_affected,
         -- What users lost: people times seconds without service, by the promise of the words
         -- "user-minutes".

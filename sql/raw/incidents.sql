@@ -66,5 +66,8 @@ select
     cast(null as bigint) as tool_target_seconds,      -- what the tool allows
     cast(null as bigint) as tool_elapsed_seconds,     -- what the tool counted
     cast(null as bigint) as tool_paused_seconds,      -- how long the tool's clock stood
-    cast(null as bigint) as tool_remaining_seconds    -- what is left of it, negative when breached
+    cast(null as bigint) as tool_remaining_seconds,   -- what is left of it, negative when breached
+    cast(null as varchar) as known_error_id,          -- known error that was used or recognised
+    cast(null as timestamptz) as major_declared_at,   -- promotion to major
+    cast(null as varchar) as business_impact          -- what the business lost, in words
 where false

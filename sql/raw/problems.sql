@@ -10,6 +10,7 @@ select
     cast(null as varchar) as service,
     cast(null as varchar) as state,
     cast(null as varchar) as root_cause,
+    cast(null as timestamptz) as root_cause_found_at,
     cast(null as varchar) as workaround,
     cast(null as boolean) as is_known_error,
     cast(null as varchar) as owner_group,

@@ -10,5 +10,7 @@ select
     cast(null as integer) as recurrence_days,
     cast(null as integer) as recurrence_count,
     cast(null as integer) as burst_count,
-    cast(null as bigint) as impact_user_seconds
+    cast(null as bigint) as impact_user_seconds,
+    cast(null as integer) as cri_days,       -- working days from restoration to publication
+    cast(null as integer) as pir_days
 where false

@@ -21,7 +21,14 @@ latest as (
         created_on,
         due_original_on,
         due_current_on,
-        done_on
+        done_on,
+        incident_id,
+        problem_id,
+        change_id,
+        replan_count,
+        evidence,
+        check_on,
+        check_result
     from rows
     where age = 1
 )

@@ -19,11 +19,20 @@ latest as (
         type,
         risk,
         cab_decision,
+        cab_at,
         result,
         planned_start_at,
         planned_end_at,
         actual_start_at,
-        actual_end_at
+        actual_end_at,
+        services,
+        cis,
+        client,
+        owner_group,
+        announced_at,
+        template_id,
+        is_recurring,
+        problem_id
     from rows
     where age = 1
 )

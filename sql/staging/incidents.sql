@@ -78,7 +78,10 @@ chosen as (
         rows.tool_target_seconds,
         rows.tool_elapsed_seconds,
         rows.tool_paused_seconds,
-        rows.tool_remaining_seconds
+        rows.tool_remaining_seconds,
+        rows.known_error_id,
+        cast(floor(epoch(rows.major_declared_at)) as bigint) as major_declared_epoch,
+        rows.business_impact
     from rows
     inner join places on rows.position = places.position
 )

@@ -18,6 +18,7 @@ latest as (
         service,
         state,
         root_cause,
+        root_cause_found_at,
         workaround,
         is_known_error,
         owner_group,
