@@ -49,7 +49,7 @@ func memory(t *testing.T, asOf time.Time, inserts ...string) *warehouse.DB {
 			run("create table " + m.ID() + " as\n" + m.SQL)
 		}
 	}
-	run(fmt.Sprintf("insert into run.params values (to_timestamp(%d), 'Europe/Paris', 'HO', %d, %d, %d, 30, 3, 5, %d)",
+	run(fmt.Sprintf("insert into run.params values (to_timestamp(%d), 'Europe/Paris', 'HO', %d, %d, %d, 30, 3, 5, %d, 5, 5)",
 		asOf.Unix(), 30*86400, 5*86400, 7*86400, 10000*60))
 	run(`insert into run.rules values ('R1', 3, 2592000, 0), ('R2', 5, 86400, 0), ('R3', 1, 0, 600000), ('R4', 3, 604800, 0.1),
 		('R5', 4, 5184000, 0.6), ('R6', 2, 259200, 0), ('R7', 1, 7776000, 0), ('R8', 2, 15811200, 0), ('R9', 5, 7776000, 0)`)

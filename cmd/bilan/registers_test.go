@@ -1,0 +1,62 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"bilan/fixtures/gen"
+	"bilan/pipeline"
+)
+
+// TestRegisterFaults compares what the checks list of registers with what the demo wrote wrong on purpose: all of it, with its file,
+// and nothing else.
+func TestRegisterFaults(t *testing.T) {
+	dir, err := builtDemo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "truth.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var truth gen.Truth
+	if err := json.Unmarshal(data, &truth); err != nil {
+		t.Fatal(err)
+	}
+	a := &app{stdout: io.Discard, stderr: io.Discard, now: fixedNow, workspace: dir, quiet: true}
+	s, err := a.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := pipeline.Check(t.Context(), a.options(s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got, want []string
+	for _, r := range results {
+		if r.ID != "checks.register_links" && r.ID != "register_links" && r.ID != "checks.register_dates" && r.ID != "register_dates" {
+			continue
+		}
+		id, file := slices.Index(r.Columns, "id"), slices.Index(r.Columns, "source_file")
+		for _, row := range r.Rows {
+			got = append(got, filepath.Dir(row[file])+" "+row[id])
+		}
+	}
+	for _, f := range truth.Registers {
+		folder := f.File
+		if strings.Contains(filepath.Base(folder), ".") {
+			folder = filepath.Dir(folder)
+		}
+		want = append(want, folder+" "+f.IncidentID)
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if len(want) < 7 || !slices.Equal(got, want) {
+		t.Errorf("the checks list\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
