@@ -85,3 +85,45 @@ func deref(s *string) string {
 	}
 	return *s
 }
+
+// TestTimePartsOfTheDemo adds up, for every clock of the demo and its four contracts, the time by state and group: the sum is what the
+// clock counts, to the second.
+func TestTimePartsOfTheDemo(t *testing.T) {
+	dir, err := builtDemo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &app{stdout: io.Discard, stderr: io.Discard, now: fixedNow, workspace: dir, quiet: true}
+	s, err := a.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := pipeline.Open(t.Context(), a.options(s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var contracts, clocks, breached, off int64
+	if err := db.QueryRowContext(t.Context(), `
+		with summed as (
+			select part_key, sum(counted_seconds) as counted,
+				sum(elapsed_seconds - counted_seconds - closed_seconds - stopped_seconds - excluded_seconds - resolved_seconds) as untold
+			from metrics.time_parts
+			where commitment_key is not null
+			group by part_key
+		)
+		select count(distinct c.contract_key), count(*), count(*) filter (where c.verdict = 'breached'),
+			count(*) filter (where s.counted is distinct from c.counted_seconds or s.untold <> 0)
+		from metrics.commitments as c
+		left join summed as s on c.commitment_key = s.part_key
+		where c.counted_seconds is not null and (c.stop_epoch is null or c.stop_epoch > c.start_epoch)`).
+		Scan(&contracts, &clocks, &breached, &off); err != nil {
+		t.Fatal(err)
+	}
+	if contracts < 4 || clocks < 10_000 || breached < 1000 {
+		t.Errorf("%d clocks of %d versions of contracts, %d breached: the demo proves little", clocks, contracts, breached)
+	}
+	if off > 0 {
+		t.Errorf("%d clocks of %d are not the sum of their time by state and group", off, clocks)
+	}
+}

@@ -139,9 +139,9 @@ func (b *bhi) promise(indicator, id string, target metrics.Target, seconds int64
 // breaches lists the promises breached in the week, with where the time went.
 func (b *bhi) breaches() *Table {
 	t := &Table{ID: "breaches", Title: b.say("breaches"), Base: b.say("breaches.base"), Empty: b.say("breaches.empty"),
-		Columns: []Column{b.column("incident", unit.ID, 1.3), b.column("title", unit.Text, 2.4), b.column("priority", unit.Text, 0.6),
-			b.column("team", unit.Text, 1.3), b.column("promise", unit.Text, 1.2), b.column("overrun", unit.Duration, 1),
-			b.column("state", unit.Text, 1.2), b.column("spent", unit.Text, 4)}}
+		Columns: []Column{b.column("incident", unit.ID, 1.2), b.column("title", unit.Text, 2.2), b.column("priority", unit.Text, 0.6),
+			b.column("team", unit.Text, 1.2), b.column("promise", unit.Text, 1.2), b.column("overrun", unit.Duration, 1),
+			b.column("spent", unit.Text, 5)}}
 	for _, breach := range b.w.Breaches {
 		if !b.w.Period.Contains(breach.DecidedAt) {
 			continue
@@ -149,7 +149,7 @@ func (b *bhi) breaches() *Table {
 		i := b.w.Incidents[breach.Key]
 		r := b.about(i, words(i.Title), words(i.Priority), words(i.Team),
 			words(b.promiseOf(breach.Indicator, breach.Target, breach.Calendar)), cellOf(unit.Of(unit.Duration, breach.Overrun)),
-			words(b.state(i)), words(b.spent(i, breach)))
+			words(b.spent(i, breach)))
 		if breach.UntilAt.IsZero() {
 			r.Tone = Bad
 		}
@@ -165,7 +165,7 @@ func (b *bhi) spent(i *metrics.Incident, breach metrics.Breach) string {
 	if !ok || !i.HasLifecycle {
 		return b.say("spent.unknown")
 	}
-	return b.whereTimeWent(d, 0, b.hoursAndMinutes)
+	return b.timeLine(d, b.hoursAndMinutes, false)
 }
 
 // timeSpent is the roll-up of the breaches of the week by state and group, as a chart and its table; nothing without breaches.

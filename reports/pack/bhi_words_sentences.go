@@ -129,7 +129,7 @@ var sentences = map[string]metrics.Words{
 	"tool.none":      {FR: "L'outil ne donne aucun verdict sur les incidents clos dans la semaine.", EN: "The tool gives no verdict on the incidents closed in the week."},
 	"tool.table":     {FR: "SLA selon l'outil, par priorité", EN: "SLA by the tool, by priority"},
 	"breaches":       {FR: "Dépassements de la semaine", EN: "Breaches of the week"},
-	"breaches.base":  {FR: "base : engagements dépassés dans la semaine ; dépassement dans le calendrier de la cible", EN: "base: commitments breached in the week; overrun inside the calendar of the target"},
+	"breaches.base":  {FR: "base : engagements dépassés dans la semaine ; dépassement dans le calendrier de la cible ; ▲ : horloge encore en cours", EN: "base: commitments breached in the week; overrun inside the calendar of the target; ▲: the clock still runs"},
 	"breaches.empty": {FR: "Aucun dépassement dans la semaine.", EN: "No breach in the week."},
 	"late":           {FR: "En cours hors délai", EN: "Open and late"},
 	"late.base":      {FR: "base : en stock à la fin de la période, échéance de GTR passée ; retard en temps calendaire", EN: "base: in stock at the end of the period, restoration deadline passed; late in calendar time"},

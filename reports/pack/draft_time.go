@@ -19,7 +19,7 @@ func (b *draft) whereTimeWent(d metrics.Decomposition, overrun float64, show fun
 	if overrun > 0 {
 		head = b.say("time.overrun", show(overrun))
 	}
-	return head + b.timeLine(d, show)
+	return head + b.timeLine(d, show, true)
 }
 
 // whereLifeWent says in one line where the time of an incident without a breached clock went, from its opening to its restoration.
@@ -28,10 +28,11 @@ func (b *draft) whereLifeWent(i *metrics.Incident, d metrics.Decomposition, show
 	if i.RestoredAt.IsZero() && i.ResolvedAt.IsZero() {
 		key = "time.running"
 	}
-	return b.say(key, show(float64(d.Elapsed))) + b.timeLine(d, show)
+	return b.say(key, show(float64(d.Elapsed))) + b.timeLine(d, show, true)
 }
 
-func (b *draft) timeLine(d metrics.Decomposition, show func(float64) string) string {
+// timeLine is the parts of a line; isWhole adds what did not count, and why.
+func (b *draft) timeLine(d metrics.Decomposition, show func(float64) string, isWhole bool) string {
 	var said []string
 	parts, rest := d.Largest(timeParts)
 	for _, p := range parts {
@@ -44,7 +45,7 @@ func (b *draft) timeLine(d metrics.Decomposition, show func(float64) string) str
 		said = append(said, b.say("time.nothing"))
 	}
 	sentences := []string{strings.Join(said, ", ")}
-	if uncounted := d.Elapsed - d.Counted; uncounted > 0 {
+	if uncounted := d.Elapsed - d.Counted; uncounted > 0 && isWhole {
 		closed, stopped, excluded, resolved := d.Uncounted()
 		why := []string{}
 		for _, w := range []struct {
@@ -108,7 +109,7 @@ func (b *draft) timeState(p metrics.TimePart) string {
 }
 
 // decomposition is the table of where the time of some clocks went; its counted column adds up to what they count. Times are exact, to
-// the second, or hours where kind is [unit.Number]. A reason not to count that nothing has has no column.
+// the second, with what did not count by its reason; or hours where kind is [unit.Number].
 func (b *draft) decomposition(id, title string, parts []metrics.TimePart, base string, kind unit.Kind) *Table {
 	suffix, scale := "", 1.0
 	if kind == unit.Number {
@@ -120,17 +121,18 @@ func (b *draft) decomposition(id, title string, parts []metrics.TimePart, base s
 	columns := []struct {
 		id      string
 		of      func(p metrics.TimePart) int64
-		isShown bool
+		isShown bool // in hours; the exact table has the others, one for each reason not to count
 	}{
 		{"time_counted", func(p metrics.TimePart) int64 { return p.Counted }, true},
-		{"time_closed", func(p metrics.TimePart) int64 { return p.Closed }, sum.Closed > 0},
-		{"time_stopped", func(p metrics.TimePart) int64 { return p.Stopped }, sum.Stopped > 0},
-		{"time_excluded", func(p metrics.TimePart) int64 { return p.Excluded }, sum.Excluded > 0},
-		{"time_resolved", func(p metrics.TimePart) int64 { return p.Resolved }, sum.Resolved > 0},
+		{"time_closed", func(p metrics.TimePart) int64 { return p.Closed }, false},
+		{"time_stopped", func(p metrics.TimePart) int64 { return p.Stopped }, false},
+		{"time_excluded", func(p metrics.TimePart) int64 { return p.Excluded }, false},
+		{"time_resolved", func(p metrics.TimePart) int64 { return p.Resolved }, false},
+		{"time_uncounted", func(p metrics.TimePart) int64 { return p.Elapsed - p.Counted }, true},
 		{"time_elapsed", func(p metrics.TimePart) int64 { return p.Elapsed }, true},
 	}
 	for n, c := range columns {
-		if c.isShown || kind == unit.Exact {
+		if c.isShown != (kind == unit.Exact) || n == 0 || n == len(columns)-1 {
 			column := b.column(c.id, kind, 1.1)
 			column.Title += b.say("time.unit" + suffix)
 			t.Columns = append(t.Columns, column)
@@ -142,7 +144,7 @@ func (b *draft) decomposition(id, title string, parts []metrics.TimePart, base s
 	line := func(team, state string, p metrics.TimePart) Row {
 		r := row(words(team), words(state))
 		for n, c := range columns {
-			if c.isShown || kind == unit.Exact {
+			if c.isShown != (kind == unit.Exact) || n == 0 || n == len(columns)-1 {
 				r.Cells = append(r.Cells, cellOf(unit.Of(kind, float64(c.of(p))/scale)))
 			}
 			if n == 0 {
@@ -173,10 +175,10 @@ func (b *draft) decomposition(id, title string, parts []metrics.TimePart, base s
 }
 
 // timeTeams is how many groups the chart of where the time went shows one by one.
-const timeTeams = 8
+const timeTeams = 6
 
 // timeKinds are the series of the chart, from what waits to what does not.
-var timeKinds = []string{"waiting", "work", "client", "pending", "other"}
+var timeKinds = []string{"waiting", "work", "pending", "other"}
 
 func timeKind(p metrics.TimePart) string {
 	switch {
@@ -184,8 +186,6 @@ func timeKind(p metrics.TimePart) string {
 		return "waiting"
 	case p.State == "active":
 		return "work"
-	case p.State == "pending" && p.Reason == "client":
-		return "client"
 	case p.State == "pending":
 		return "pending"
 	}
