@@ -9,7 +9,7 @@ import (
 // TimePart is the time of one clock in one state with one team. All times are seconds, and
 // Elapsed = Counted + Closed + Stopped + Excluded + Resolved.
 type TimePart struct {
-	State     string // new, active, pending, resolved, closed, cancelled; "" before the record says anything
+	State     string // new, active, pending, resolved, closed, cancelled; unknown without lifecycle; "" before the record begins
 	Reason    string // of a wait: client, vendor…
 	Team      string // "" before any group had it
 	IsUntaken bool   // reassigned to the team, and nobody had acted on it since

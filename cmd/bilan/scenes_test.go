@@ -120,7 +120,7 @@ func TestTimePartsOfTheDemo(t *testing.T) {
 		Scan(&contracts, &clocks, &breached, &off); err != nil {
 		t.Fatal(err)
 	}
-	if contracts < 4 || clocks < 10_000 || breached < 1000 {
+	if contracts < 4 || clocks < 5000 || breached < 300 {
 		t.Errorf("%d clocks of %d versions of contracts, %d breached: the demo proves little", clocks, contracts, breached)
 	}
 	if off > 0 {

@@ -118,7 +118,7 @@ func TestOneIncidentIsTold(t *testing.T) {
 	}
 	breach := table(t, p, "breaches").Rows
 	if len(breach) != 1 || breach[0].Incident != "INC1" || printed(t, p, breach[0].Cells[5].Value) != "1 h" ||
-		breach[0].Cells[7].Value.Text != "non décomposable\u00a0: sans cycle de vie" {
+		breach[0].Cells[6].Value.Text != "non décomposable\u00a0: sans cycle de vie" {
 		t.Errorf("breaches: %+v", breach)
 	}
 	if got := tile(t, p, "time_to_resolve"); len(got.Notes) == 0 || printed(t, p, got.Value) != "3 h" {

@@ -97,7 +97,7 @@ func (b *draft) timePart(p metrics.TimePart) string {
 func (b *draft) timeState(p metrics.TimePart) string {
 	switch {
 	case p.State == "":
-		return b.say("time.state.unknown")
+		return b.say("time.state.before")
 	case p.State == "pending":
 		return b.say("time.state.pending", b.reason(p.Reason))
 	case p.State == "new" && p.Team == "":

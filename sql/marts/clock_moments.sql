@@ -36,15 +36,20 @@ sides as (
 
 combined as (
     select
-        incident_key,
-        from_epoch as at_epoch,
-        ordinal as rank,
+        stays.incident_key,
+        stays.from_epoch as at_epoch,
+        stays.ordinal as rank,
         false as is_of_group,
-        case when state = 'pending' then 'pending ' || coalesce(pending_reason, 'other')
-            else state end as state,
+        -- Columns alone do not tell what happened between them.
+        case
+            when milestones.event_count = 0 and stays.is_in_stock then 'unknown'
+            when stays.state = 'pending' then 'pending ' || coalesce(stays.pending_reason, 'other')
+            else stays.state
+        end as state,
         cast(null as varchar) as team,
         cast(null as boolean) as is_untaken
-    from marts.state_intervals
+    from marts.state_intervals as stays
+    inner join marts.milestones as milestones on stays.incident_key = milestones.incident_key
     union all
     select
         arrivals.incident_key,
