@@ -22,6 +22,7 @@ const (
 	Stock     Kind = "stock"      // figure = n at the cut
 	StockRate Kind = "stock_rate" // figure = hits / n at the cut
 	StockAge  Kind = "stock_age"  // figure = median of cut − value, seconds
+	Overlap   Kind = "overlap"    // figure = sum of the parts of the stretches that lie in the period, seconds
 )
 
 // IsStock reports whether the rows are stays that a cut falls in, rather than instants that a period holds.
@@ -48,6 +49,19 @@ const (
 	FrameEvent        Frame = "event"        // E
 	FrameBegun        Frame = "begun"        // by the instant of occurrence
 	FrameMixed        Frame = "mixed"        // two flows, each by its own instant
+	FrameActive       Frame = "active"       // A, what shares an instant with the period, clipped to it
+	FramePublished    Frame = "published"    // reports published in the period
+	FrameReportDue    Frame = "report_due"   // reports due in the period
+	// Frames of problems, actions and changes.
+	FrameProblemOpened Frame = "problem_opened"
+	FrameProblemDone   Frame = "problem_done"
+	FrameProblemFlow   Frame = "problem_flow" // openings and solutions, each by its own instant
+	FrameProblemStock  Frame = "problem_stock"
+	FrameActionDue     Frame = "action_due" // by the day first promised
+	FrameActionStock   Frame = "action_stock"
+	FramePlan          Frame = "plan" // every action of the plan, done ones too
+	FrameChangeBegun   Frame = "change_begun"
+	FrameChangeDone    Frame = "change_done"
 )
 
 // Words returns the frame as tables print it.
@@ -63,6 +77,19 @@ func (f Frame) Words(lang string) string {
 		FrameEvent:        {"base : événements de la période", "base: events of the period"},
 		FrameBegun:        {"base : incidents commencés dans la période", "base: incidents begun in the period"},
 		FrameMixed:        {"base : flux de la période", "base: flows of the period"},
+		FrameActive:       {"base : incidents majeurs actifs dans la période, pour leur part dans la période", "base: major incidents active in the period, for their part of it"},
+		FramePublished:    {"base : comptes rendus publiés dans la période", "base: reports published in the period"},
+		FrameReportDue:    {"base : comptes rendus à publier dans la période", "base: reports due in the period"},
+
+		FrameProblemOpened: {"base : problèmes ouverts dans la période", "base: problems opened in the period"},
+		FrameProblemDone:   {"base : problèmes résolus ou clos dans la période", "base: problems solved or closed in the period"},
+		FrameProblemFlow:   {"base : problèmes ouverts et problèmes résolus ou clos dans la période", "base: problems opened, and problems solved or closed, in the period"},
+		FrameProblemStock:  {"base : problèmes ouverts à la fin de la période", "base: problems open at the end of the period"},
+		FrameActionDue:     {"base : actions dont la première échéance est dans la période", "base: actions first due in the period"},
+		FrameActionStock:   {"base : actions en cours à la fin de la période", "base: actions open at the end of the period"},
+		FramePlan:          {"base : actions du plan à la fin de la période, abandons exclus", "base: actions of the plan at the end of the period, those given up left out"},
+		FrameChangeBegun:   {"base : changements commencés dans la période, refusés et annulés exclus", "base: changes begun in the period, refused and cancelled ones left out"},
+		FrameChangeDone:    {"base : changements achevés dans la période", "base: changes completed in the period"},
 	}[f]
 	if !ok {
 		return string(f)
@@ -101,6 +128,8 @@ type KPI struct {
 	Better   Direction
 	MinimumN int    // below, the figure is shown with a warning
 	Ref      string // of its definition in domain.md
+	// Register is the table of metrics that the KPI counts: where it holds no row nobody keeps the register, and the figure is unknown.
+	Register string
 	Title    Words
 	Question Words
 	Formula  Words
@@ -172,6 +201,19 @@ func Exclusion(reason, lang string) string {
 		"no_tool_verdict":             {"sans verdict de l'outil", "no verdict of the tool"},
 		"no_problem_field":            {"la source ne renseigne aucun problème", "the source names no problem"},
 		"no_recurrence_key":           {"clé de récurrence absente", "no recurrence key"},
+		"no_register":                 {"le registre n'est pas tenu", "the register is not kept"},
+		"no_change_field":             {"la source ne renseigne aucun changement en cause", "the source names no causing change"},
+		"no_service":                  {"ni service ni élément de configuration", "neither service nor item"},
+		"no_promotion_date":           {"date de promotion en majeur inconnue", "unknown date of promotion"},
+		"no_restoration":              {"incident non rétabli", "incident not restored"},
+		"no_root_cause_date":          {"date de la cause racine inconnue", "unknown date of the root cause"},
+		"no_publication_date":         {"date de publication inconnue", "unknown date of publication"},
+		"not_due":                     {"échéance à venir", "not due yet"},
+		"given_up":                    {"action abandonnée", "action given up"},
+		"refused":                     {"changement refusé", "change refused"},
+		"no_type":                     {"type de changement inconnu", "unknown type of change"},
+		"no_result":                   {"résultat inconnu", "unknown result"},
+		"no_window":                   {"fenêtre prévue ou réelle inconnue", "unknown planned or real window"},
 		"undetermined":                {"verdict indéterminé", "undetermined verdict"},
 		"excluded":                    {"exclu par le contrat", "excluded by the contract"},
 	}[reason]

@@ -43,7 +43,7 @@ type Row struct {
 	Median   *float64 // seconds, linear interpolation (domain.md 6.3)
 	P90      *float64
 	Max      *float64
-	// Warnings are doubts as stable codes: small_n, provisional, partial_period.
+	// Warnings are doubts as stable codes: small_n, provisional, partial_period, no_register.
 	Warnings []string
 }
 
@@ -51,7 +51,7 @@ type Row struct {
 // missing in every subject, else « s. o. »: there was nothing to measure (domain.md 1.5).
 func (r Row) Value() unit.Value {
 	if r.Figure == nil {
-		if r.N == 0 && r.Unknown > 0 {
+		if r.N == 0 && (r.Unknown > 0 || slices.Contains(r.Warnings, noRegister)) {
 			return unit.None(r.KPI.Unit, unit.NotAvailable)
 		}
 		return unit.None(r.KPI.Unit, unit.NotApplicable)
@@ -83,6 +83,10 @@ func Read(ctx context.Context, db Querier, q Query) ([]Row, error) {
 	if err != nil {
 		return nil, fmt.Errorf("roll up %s: %w", q.KPI.ID, err)
 	}
+	kept, err := isKept(ctx, db, q.KPI.Register)
+	if err != nil {
+		return nil, fmt.Errorf("roll up %s: %w", q.KPI.ID, err)
+	}
 	rows, err := db.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, fmt.Errorf("roll up %s: %w", q.KPI.ID, err)
@@ -109,6 +113,10 @@ func Read(ctx context.Context, db Querier, q Query) ([]Row, error) {
 		}
 		r.fill(misses, mean, median, p90, largest, total)
 		r.warn(q.AsOf, mature)
+		if !kept {
+			// Nothing in a register that nobody keeps is not zero (domain.md 1.5).
+			r.Figure, r.Warnings = nil, append(r.Warnings, noRegister)
+		}
 		out = append(out, r)
 	}
 	return out, rows.Err()
@@ -138,7 +146,7 @@ func (r *Row) fill(misses int64, mean, median, p90, largest, total sql.NullFloat
 	case Ratio:
 		r.N = misses
 		r.Figure = share(r.Hits, misses)
-	case Sum:
+	case Sum, Overlap:
 		f := total.Float64
 		r.Figure = &f
 	case Mean:
@@ -179,6 +187,18 @@ func (r *Row) warn(asOf time.Time, maturity time.Duration) {
 	}
 }
 
+// noRegister warns that a figure is unknown because nobody keeps the register that it counts.
+const noRegister = "no_register"
+
+// isKept reports whether a register holds a row; no register is always kept.
+func isKept(ctx context.Context, db Querier, register string) (kept bool, err error) {
+	if register == "" {
+		return true, nil
+	}
+	err = one(ctx, db, "select exists(select 1 from metrics."+register+")", &kept)
+	return kept, err
+}
+
 // rollUp writes the one query that every KPI shares. Values of the caller travel as arguments; names come from the catalogue
 // and from Dimensions.
 func rollUp(q Query) (string, []any, error) {
@@ -198,6 +218,10 @@ func rollUp(q Query) (string, []any, error) {
 		// A cut counts what entered before it and had not left: the instant of the cut itself belongs to the next period.
 		inside = "facts.period_epoch < spine.cut_epoch and (facts.until_epoch is null or facts.until_epoch >= spine.cut_epoch)" +
 			" and spine.from_epoch < spine.cut_epoch"
+	}
+	if q.KPI.Kind == Overlap {
+		until, inside = "until_epoch", "facts.period_epoch < spine.cut_epoch and (facts.until_epoch is null or facts.until_epoch > spine.from_epoch)"
+		value = "cast(least(coalesce(facts.until_epoch, spine.cut_epoch), spine.cut_epoch) - greatest(facts.period_epoch, spine.from_epoch) as double)"
 	}
 	if q.KPI.Kind == StockAge {
 		value = "cast(spine.cut_epoch - facts.value as double)"
@@ -251,7 +275,7 @@ select
     count(placed.subject_id) filter (where placed.excluded_because is null and placed.is_hit) as hits,
     count(placed.subject_id) filter (where placed.excluded_because is null and not placed.is_hit) as misses,
     count(placed.subject_id) filter (where placed.excluded_because is not null) as excluded,
-    count(placed.subject_id) filter (where placed.excluded_because not in ('after_cut', 'cancelled', 'duplicate', 'child')) as unknown,
+    count(placed.subject_id) filter (where placed.excluded_because not in ('after_cut', 'cancelled', 'duplicate', 'child', 'not_due', 'given_up', 'refused')) as unknown,
     avg(placed.value) filter (where placed.excluded_because is null) as mean,
     quantile_cont(placed.value, 0.5) filter (where placed.excluded_because is null) as median,
     quantile_cont(placed.value, 0.9) filter (where placed.excluded_because is null) as p90,

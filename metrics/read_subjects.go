@@ -28,6 +28,10 @@ func Subjects(ctx context.Context, db Querier, kpi KPI, period Period, where map
 		inside = fmt.Sprintf("facts.period_epoch < %d and (facts.until_epoch is null or facts.until_epoch >= %d) and %d < %d",
 			cut, cut, from, cut)
 	}
+	if kpi.Kind == Overlap {
+		inside = fmt.Sprintf("facts.period_epoch < %d and (facts.until_epoch is null or facts.until_epoch > %d)", cut, from)
+		value = fmt.Sprintf("cast(least(coalesce(facts.until_epoch, %d), %d) - greatest(facts.period_epoch, %d) as double)", cut, cut, from)
+	}
 	if kpi.Kind == StockAge {
 		value = fmt.Sprintf("cast(%d - facts.value as double)", cut)
 	}

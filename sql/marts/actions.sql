@@ -10,7 +10,10 @@ with actions as (
 ),
 
 params as (
-    select zone from run.params
+    select
+        zone,
+        cast(timezone(zone, as_of) as date) as as_of_on
+    from run.params
 ),
 
 incidents as (
@@ -45,11 +48,27 @@ changes as (
 -- What a column names comes before what the origin names.
 origins as (
     select
-        actions.*,
+        actions.action_id,
+        actions.origin,
+        actions.description,
+        actions.owner_group,
+        actions.state,
+        actions.created_on,
+        actions.due_original_on,
+        actions.due_current_on,
+        -- What is said of a day after the cut has not happened.
+        case when actions.done_on <= params.as_of_on then actions.done_on end as done_on,
+        actions.replan_count,
+        actions.evidence,
+        actions.check_on,
+        actions.check_result,
+        actions.source_file,
+        actions.source_line,
         coalesce(actions.incident_id, incidents.incident_id) as about_incident_id,
         coalesce(actions.problem_id, problems.problem_id) as about_problem_id,
         coalesce(actions.change_id, changes.change_id) as about_change_id
     from actions
+    cross join params
     left join incidents on actions.origin = incidents.incident_id
     left join problems on actions.origin = problems.problem_id
     left join changes on actions.origin = changes.change_id
