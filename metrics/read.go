@@ -187,6 +187,15 @@ func (r *Row) warn(asOf time.Time, maturity time.Duration) {
 	}
 }
 
+// cutOf is the instant at which a period that ends at to is looked at. What entered a stock at the very instant of the cut is in it;
+// a stretch that lasts is as long as the cut says.
+func cutOf(kind Kind, to int64, asOf time.Time) int64 {
+	if kind == Overlap {
+		return min(to, asOf.Unix())
+	}
+	return min(to, asOf.Unix()+1)
+}
+
 // noRegister warns that a figure is unknown because nobody keeps the register that it counts.
 const noRegister = "no_register"
 
@@ -208,7 +217,7 @@ func rollUp(q Query) (string, []any, error) {
 	var spine []string
 	for i, p := range q.Periods {
 		from, to := p.From.Unix(), p.To.Unix()
-		cut := min(to, q.AsOf.Unix()+1)
+		cut := cutOf(q.KPI.Kind, to, q.AsOf)
 		spine = append(spine, fmt.Sprintf("(%d, %d, %d, %d)", i, from, to, cut))
 	}
 	until, value := "cast(null as bigint)", "cast(facts.value as double)"

@@ -21,7 +21,7 @@ type Subject struct {
 // reference. A subject that moved twice in the period is there twice. Subjects left out are listed too, with their reason.
 func Subjects(ctx context.Context, db Querier, kpi KPI, period Period, where map[string]string, asOf time.Time) ([]Subject, error) {
 	from, to := period.From.Unix(), period.To.Unix()
-	cut := min(to, asOf.Unix()+1)
+	cut := cutOf(kpi.Kind, to, asOf)
 	value := "cast(facts.value as double)"
 	inside := fmt.Sprintf("facts.period_epoch >= %d and facts.period_epoch < %d", from, to)
 	if kpi.Kind.IsStock() {

@@ -31,7 +31,7 @@ func TestWordsOfKPIsAreThoseOfTheCatalogue(t *testing.T) {
 	same("unit", workspace.KPIUnits, units)
 
 	known := []metrics.Kind{metrics.Count, metrics.Share, metrics.Time, metrics.Mean, metrics.Sum, metrics.Ratio, metrics.Stock,
-		metrics.StockRate, metrics.StockAge}
+		metrics.StockRate, metrics.StockAge, metrics.Overlap}
 	for _, kind := range workspace.KPIKinds {
 		if !slices.Contains(known, metrics.Kind(kind)) {
 			t.Errorf("the roll-up does not know the kind %q", kind)

@@ -12,9 +12,13 @@ import (
 // The words of kpis/*.yaml. They are those of the catalogue of metrics, which turns them into its own values.
 var (
 	// KPIKinds say how rows become a figure.
-	KPIKinds = []string{"count", "share", "time", "mean", "sum", "ratio", "stock", "stock_rate", "stock_age"}
+	KPIKinds = []string{"count", "share", "time", "mean", "sum", "ratio", "stock", "stock_rate", "stock_age", "overlap"}
 	// KPIFrames say what places a row in a period.
-	KPIFrames = []string{"opened", "resolved", "restored", "acknowledged", "closed", "decided", "stock", "event", "begun", "mixed"}
+	KPIFrames = []string{"opened", "resolved", "restored", "acknowledged", "closed", "decided", "stock", "event", "begun", "mixed",
+		"active", "published", "report_due", "problem_opened", "problem_done", "problem_flow", "problem_stock", "action_due", "action_stock",
+		"plan", "change_begun", "change_done"}
+	// stockFrames are those that look at the end of the period.
+	stockFrames = []string{"stock", "problem_stock", "action_stock", "plan"}
 	// KPIClocks say what a duration counts; empty: the KPI has none.
 	KPIClocks = []string{"cal", "HO", "cal, net", "calendar"}
 	// KPIUnits are the units that a figure may have.
@@ -34,6 +38,7 @@ var kindUnits = map[string][]string{
 	"stock":      {"count"},
 	"stock_rate": {"rate"},
 	"stock_age":  {"duration", "days"},
+	"overlap":    {"duration"},
 }
 
 // kpiForm is the form of an id: it names files, a table and an option of the command line.
@@ -106,7 +111,7 @@ func (d *document) checkKPI(k *KPI, models []string) {
 	}
 	isStock := strings.HasPrefix(k.Kind, "stock")
 	units, isKind := kindUnits[k.Kind]
-	if isKind && slices.Contains(KPIFrames, k.Frame) && isStock != (k.Frame == "stock") {
+	if isKind && slices.Contains(KPIFrames, k.Frame) && isStock != slices.Contains(stockFrames, k.Frame) {
 		hint := "a stock is counted at the end of the period: frame: stock, with kind: stock, stock_rate or stock_age"
 		d.report(at("frame"), fmt.Sprintf("the frame %q does not go with the kind %q", k.Frame, k.Kind), hint)
 	}
