@@ -135,6 +135,10 @@ type KPI struct {
 	Formula  Words
 }
 
+// IsCommitment reports whether the figure is a share of promises kept, which a p-chart judges: each promise is one trial, and their
+// number differs from week to week.
+func (k KPI) IsCommitment() bool { return k.Kind == Share && k.Frame == FrameDecided }
+
 // Set is the KPIs of a run: the built-in ones and the user's.
 type Set []KPI
 

@@ -10,7 +10,7 @@ type Trend struct {
 	KPI   KPI
 	Rows  []Row // up to 27 weeks, the oldest first
 	Chart Chart
-	// Interval is the 95 % interval of a share of fewer than 20, for steering; nil otherwise.
+	// Interval is the 95 % interval of a share that has no limits, of fewer than 20 say, for steering; nil otherwise.
 	Interval *Interval
 	start    int // index of the first week that holds data
 }
@@ -37,9 +37,19 @@ func newTrend(kpi KPI, rows []Row, first time.Time, minimumN int64) *Trend {
 	if kpi.Kind.IsShare() {
 		o.Sizes = sizes
 	}
-	t.Chart = XmR(values, o)
+	if kpi.IsCommitment() {
+		hits := make([]int64, len(rows))
+		for i, r := range rows {
+			if hits[i] = r.Hits; values[i] == nil {
+				sizes[i] = 0
+			}
+		}
+		t.Chart = PChart(hits, sizes)
+	} else {
+		t.Chart = XmR(values, o)
+	}
 	last := t.Row()
-	if kpi.Kind.IsShare() && last.N > 0 && last.N < minimumRateSample {
+	if kind := t.Chart.Verdict.Kind; kpi.Kind.IsShare() && last.N > 0 && (kind == SmallSample || kind == TooRare || last.N < minimumRateSample) {
 		if interval, ok := Wilson(last.Hits, last.N); ok {
 			t.Interval = &interval
 		}

@@ -45,6 +45,13 @@ type WeekData struct {
 	Spent      map[int64]Decomposition
 	SpentLives map[int64]Decomposition
 	TimeSpent  []TimePart
+	// Cohorts are the openings of each week of the baseline and of the week, followed to the cut; Maturity is how long nine incidents in
+	// ten take to be resolved.
+	Cohorts  []Cohort
+	Maturity time.Duration
+	// Majors are those up to the cut, the oldest first, and BetweenMajors the days between them.
+	Majors        []Major
+	BetweenMajors Rare
 	// Hours counts the openings of the last 13 weeks by weekday (Monday first) and hour of the local clock.
 	Hours      [7][24]int64
 	Rules      Rules
@@ -101,7 +108,7 @@ func ReadWeek(ctx context.Context, db Querier, set Set, q WeekQuery) (*WeekData,
 		w.Cut, w.IsPartial = after, true
 	}
 	for _, step := range []func(context.Context, Querier) error{
-		w.readBounds, w.readTrends, w.readPriorities, w.readGroups, w.readPromises, w.readStock, w.readHours,
+		w.readBounds, w.readTrends, w.readPriorities, w.readGroups, w.readPromises, w.readStock, w.readHours, w.readCohorts, w.readMajors,
 		w.readCandidates, w.readRegisters, w.readQuality, w.readIncidents,
 	} {
 		if err := step(ctx, db); err != nil {

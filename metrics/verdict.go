@@ -12,6 +12,7 @@ const (
 	ShiftLow     VerdictKind = "shift_low"    // rules 2 and 3, on the lower side
 	Insufficient VerdictKind = "insufficient" // fewer than 6 points before it: no limits
 	SmallSample  VerdictKind = "small_sample" // a rate of fewer than 20
+	TooRare      VerdictKind = "too_rare"     // a rate of which less than one miss, or hit, is expected: no limits
 	NoValue      VerdictKind = "no_value"
 )
 

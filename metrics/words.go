@@ -106,6 +106,7 @@ var verdictWords = map[Verdict][2]string{
 	{Kind: ShiftLow, Rule: 3}: {"signal : 8 points de suite sous la moyenne",
 		"signal: 8 points in a row below the mean"},
 	{Kind: Insufficient}: {"base insuffisante", "not enough history"},
+	{Kind: TooRare}:      {"écarts trop rares pour des limites", "misses too rare for limits"},
 	{Kind: SmallSample}:  {"effectif trop faible (n < 20)", "too few to judge (n < 20)"},
 	{Kind: NoValue}:      {"sans valeur", "no value"},
 }

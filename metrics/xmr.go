@@ -39,6 +39,10 @@ type Options struct {
 type Chart struct {
 	// Limits are nil when the baseline holds fewer than 6 points, or fewer than 5 pairs of neighbours.
 	Limits *Limits
+	// Bounds are the limits of each value where they vary with its denominator ([PChart]); nil for a value that is no point.
+	Bounds []*Limits
+	// Spread is how many times as far the shares of a p-chart lie apart as chance alone puts them; 1 at least.
+	Spread float64
 	// Points is the number of values in the baseline.
 	Points int
 	// MeanRange is the mean moving range of the baseline and RangeLimit its upper limit; zero without Limits.

@@ -177,7 +177,7 @@ func TestClip(t *testing.T) {
 func TestEveryVerdictHasWords(t *testing.T) {
 	for _, v := range []Verdict{
 		{Kind: Stable}, {Kind: SignalHigh, Rule: 1}, {Kind: SignalLow, Rule: 1}, {Kind: ShiftHigh, Rule: 2}, {Kind: ShiftHigh, Rule: 3},
-		{Kind: ShiftLow, Rule: 2}, {Kind: ShiftLow, Rule: 3}, {Kind: Insufficient}, {Kind: SmallSample}, {Kind: NoValue},
+		{Kind: ShiftLow, Rule: 2}, {Kind: ShiftLow, Rule: 3}, {Kind: Insufficient}, {Kind: SmallSample}, {Kind: TooRare}, {Kind: NoValue},
 	} {
 		fr, en := v.Words("fr"), v.Words("en")
 		if fr == "" || en == "" || strings.Contains(fr, "signal") != v.IsSignal() || strings.Contains(en, "signal") != v.IsSignal() {

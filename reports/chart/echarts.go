@@ -139,6 +139,7 @@ type series struct {
 	SymbolSize float64         `json:"symbolSize,omitempty"`
 	ShowSymbol *bool           `json:"showSymbol,omitempty"`
 	ShowAll    *bool           `json:"showAllSymbol,omitempty"`
+	Step       string          `json:"step,omitempty"`
 	BarGap     string          `json:"barGap,omitempty"`
 	BarWidth   string          `json:"barWidth,omitempty"`
 	BarMax     float64         `json:"barMaxWidth,omitempty"`

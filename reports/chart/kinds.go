@@ -166,14 +166,14 @@ func (d *draft) run(s *pack.Series, full string, place int) series {
 }
 
 // stress makes a point large and says its value: above it, or below it where it lies under the centre of
-// its limits. The words of the last point end at it, so that they stay out of the right margin.
+// its limits, but not where the words would run into the axis. The words of the last point end at it, so that they stay out of the right margin.
 func (d *draft) stress(v *datum, i int, full string, kind unit.Kind) {
 	number, _ := v.Value.(float64)
 	v.SymbolSize = 8
 	v.ItemStyle = &itemStyle{Color: full, BorderColor: paper, BorderWidth: 1}
 	v.Label = &label{Show: true, Position: "top", Formatter: literal(d.p.Format(unit.Of(kind, number))), Color: full,
 		FontSize: fontSize, FontWeight: "bold", Distance: 5, Background: paper, Padding: []float64{1, 3, 1, 3}}
-	if d.Kind == pack.XmR && d.Limits != nil && number < d.Limits.Centre {
+	if l := d.Limits; d.Kind == pack.XmR && l != nil && number < l.Centre && number > l.Lower+(l.Centre-l.Lower)/4 {
 		v.Label.Position = "bottom"
 	}
 	if i == len(d.cats)-1 {
@@ -240,12 +240,20 @@ func (d *draft) xmr() {
 	var items []legendItem
 	for i := range d.Series {
 		s := &d.Series[i]
+		if d.target(s) {
+			continue
+		}
 		full := colour(s.Tone, linePalette, i)
 		out := d.run(s, full, i)
+		isLimit := s.Tone == pack.Muted // limits that vary from point to point: steps, not a run
+		if isLimit {
+			out.ShowSymbol, out.ShowAll, out.Step, out.Z = opts.Bool(false), nil, "middle", 2
+			out.LineStyle = &opts.LineStyle{Color: faint, Width: 1.2, Type: "dashed"}
+		}
 		for j := range d.cats {
 			v := d.point(s, j, d.Unit)
 			switch {
-			case v == nil:
+			case v == nil || isLimit:
 			case flagged[j]:
 				d.stress(v, j, alarm, d.Unit)
 				v.SymbolSize = 9
@@ -260,5 +268,6 @@ func (d *draft) xmr() {
 		items = append(items, legendItem{Name: name(s)})
 	}
 	d.legend(items)
+	d.marks(d.targets(false))
 	d.limits()
 }

@@ -55,6 +55,7 @@ func (b *bhi) majors() Section {
 	if text := b.majorTimes(keys); text != nil {
 		s.Blocks = append(s.Blocks, Block{Text: text})
 	}
+	s.Blocks = append(s.Blocks, b.betweenMajors()...)
 	return s
 }
 

@@ -27,6 +27,7 @@ func (b *bhi) promises() Section {
 	s.Blocks = []Block{{Table: b.grid()}, {Text: &Text{Paragraphs: []Paragraph{b.toolSays()}}}, {Table: b.breaches()}, {Table: b.late()},
 		{Table: b.risks()}}
 	s.Blocks = slices.Insert(s.Blocks, 3, b.timeSpent()...)
+	s.Blocks = slices.Insert(s.Blocks, 1, b.commitmentRates()...)
 	return s
 }
 

@@ -14,6 +14,7 @@ func (b *bhi) times() Section {
 		{"time_to_resolve", true, true}, {"time_to_resolve_ho", false, false}, {"time_to_resolve_net", false, false}})
 	s.Blocks = []Block{{Side: []*Block{{Chart: b.timesChart()}, {Chart: b.medianChart()}}}, {Table: table},
 		{Table: b.byPriority("times-restore", "times.restore", []timed{{"time_to_acknowledge", true, false}, {"time_to_restore", true, false}})}}
+	s.Blocks = append(s.Blocks, b.cohorts()...)
 	return s
 }
 
