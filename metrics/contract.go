@@ -55,7 +55,7 @@ type ContractData struct {
 	Agreement    []AgreementRow      // matrix of our verdicts against the tool's
 	Disagreement []Disagreement      // one row a commitment where they differ
 	Actions      []Action            // of the client
-	Effects      []ActionEffect      // incidents before and after each action
+	Effects      []Effect            // incidents before and after each action
 	Changes      []Change            // done in the period and planned after it
 	Problems     []Problem           // of the client
 	Majors       []int64             // incident keys

@@ -69,19 +69,6 @@ type Disagreement struct {
 	Difference                 *int64 // seconds between the counted times, when the tool gives one
 }
 
-// ActionEffect compares the incidents that an action is about in the 90 days before and after it was done, as rates with an
-// interval (domain.md 2.6, P4).
-type ActionEffect struct {
-	ActionID      string
-	Basis         string // key (incidents of the same recurrence key as those the action is about) or service
-	Service       string // the service, when that is the basis
-	Before, After int64
-	BeforeDays    float64
-	AfterDays     float64
-	Low, High     float64 // 95 % interval of the ratio of the rates, after over before; High is +Inf when there was none before
-	Verdict       string  // fewer, more, not_yet (less than 90 days have passed), none (nothing that chance does not explain)
-}
-
 // VolumeRow counts the incidents of the contract's scope in one period of its grain.
 type VolumeRow struct {
 	Period                    string

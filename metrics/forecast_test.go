@@ -78,21 +78,3 @@ func TestRateRatio(t *testing.T) {
 		}
 	}
 }
-
-func TestEffectSaysNoMoreThanItKnows(t *testing.T) {
-	for _, c := range []struct {
-		before, after int64
-		afterDays     float64
-		isEarly       bool
-		want          string
-	}{
-		{10, 2, 90, false, "fewer"}, {2, 10, 90, false, "more"}, {2, 1, 90, false, "none"}, {10, 1, 20, true, "not_yet"},
-		{40, 0, 20, true, "fewer"}, {0, 0, 90, false, "none"},
-	} {
-		e := ActionEffect{Before: c.before, After: c.after, BeforeDays: 90, AfterDays: c.afterDays}
-		e.judge(c.isEarly)
-		if e.Verdict != c.want {
-			t.Errorf("%d in 90 days, then %d in %g: %s (%.2f to %.2f), want %s", c.before, c.after, c.afterDays, e.Verdict, e.Low, e.High, c.want)
-		}
-	}
-}

@@ -22,9 +22,11 @@ const (
 	// byBreach are the commitments breached in some reading: the clocks that a report cuts into pieces.
 	byBreach = "commitment_key in (select commitment_key from own.breaches)"
 	// byPart are their clocks where these are cut by state and group.
-	byPart     = "part_key in (select commitment_key from own.breaches)"
-	bySubject  = "subject_id in (select subject_id from own.incidents)"
-	byIncident = "incident_key in (select subject_id from own.incidents)"
+	byPart    = "part_key in (select commitment_key from own.breaches)"
+	bySubject = "subject_id in (select subject_id from own.incidents)"
+	// ofHisOrigin are the actions that came of his incidents, or of problems that they name.
+	ofHisOrigin = "origin in (select reference from own.incidents union select problem_id from own.problems)"
+	byIncident  = "incident_key in (select subject_id from own.incidents)"
 )
 
 var extracted = []extraction{
@@ -60,7 +62,9 @@ var extracted = []extraction{
 	{"metrics.major_incidents", bySubject},
 	{"metrics.problems", "problem_id in (select problem_id from own.problems)"},
 	{"metrics.changes", "service in (select service from own.services) or change_id in (select change_id from own.changes)"},
-	{"metrics.actions", "origin in (select reference from own.incidents union select problem_id from own.problems)"},
+	{"metrics.actions", ofHisOrigin},
+	{"metrics.corrections", "kind = 'action' and correction_id in (select action_id from base.metrics.actions where " + ofHisOrigin + ")"},
+	{"metrics.correction_incidents", bySubject},
 	{"metrics.known_errors", "problem_id in (select problem_id from own.problems)"},
 	{"metrics.report_list", byIncident},
 	{"metrics.sources", ""},

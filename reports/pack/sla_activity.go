@@ -129,7 +129,7 @@ func (b *sla) effects() *Table {
 		if a.DoneOn.IsZero() {
 			continue
 		}
-		i := slices.IndexFunc(b.d.Effects, func(e metrics.ActionEffect) bool { return e.ActionID == a.ID })
+		i := slices.IndexFunc(b.d.Effects, func(e metrics.Effect) bool { return e.ID == a.ID })
 		if i < 0 {
 			none := cellOf(unit.None(unit.Count, unit.NotAvailable))
 			t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(a.ID)}, date(a.DoneOn), words(""), none, none, words(""), Cell{Value: unit.OfText(b.say("effect.unknown")), Tone: Muted}))
@@ -144,7 +144,7 @@ func (b *sla) effects() *Table {
 		if !math.IsInf(e.High, 0) {
 			high = b.print.Number(e.High, 2)
 		}
-		verdict := Cell{Value: unit.OfText(b.say("effect.verdict." + e.Verdict)), Tone: map[string]Tone{"fewer": Good, "more": Bad}[e.Verdict]}
+		verdict := Cell{Value: unit.OfText(b.say("effect.verdict." + string(e.Verdict))), Tone: map[metrics.EffectVerdict]Tone{metrics.EffectVisible: Good, metrics.EffectReverse: Bad}[e.Verdict]}
 		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(a.ID)}, date(a.DoneOn), words(b.say("effect.days", basis, b.print.Number(e.BeforeDays, 0), b.print.Number(e.AfterDays, 0))),
 			count(e.Before), count(e.After), words(b.say("range", b.print.Number(e.Low, 2), high)), verdict))
 	}

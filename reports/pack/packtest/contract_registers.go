@@ -37,7 +37,7 @@ func hostingRegisters(d *metrics.ContractData) {
 		{ID: "ACT-201", Origin: "PRB0000142", Description: "Contrôle automatique des certificats des frontaux", Owner: "Exploitation bancaire", State: "done", CreatedOn: day(2026, 6, 2), DueFirstOn: day(2026, 7, 1), DueOn: day(2026, 7, 15), DoneOn: day(2026, 7, 14), IsReplanned: true},
 		{ID: "ACT-214", Origin: "INC0024001", Description: "Relecture des règles de virement avant mise en production", Owner: "Applications", State: "open", CreatedOn: day(2026, 11, 14), DueFirstOn: day(2026, 11, 28), DueOn: day(2026, 11, 28)},
 		{ID: "ACT-215", Origin: "INC0024001", Description: "Essai de reprise du portail", Owner: "Exploitation bancaire", State: "open", CreatedOn: day(2026, 11, 20), DueFirstOn: day(2026, 12, 18), DueOn: day(2026, 12, 18)}}
-	d.Effects = []metrics.ActionEffect{{ActionID: "ACT-201", Basis: "service", Service: "Portail", Before: 31, After: 12, BeforeDays: 90, AfterDays: 90, Low: 0.19, High: 0.76, Verdict: "fewer"}}
+	d.Effects = []metrics.Effect{{Kind: "action", ID: "ACT-201", Basis: "service", Service: "Portail", Before: 31, After: 12, BeforeDays: 90, AfterDays: 90, Expected: 31, Ratio: 0.39, Low: 0.19, High: 0.76, Verdict: metrics.EffectVisible}}
 	d.Changes = []metrics.Change{
 		{ID: "CHG0030771", Title: "Nouvelle règle de plafond des virements", Service: "Virements", Type: "normal", Risk: "moderate", CABDecision: "approved", Result: "rolled back", StartAt: at(10, 15, 30, 0), EndAt: at(10, 16, 30, 0), Incidents: 1},
 		{ID: "CHG0030802", Title: "Montée de version du portail", Service: "Portail", Type: "standard", Risk: "low", CABDecision: "pre-approved", StartAt: time.Date(2026, 12, 8, 20, 0, 0, 0, time.UTC), EndAt: time.Date(2026, 12, 8, 22, 0, 0, 0, time.UTC)}}
