@@ -56,7 +56,7 @@ func construct(ctx context.Context, path, fresh string, o Options, index *source
 			result.Built, result.Kept = nil, 0
 		}
 	}
-	db, err := warehouse.Open(ctx, fresh, engine(o.Workspace))
+	db, err := warehouse.Open(ctx, fresh, freshEngine(o.Workspace))
 	if err != nil {
 		return err
 	}
@@ -73,6 +73,13 @@ func engine(ws *workspace.Workspace) warehouse.Options {
 		Threads: ws.Config.Engine.Threads,
 		TempDir: filepath.Join(StateDir(ws), "tmp"),
 	}
+}
+
+// freshEngine opens a file that takes the place of another, or is thrown away.
+func freshEngine(ws *workspace.Workspace) warehouse.Options {
+	options := engine(ws)
+	options.Fresh = true
+	return options
 }
 
 func fill(ctx context.Context, db *warehouse.DB, o Options, index *source.Index, result *Result) error {

@@ -52,7 +52,9 @@ func ExtractClient(ctx context.Context, o Options, contractID string, alongside 
 		options.Threads = 1
 	}
 	e := &Extract{dir: dir, release: release}
-	if err := e.fill(ctx, o, options, contractID); err != nil {
+	made := options
+	made.Fresh = true
+	if err := e.fill(ctx, o, made, contractID); err != nil {
 		release()
 		return nil, fmt.Errorf("take the data of %s out of the warehouse: %w", contractID, err)
 	}

@@ -111,7 +111,7 @@ func increment(ctx context.Context, fresh string, b *former, o Options, index *s
 	if err := copyFile(path, fresh); err != nil {
 		return fmt.Errorf("copy the warehouse: %w", err)
 	}
-	db, err := warehouse.Open(ctx, fresh, engine(o.Workspace))
+	db, err := warehouse.Open(ctx, fresh, freshEngine(o.Workspace))
 	if err != nil {
 		return err
 	}
@@ -215,7 +215,7 @@ func clearOthers(ctx context.Context, db *warehouse.DB, models []model.Model) er
 
 // buildMoving builds what is kept, for the incidents in question alone.
 func buildMoving(ctx context.Context, path string, o Options, models []model.Model, isKept func(model.Model) bool) error {
-	db, err := warehouse.Open(ctx, path, engine(o.Workspace))
+	db, err := warehouse.Open(ctx, path, freshEngine(o.Workspace))
 	if err != nil {
 		return err
 	}

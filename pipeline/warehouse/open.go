@@ -4,7 +4,10 @@ package warehouse
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -19,6 +22,9 @@ import (
 type Options struct {
 	// ReadOnly opens an existing file that other readers may hold too.
 	ReadOnly bool
+	// Fresh says that nobody else knows the file yet, and that it counts only once it is closed: no log is kept beside it, which
+	// would write everything twice. A process that dies leaves a file that may be broken; the caller throws it away.
+	Fresh bool
 	// Memory is a size that DuckDB understands ("4GB"); empty: 60 % of the machine's memory, 8 GB at most.
 	Memory string
 	// Threads is the number of workers; 0: every processor.
@@ -34,7 +40,16 @@ type DB struct {
 	*sql.DB
 	// Path is the file, "" in memory.
 	Path string
+	// fresh has all of its content in memory or in unreferenced blocks of the file until it is closed.
+	fresh bool
 }
+
+// attached is the name of a database that is not opened, but attached to an empty one: as one may say how.
+const attached = "warehouse"
+
+// storage is the version of the files that are made: its texts are cheaper to write and smaller than those of the engine's default, which
+// programs with an older engine could read too.
+const storage = "v1.5.0"
 
 // maxMemory caps the default memory limit: above it a weekly pack gains nothing and a shared machine loses.
 const maxMemory = 8 << 30
@@ -52,11 +67,30 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 		}
 	}
 	odd := strings.ContainsAny(path, "?#%")
-	connector, err := duckdb.NewConnector(dsn(path, odd, o), nil)
+	fresh := o.Fresh && path != ""
+	var session func(driver.ExecerContext) error
+	if fresh {
+		mode := ""
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			mode = ", storage_version " + Literal(storage)
+		}
+		session = func(c driver.ExecerContext) error {
+			for _, q := range []string{
+				"attach if not exists " + Literal(path) + " as " + attached + " (recovery_mode no_wal_writes" + mode + ")", "use " + attached,
+			} {
+				if _, err := c.ExecContext(ctx, q, nil); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+	}
+	connector, err := duckdb.NewConnector(dsn(path, odd || fresh, o), session)
 	if err != nil {
 		return nil, fmt.Errorf("opening the warehouse %q: %w", path, opening(path, err))
 	}
-	db := &DB{DB: sql.OpenDB(connector), Path: path}
+	db := &DB{DB: sql.OpenDB(connector), Path: path, fresh: fresh}
+	odd = odd && !fresh
 	if odd {
 		// One session only: "use" belongs to a session, and these paths are rare enough to go without parallel queries.
 		db.SetMaxOpenConns(1)
@@ -113,7 +147,7 @@ func (db *DB) settle(ctx context.Context, odd bool, o Options) error {
 		if o.ReadOnly {
 			mode = " (read_only)"
 		}
-		settings = append(settings, "attach "+Literal(db.Path)+" as warehouse"+mode, "use warehouse")
+		settings = append(settings, "attach "+Literal(db.Path)+" as "+attached+mode, "use "+attached)
 	}
 	for _, s := range settings {
 		if _, err := db.ExecContext(ctx, s); err != nil {
@@ -121,6 +155,16 @@ func (db *DB) settle(ctx context.Context, odd bool, o Options) error {
 		}
 	}
 	return nil
+}
+
+// Close closes the database. One that is fresh is written out before; only then, and without an error, is its file whole.
+func (db *DB) Close() error {
+	var err error
+	if db.fresh {
+		_, err = db.ExecContext(context.Background(), "checkpoint "+attached)
+		db.fresh = false
+	}
+	return errors.Join(err, db.DB.Close())
 }
 
 // Seal forbids every further access to files and networks, for ever: what is open stays usable, nothing else can be

@@ -2,7 +2,9 @@ package warehouse
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,11 +59,49 @@ func TestSettingsHoldForEverySession(t *testing.T) {
 	}
 }
 
+// What is written into a fresh file is seen by every session of it, goes on from what was there, and is whole once it is closed.
+func TestFresh(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "w.duckdb")
+	old := open(t, path, Options{})
+	if _, err := old.ExecContext(ctx, "create table kept as select range as n from range(300000)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db := open(t, path, Options{Fresh: true})
+	var sessions []*sql.Conn
+	for range 3 {
+		c, err := db.Conn(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sessions = append(sessions, c)
+	}
+	for i, c := range sessions {
+		if _, err := c.ExecContext(ctx, fmt.Sprintf("create table made_%d as select count(*) as n from kept", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range sessions {
+		c.Close()
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := open(t, path, Options{ReadOnly: true})
+	if got := one(t, again, "select sum(n) from (from made_0 union all from made_1 union all from made_2)"); fmt.Sprint(got) != "900000" {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestPaths(t *testing.T) {
-	for _, name := range []string{"w.duckdb", "100 % client.duckdb", "what?.duckdb", "a#b.duckdb", "l'été.duckdb"} {
+	for i, name := range []string{"w.duckdb", "100 % client.duckdb", "what?.duckdb", "a#b.duckdb", "l'été.duckdb", "w.duckdb", "a?#l'été %.duckdb"} {
+		isFresh := i > 4
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), name)
-			db := open(t, path, Options{})
+			db := open(t, path, Options{Fresh: isFresh})
 			if _, err := db.ExecContext(context.Background(), "create schema raw; create table raw.t as select 42 as n"); err != nil {
 				t.Fatal(err)
 			}
@@ -70,6 +110,9 @@ func TestPaths(t *testing.T) {
 			}
 			if _, err := os.Stat(path); err != nil {
 				t.Fatal(err)
+			}
+			if files, err := os.ReadDir(filepath.Dir(path)); err != nil || len(files) != 1 {
+				t.Errorf("%d files beside the database, %v", len(files), err)
 			}
 			again := open(t, path, Options{ReadOnly: true})
 			if got := one(t, again, "select n from raw.t"); got != int32(42) {

@@ -5,8 +5,8 @@
 -- Only groups are followed, never persons. What the first event says was there before it holds
 -- since the opening; without events the stay of the last known group covers the whole life.
 --
--- With two events or fewer, none of which repeats, every event is a stay and nobody returns. The
--- other lives are put together and compared again.
+-- With three events or fewer, none of which repeats, every event is a stay, and a return is to the
+-- group before the last or to the first. The other lives are put together and compared again.
 with events as (
     select * from marts.events
     where field = 'assignment_group' and new_value is not null
@@ -27,6 +27,8 @@ followed as (
         row_number() over life as ordinal,
         new_value as assignment_group,
         coalesce(lag(new_value) over life, old_value) as old_group,
+        lag(new_value, 2) over life as older_group,
+        first_value(old_value) over life as first_group,
         lead(at_epoch) over life as next_epoch
     from events
     window life as (
@@ -39,8 +41,8 @@ told as (
     select
         incident_key,
         min(at_epoch) as first_epoch,
-        max(old_group) filter (where ordinal = 1) as first_group,
-        max(ordinal) <= 2 and count(*) filter (where assignment_group = old_group) = 0 as is_plain
+        max(first_group) as first_group,
+        max(ordinal) <= 3 and count(*) filter (where assignment_group = old_group) = 0 as is_plain
     from followed
     group by incident_key
 ),
@@ -59,13 +61,23 @@ begun as (
     left join told on incidents.incident_key = told.incident_key
 ),
 
-placed as (
-    select
-        followed.*,
-        begun.assignment_group as first_group,
-        begun.is_plain
+odd as (
+    select * from begun
+    where not is_plain
+),
+
+-- The few odd lives are told apart by their keys: joining every life would cost more than all else.
+odd_events as (
+    select followed.*
     from followed
-    inner join begun on followed.incident_key = begun.incident_key
+    inner join odd on followed.incident_key = odd.incident_key
+),
+
+plain_events as (
+    select followed.*
+    from followed
+    left join odd on followed.incident_key = odd.incident_key
+    where odd.incident_key is null
 ),
 
 combined as (
@@ -74,16 +86,15 @@ combined as (
         at_epoch,
         ordinal,
         assignment_group
-    from placed
-    where not is_plain
+    from odd_events
     union all
     select
         incident_key,
         begun_epoch as at_epoch,
         0 as ordinal,
         assignment_group
-    from begun
-    where assignment_group is not null and begun_epoch is not null and not is_plain
+    from odd
+    where assignment_group is not null and begun_epoch is not null
 ),
 
 compared as (
@@ -132,10 +143,10 @@ stays as (
         at_epoch as from_epoch,
         next_epoch as to_epoch,
         assignment_group,
-        -- From the group that was there first to another and back.
-        ordinal = 2 and assignment_group is not distinct from first_group as is_return
-    from placed
-    where is_plain
+        ordinal > 1
+        and coalesce(assignment_group = older_group or assignment_group = first_group, false)
+            as is_return
+    from plain_events
     union all
     select * from returned
 )

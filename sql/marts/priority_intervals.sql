@@ -33,6 +33,7 @@ followed as (
         priority,
         old_priority,
         lag(priority) over life as last_priority,
+        first_value(old_priority) over life as first_priority,
         lead(at_epoch) over life as next_epoch
     from events
     where priority is not null
@@ -47,7 +48,7 @@ told as (
     select
         incident_key,
         min(at_epoch) as first_epoch,
-        max(old_priority) filter (where ordinal = 1) as first_priority,
+        max(first_priority) as first_priority,
         count(*) filter (
             where priority = case when ordinal = 1 then old_priority else last_priority end
         ) = 0 as is_plain
@@ -69,13 +70,23 @@ begun as (
     left join told on incidents.incident_key = told.incident_key
 ),
 
-placed as (
-    select
-        followed.*,
-        begun.priority as first_priority,
-        begun.is_plain
+odd as (
+    select * from begun
+    where not is_plain
+),
+
+-- As for groups, the few odd lives are told apart by their keys.
+odd_events as (
+    select followed.*
     from followed
-    inner join begun on followed.incident_key = begun.incident_key
+    inner join odd on followed.incident_key = odd.incident_key
+),
+
+plain_events as (
+    select followed.*
+    from followed
+    left join odd on followed.incident_key = odd.incident_key
+    where odd.incident_key is null
 ),
 
 combined as (
@@ -84,16 +95,15 @@ combined as (
         begun_epoch as at_epoch,
         0 as ordinal,
         priority
-    from begun
-    where priority is not null and begun_epoch is not null and not is_plain
+    from odd
+    where priority is not null and begun_epoch is not null
     union all
     select
         incident_key,
         at_epoch,
         ordinal,
         priority
-    from placed
-    where not is_plain
+    from odd_events
 ),
 
 compared as (
@@ -134,8 +144,7 @@ stays as (
         next_epoch as to_epoch,
         priority,
         coalesce(last_priority, old_priority) as old_priority
-    from placed
-    where is_plain
+    from plain_events
     union all
     select * from changed
 )

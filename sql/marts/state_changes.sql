@@ -99,12 +99,18 @@ odd as (
     where not is_plain
 ),
 
-placed as (
-    select
-        compared.*,
-        judged.is_plain
+-- The few odd lives are told apart by their keys: joining every life would cost more than all else.
+odd_events as (
+    select compared.*
     from compared
-    inner join judged on compared.incident_key = judged.incident_key
+    inner join odd on compared.incident_key = odd.incident_key
+),
+
+plain_events as (
+    select compared.*
+    from compared
+    left join odd on compared.incident_key = odd.incident_key
+    where odd.incident_key is null
 ),
 
 combined as (
@@ -125,8 +131,7 @@ combined as (
         state,
         pending_reason,
         'event' as quality
-    from placed
-    where not is_plain
+    from odd_events
     union all
     select
         incident_key,
@@ -236,8 +241,8 @@ all_changes as (
         old_state,
         'event' as quality,
         next_epoch as to_epoch
-    from placed
-    where is_plain and not is_repeated
+    from plain_events
+    where not is_repeated
     union all
     select * from changed
 )

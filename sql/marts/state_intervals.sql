@@ -14,10 +14,12 @@ stays as (
         ordinal,
         at_epoch as from_epoch,
         to_epoch,
-        state,
-        pending_reason,
-        old_state,
         -- One of few words is a small number: a text costs four times as much to write.
+        cast(state as enum ('new', 'active', 'pending', 'resolved', 'closed', 'cancelled'))
+            as state,
+        pending_reason,
+        cast(old_state as enum ('new', 'active', 'pending', 'resolved', 'closed', 'cancelled'))
+            as old_state,
         cast(quality as enum ('source', 'event', 'estimated')) as quality,
         -- Resolved, closed and cancelled incidents have left the stock.
         state in ('new', 'active', 'pending') as is_in_stock
