@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,7 +20,8 @@ type contractSet struct {
 	// What the data speaks of, and the cut: periods go up to it.
 	from, to, asOf time.Time
 
-	rows      map[string][]string // of the tables of raw, by name
+	rows      map[string][]string         // of the tables of raw, by name, as text
+	many      map[string][][]driver.Value // of those that have thousands
 	calendars map[string]*workspace.Calendar
 	first     time.Time // of the periods and the data
 	last      time.Time
@@ -54,7 +56,7 @@ func writeContracts(
 	ctx context.Context, db *warehouse.DB, ws *workspace.Workspace, contracts []*workspace.Contract, from, to, asOf time.Time,
 ) error {
 	s := &contractSet{
-		ws: ws, contracts: slices.Clone(contracts), from: from, to: to, asOf: asOf, rows: map[string][]string{},
+		ws: ws, contracts: slices.Clone(contracts), from: from, to: to, asOf: asOf, rows: map[string][]string{}, many: map[string][][]driver.Value{},
 		calendars: map[string]*workspace.Calendar{}, first: from.AddDate(0, 0, -1), last: to.Add(horizon),
 	}
 	if grid := ws.Config.Grid(); grid != nil {
@@ -85,6 +87,11 @@ func writeContracts(
 	for _, t := range contractTables {
 		if err := table(ctx, db, "raw."+t.name, t.columns, s.rows[t.name]); err != nil {
 			return err
+		}
+		if rows := s.many[t.name]; rows != nil {
+			if err := db.Append(ctx, "raw", t.name, rows); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -182,19 +189,32 @@ func (s *contractSet) days() error {
 		}
 		for _, d := range days {
 			p := d.Segments
-			s.add("calendar_days", text(id), number(int64(d.UTCDay)), number(d.OpenBefore), number(p[0][0]), number(p[0][1]),
-				number(p[1][0]), number(p[1][1]), number(p[2][0]), number(p[2][1]), number(d.Open))
+			s.many["calendar_days"] = append(s.many["calendar_days"], []driver.Value{id, int32(d.UTCDay), d.OpenBefore,
+				p[0][0], p[0][1], p[1][0], p[1][1], p[2][0], p[2][1], d.Open})
 		}
 		dates, err := s.calendars[id].Dates(s.first, s.last)
 		if err != nil {
 			return err
 		}
 		for _, d := range dates {
-			s.add("calendar_dates", text(id), "date "+text(d.Date), number(d.From), number(d.To), unless(d.Closes == 0, d.Closes),
-				number(int64(d.WorkingRank)), optional(d.Label), optional(d.Reference))
+			date, err := time.Parse(time.DateOnly, d.Date)
+			if err != nil {
+				return err
+			}
+			s.many["calendar_dates"] = append(s.many["calendar_dates"], []driver.Value{id, date, d.From, d.To,
+				orNothing(d.Closes), int32(d.WorkingRank), orNothing(d.Label), orNothing(d.Reference)})
 		}
 	}
 	return nil
+}
+
+// orNothing is a value, or NULL for nothing.
+func orNothing[T comparable](v T) driver.Value {
+	var nothing T
+	if v == nothing {
+		return nil
+	}
+	return v
 }
 
 // optional is text, or NULL for nothing.

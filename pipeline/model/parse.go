@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"bilan/pipeline/warehouse"
 	"bilan/pipeline/workspace"
@@ -52,6 +53,9 @@ type BuildError struct {
 func (e *BuildError) Error() string { return e.File + ": " + e.Err.Error() }
 func (e *BuildError) Unwrap() error { return e.Err }
 
+// readers is how many files are parsed side by side.
+const readers = 2
+
 // Read parses every schema/name.sql that is built in, then those of the workspace, which may add to them but not replace them.
 // Models come back in building order.
 //
@@ -64,12 +68,21 @@ func Read(ctx context.Context, db *warehouse.DB, builtin fs.FS, own ...Own) ([]M
 	}
 	var all []Model
 	seen := map[string]string{}
-	for _, file := range files {
-		m, _, err := parse(ctx, db, builtin, file)
-		if err != nil {
-			return nil, &BuildError{File: file, Err: err}
+	models, errs := make([]Model, len(files)), make([]error, len(files))
+	var workers sync.WaitGroup
+	for w := range readers { // the engine's parser works for several sessions at a time
+		workers.Go(func() {
+			for i := w; i < len(files); i += readers {
+				models[i], _, errs[i] = parse(ctx, db, builtin, files[i])
+			}
+		})
+	}
+	workers.Wait()
+	for i, m := range models {
+		if errs[i] != nil {
+			return nil, &BuildError{File: files[i], Err: errs[i]}
 		}
-		seen[m.ID()] = file
+		seen[m.ID()] = files[i]
 		all = append(all, m)
 	}
 	var problems workspace.Problems
@@ -163,7 +176,7 @@ type tree = map[string]any
 // serialize returns the syntax tree of the text, which must be exactly one SELECT.
 func serialize(ctx context.Context, db *warehouse.DB, text string) (tree, error) {
 	var raw string
-	err := db.QueryRowContext(ctx, "select cast(json_serialize_sql(cast(? as varchar)) as varchar)", text).Scan(&raw)
+	err := db.QueryRowContext(ctx, "select cast(json_serialize_sql(cast(? as varchar), skip_null := true, skip_empty := true, skip_default := true) as varchar)", text).Scan(&raw)
 	if err != nil {
 		return nil, fmt.Errorf("parse: %w", err)
 	}
