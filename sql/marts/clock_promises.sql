@@ -30,9 +30,27 @@ params as (
     select cast(floor(epoch(as_of)) as bigint) as as_of_epoch from run.params
 ),
 
-judged as (
+lives as (
     select
         tenants.*,
+        milestones.state,
+        milestones.occurred_epoch,
+        milestones.declared_epoch,
+        milestones.opened_epoch,
+        milestones.acknowledged_epoch,
+        milestones.acknowledged_quality,
+        milestones.restored_epoch,
+        milestones.restored_quality,
+        milestones.resolved_epoch,
+        milestones.resolved_quality,
+        milestones.closed_epoch
+    from tenants
+    inner join milestones on tenants.incident_key = milestones.incident_key
+),
+
+judged as (
+    select
+        lives.*,
         cast(0 as bigint) as stay,
         case when priorities.incident_key is null then settled.priority
             else priorities.priority end as priority,
@@ -42,18 +60,18 @@ judged as (
         priorities.raised_epoch,
         priorities.indicator as judged_indicator,
         specials.incident_key as special_key
-    from tenants
+    from lives
     inner join marts.incident_priorities as settled
-        on tenants.incident_key = settled.incident_key
+        on lives.incident_key = settled.incident_key
     left join marts.clock_specials as specials
-        on tenants.incident_key = specials.incident_key
+        on lives.incident_key = specials.incident_key
     left join priorities
-        on tenants.incident_key = priorities.incident_key
-        and tenants.engagement = priorities.engagement
+        on lives.incident_key = priorities.incident_key
+        and lives.engagement = priorities.engagement
         and priorities.stay = 0
     union all
     select
-        tenants.*,
+        lives.*,
         priorities.stay,
         priorities.priority,
         priorities.held_from_epoch,
@@ -61,11 +79,11 @@ judged as (
         priorities.begins_epoch,
         priorities.raised_epoch,
         priorities.indicator as judged_indicator,
-        tenants.incident_key as special_key
-    from tenants
+        lives.incident_key as special_key
+    from lives
     inner join priorities
-        on tenants.incident_key = priorities.incident_key
-        and tenants.engagement = priorities.engagement
+        on lives.incident_key = priorities.incident_key
+        and lives.engagement = priorities.engagement
     where priorities.stay > 0
 ),
 
@@ -88,6 +106,16 @@ assigned as (
     group by intervals.incident_key, internal.line_key
 ),
 
+-- A key of its own, that the statistics of the lines speak of: an expression in the join has none, and
+-- the engine would plan all that follows for a handful of rows.
+gridded as (
+    select
+        *,
+        service_key * 10 + case when priority between 1 and 9 then priority else 0 end
+            as grid_key
+    from judged
+),
+
 matched as (
     select
         judged.*,
@@ -101,41 +129,36 @@ matched as (
         lines.is_any_cycle,
         greatest(
             case lines.clock_from
-                when 'declared' then coalesce(families.declared_epoch, milestones.declared_epoch)
-                when 'opened' then milestones.opened_epoch
-                when 'occurred' then milestones.occurred_epoch
+                when 'declared' then coalesce(families.declared_epoch, judged.declared_epoch)
+                when 'opened' then judged.opened_epoch
+                when 'occurred' then judged.occurred_epoch
                 when 'assigned' then assigned.at_epoch
             end,
             judged.enters_epoch
         ) as begun_epoch,
         case lines.indicator
-            when 'restore' then milestones.restored_epoch
-            when 'acknowledge' then milestones.acknowledged_epoch
-            else milestones.resolved_epoch
+            when 'restore' then judged.restored_epoch
+            when 'acknowledge' then judged.acknowledged_epoch
+            else judged.resolved_epoch
         end as reached_epoch,
         case lines.indicator
-            when 'restore' then milestones.restored_quality
-            when 'acknowledge' then milestones.acknowledged_quality
-            else milestones.resolved_quality
+            when 'restore' then judged.restored_quality
+            when 'acknowledge' then judged.acknowledged_quality
+            else judged.resolved_quality
         end as stop_quality,
         case
             when lines.indicator = 'acknowledge'
-                then coalesce(milestones.state not in ('resolved', 'closed', 'cancelled'), true)
-            else coalesce(milestones.state in ('new', 'active', 'pending'), false)
+                then coalesce(judged.state not in ('resolved', 'closed', 'cancelled'), true)
+            else coalesce(judged.state in ('new', 'active', 'pending'), false)
         end as is_open,
-        milestones.opened_epoch,
-        milestones.resolved_epoch,
-        milestones.closed_epoch,
         not coalesce(families.is_carried, false)
-        and milestones.state is distinct from 'cancelled'
-        and coalesce(milestones.opened_epoch <= params.as_of_epoch, true) as is_committed,
+        and judged.state is distinct from 'cancelled'
+        and coalesce(judged.opened_epoch <= params.as_of_epoch, true) as is_committed,
         params.as_of_epoch
-    from judged
+    from gridded as judged
     inner join lines
-        on judged.service_key * 10 + case when judged.priority between 1 and 9
-            then judged.priority else 0 end = lines.grid_key
+        on judged.grid_key = lines.grid_key
         and coalesce(judged.judged_indicator, lines.indicator) = lines.indicator
-    inner join milestones on judged.incident_key = milestones.incident_key
     cross join params
     left join families on judged.incident_key = families.incident_key
     left join assigned

@@ -26,6 +26,15 @@ incidents as (
     from staging.incidents
 ),
 
+-- Spelled out again: what two steps read is kept whole, also where no contract asks for it.
+originals as (
+    select
+        incident_key,
+        incident_id,
+        ci
+    from staging.incidents
+),
+
 valued as (
     select
         engagements.incident_key,
@@ -46,7 +55,7 @@ valued as (
     inner join incidents on engagements.incident_key = incidents.incident_key
     left join marts.population as population
         on incidents.incident_key = population.incident_key and population.is_duplicate
-    left join incidents as originals on population.original_key = originals.incident_key
+    left join originals on population.original_key = originals.incident_key
 )
 
 select * from valued

@@ -84,6 +84,7 @@ opened as (
         on lived.base_key = periods.base_key and lived.opened_epoch >= periods.from_epoch
 ),
 
+-- What is excluded or undetermined, one by one, for its reason; the others are counted already.
 placed as (
     select
         placements.contract_key,
@@ -92,7 +93,22 @@ placed as (
         placements.why
     from marts.contract_placements as placements
     inner join commitments on placements.commitment_key = commitments.commitment_key
-    where placements.is_net
+    where placements.is_net and placements.verdict in ('excluded', 'undetermined')
+),
+
+tallied as (
+    select
+        lines.contract_key,
+        tallies.period,
+        tallies.met,
+        tallies.breached
+    from marts.contract_tallies as tallies
+    inner join staging.contract_lines as lines on tallies.line_key = lines.line_key
+    inner join contracts on lines.contract_key = contracts.contract_key
+    where
+        tallies.reading = 'net'
+        and coalesce(lines.audience, 'client') = 'client'
+        and lines.indicator in ('acknowledge', 'restore', 'resolve')
 ),
 
 listed as (
@@ -124,16 +140,8 @@ listed as (
     select
         contract_key,
         period,
-        'decided' as kind,
-        cast(null as varchar) as reason
-    from placed
-    where verdict in ('met', 'breached')
-    union all
-    select
-        contract_key,
-        period,
         verdict as kind,
-        case when verdict in ('excluded', 'undetermined') then why end as reason
+        why as reason
     from placed
 ),
 
@@ -146,6 +154,43 @@ counted as (
         count(*) as count
     from listed
     group by contract_key, period, kind, reason
+),
+
+judged as (
+    select
+        contract_key,
+        period,
+        'met' as kind,
+        met as n
+    from tallied
+    union all
+    select
+        contract_key,
+        period,
+        'breached' as kind,
+        breached as n
+    from tallied
+    union all
+    select
+        contract_key,
+        period,
+        'decided' as kind,
+        met + breached as n
+    from tallied
+),
+
+completed as (
+    select * from counted
+    union all
+    select
+        contract_key,
+        period,
+        kind,
+        cast(null as varchar) as reason,
+        cast(sum(n) as bigint) as count
+    from judged
+    where n > 0
+    group by contract_key, period, kind
 )
 
-select * from counted
+select * from completed
