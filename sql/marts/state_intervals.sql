@@ -14,12 +14,10 @@ stays as (
         ordinal,
         at_epoch as from_epoch,
         to_epoch,
-        -- One of few words is a small number: a text costs four times as much to write.
-        cast(state as enum ('new', 'active', 'pending', 'resolved', 'closed', 'cancelled'))
-            as state,
+        state,
         pending_reason,
-        cast(old_state as enum ('new', 'active', 'pending', 'resolved', 'closed', 'cancelled'))
-            as old_state,
+        old_state,
+        -- One of few words is a small number: a text costs four times as much to write.
         cast(quality as enum ('source', 'event', 'estimated')) as quality,
         -- Resolved, closed and cancelled incidents have left the stock.
         state in ('new', 'active', 'pending') as is_in_stock
