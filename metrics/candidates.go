@@ -28,6 +28,28 @@ type Candidate struct {
 	LatestAt    time.Time
 	Problems    []string // named by the incidents of the key
 	UserSeconds float64  // of Incidents, where users are known
+	// Members are all incidents of the candidate before the cut, by opening.
+	Members []int64
+	Cost    Cost
+	// State is what was decided of it, by the last of Decisions that stands at the cut.
+	State     string
+	Decisions []Decision // by time
+	Merged    []string   // ids of candidates that were merged into it
+}
+
+// IsSilent reports whether a decision keeps the candidate off the agenda: it was rejected, merged elsewhere or is snoozed.
+func (c Candidate) IsSilent() bool {
+	return c.State == StateRejected || c.State == StateSnoozed || c.State == StateMerged
+}
+
+// Decision is the decision that stands; false when none does.
+func (c Candidate) Decision() (Decision, bool) {
+	for i := len(c.Decisions) - 1; i >= 0; i-- {
+		if c.Decisions[i].holds() {
+			return c.Decisions[i], true
+		}
+	}
+	return Decision{}, false
 }
 
 // Fired returns the first firing of a rule.
@@ -49,7 +71,8 @@ type CandidateQuery struct {
 }
 
 // Candidates lists the problem candidates known at the end of a period: what the models say of each incident (R1 to R3, R6
-// to R9), and R4 from the openings of the week against the up to 26 weeks before. Majors and impact come first, then the largest counts; ties by key.
+// to R9), and R4 from the openings of the week against the up to 26 weeks before. The highest expected cost comes first; those that a decision keeps off the
+// agenda come last.
 func Candidates(ctx context.Context, db Querier, set Set, q CandidateQuery) ([]Candidate, error) {
 	rules, err := ReadRules(ctx, db)
 	if err != nil {
@@ -69,18 +92,35 @@ func Candidates(ctx context.Context, db Querier, set Set, q CandidateQuery) ([]C
 		return nil, err
 	}
 	all = append(all, rising...)
+	for i := range all {
+		slices.SortStableFunc(all[i].Firings, compareFirings)
+	}
+	decisions, err := Decisions(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	end := q.Period.To
+	if q.AsOf.Before(end) {
+		end = q.AsOf.In(end.Location())
+	}
+	all = decide(all, newBook(decisions, end), end)
+	if err := priceAll(ctx, db, all, time.Unix(cut, 0)); err != nil {
+		return nil, err
+	}
 	slices.SortFunc(all, func(a, b Candidate) int {
-		_, left := a.Fired("R3")
-		_, right := b.Fired("R3")
-		if left != right {
-			if left {
+		if a.IsSilent() != b.IsSilent() {
+			if b.IsSilent() {
 				return -1
 			}
 			return 1
 		}
-		return cmp.Or(cmp.Compare(len(b.Incidents), len(a.Incidents)), cmp.Compare(a.Key, b.Key))
+		return compareCost(a, b)
 	})
 	return all, nil
+}
+
+func compareFirings(a, b Firing) int {
+	return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Detail, b.Detail))
 }
 
 // fired gathers the firings that the models found, by key.
@@ -165,6 +205,7 @@ order by keyed.opened_epoch, keyed.reference`, cut, since, cut), nil, func(m *me
 			c.FirstAt = m.at
 		}
 		c.LatestAt = m.at
+		c.Members = append(c.Members, m.subject)
 		if m.problem != "" && !slices.Contains(c.Problems, m.problem) {
 			c.Problems = append(c.Problems, m.problem)
 		}
@@ -181,9 +222,14 @@ order by keyed.opened_epoch, keyed.reference`, cut, since, cut), nil, func(m *me
 	return all, nil
 }
 
-func candidate(key string, parts []string) Candidate {
+// candidateID is made of the key alone.
+func candidateID(key string) string {
 	sum := sha256.Sum256([]byte(key))
-	c := Candidate{ID: "PC-" + strings.ToUpper(hex.EncodeToString(sum[:4])), Key: key}
+	return "PC-" + strings.ToUpper(hex.EncodeToString(sum[:4]))
+}
+
+func candidate(key string, parts []string) Candidate {
+	c := Candidate{ID: candidateID(key), Key: key}
 	for _, part := range parts {
 		// The symptom repeats the category when the source has none.
 		if part = strings.TrimSpace(part); part != "" && !slices.Contains(c.Parts, part) {

@@ -93,7 +93,7 @@ func (c *Candidate) fillRising(ctx context.Context, db Querier, kpi KPI, q Candi
 	if err != nil {
 		return err
 	}
-	c.Total = int64(len(c.Incidents))
+	c.Total, c.Members = int64(len(c.Incidents)), slices.Clone(c.Incidents)
 	for _, key := range c.Incidents {
 		i := found[key]
 		if c.FirstAt.IsZero() || i.OpenedAt.Before(c.FirstAt) {

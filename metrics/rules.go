@@ -73,6 +73,9 @@ const (
 	KindCause   = "cause"   // client, service and cause, R8
 )
 
+// clusterPrefix begins the key of a cluster: the number of its first incident follows.
+const clusterPrefix = "R5 | "
+
 // kindOf tells the kind of a candidate from its key.
 func kindOf(key string) string {
 	if len(key) > 5 && key[2:5] == " | " {

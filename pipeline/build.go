@@ -112,7 +112,8 @@ func land(ctx context.Context, db *warehouse.DB, o Options, index *source.Index,
 			return err
 		}
 	}
-	for _, table := range []string{"incidents", "events", "problems", "changes", "actions", "known_errors", "reports", "exclusions", "maintenances", "outages", "tool_clocks"} {
+	for _, table := range []string{"incidents", "events", "problems", "changes", "actions", "known_errors", "reports", "exclusions", "maintenances", "outages", "decisions",
+		"tool_clocks"} {
 		query := index.Select(workspace.Rows(table))
 		if query == "" {
 			continue

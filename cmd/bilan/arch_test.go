@@ -209,7 +209,7 @@ func TestMappedColumnsAreTheRawOnes(t *testing.T) {
 		workspace.RowsIncidents: "incidents", workspace.RowsUpdates: "incidents", workspace.RowsEvents: "events",
 		workspace.RowsProblems: "problems", workspace.RowsChanges: "changes", workspace.RowsActions: "actions",
 		workspace.RowsKnownErrors: "known_errors", workspace.RowsReports: "reports", workspace.RowsExclusions: "exclusions", workspace.RowsMaintenances: "maintenances", workspace.RowsOutages: "outages",
-		workspace.RowsToolClocks: "tool_clocks",
+		workspace.RowsToolClocks: "tool_clocks", workspace.RowsDecisions: "decisions",
 	} {
 		text, err := fs.ReadFile(models.FS, "raw/"+table+".sql")
 		if err != nil {

@@ -52,6 +52,8 @@ func tableOf(rows workspace.Rows) *table {
 		return &maintenances
 	case workspace.RowsOutages:
 		return &outages
+	case workspace.RowsDecisions:
+		return &decisions
 	case workspace.RowsToolClocks:
 		return &toolClocks
 	}
@@ -78,7 +80,7 @@ var incidents = table{
 		{"cause_code", varchar}, {"resolution", varchar}, {"time_flags", varchar},
 		{"tool_sla_breached", boolean}, {"tool_due_at", instant}, {"tool_target_seconds", bigint}, {"tool_elapsed_seconds", bigint},
 		{"tool_paused_seconds", bigint}, {"tool_remaining_seconds", bigint},
-		{"known_error_id", varchar}, {"major_declared_at", instant}, {"business_impact", varchar},
+		{"known_error_id", varchar}, {"major_declared_at", instant}, {"business_impact", varchar}, {"fingerprint", varchar},
 	},
 }
 
@@ -186,6 +188,27 @@ var toolClocks = table{
 	},
 }
 
+var decisions = table{
+	name: "decisions", key: "candidate_id", required: []string{"candidate_id", "decision", "decided_on"}, headers: []string{"decision", "decided_on"},
+	words: decisionWords, isStrict: true,
+	columns: []rawColumn{
+		{"source", varchar}, {"source_file", varchar}, {"source_line", bigint}, {"load_id", bigint},
+		{"candidate_id", varchar}, {"decision", varchar}, {"into_id", varchar}, {"problem_id", varchar}, {"until_on", date},
+		{"decided_by", varchar}, {"decided_on", date}, {"reason", varchar},
+	},
+}
+
+// decisionWords read what a review decides of a problem candidate.
+var decisionWords = map[string]func([]byte) (string, bool){
+	"decision": newWords(map[string]string{
+		"open": "open", "opened": "open", "ouvrir": "open", "ouvert": "open", "ouvrir un problème": "open",
+		"reject": "reject", "rejected": "reject", "rejeter": "reject", "rejeté": "reject", "écarter": "reject", "écarté": "reject",
+		"merge": "merge", "merged": "merge", "fusionner": "merge", "fusionné": "merge",
+		"snooze": "snooze", "snoozed": "snooze", "en veille": "snooze", "mettre en veille": "snooze", "reporter": "snooze", "reporté": "snooze",
+		"link": "link", "linked": "link", "rattacher": "link", "rattaché": "link",
+	}).find,
+}
+
 // exclusionWords read the columns of the register of exclusions that have a closed list, in French and in English.
 var exclusionWords = map[string]func([]byte) (string, bool){
 	"kind": newWords(map[string]string{
@@ -213,7 +236,7 @@ var reportWords = map[string]func([]byte) (string, bool){
 }
 
 // Columns that the loader fills by itself; a mapping cannot name them.
-var filled = map[string]bool{"source": true, "source_file": true, "source_line": true, "load_id": true, "is_update": true, "time_flags": true}
+var filled = map[string]bool{"source": true, "source_file": true, "source_line": true, "load_id": true, "is_update": true, "time_flags": true, "fingerprint": true}
 
 // ticketIDs are identifiers of incidents: they take the mapping's prefix.
 var ticketIDs = map[string]bool{"incident_id": true, "parent_id": true, "duplicate_of": true}

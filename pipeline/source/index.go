@@ -144,7 +144,7 @@ func (ix *Index) Select(rows workspace.Rows) string {
 func (l Landed) isRegister() bool {
 	switch l.Rows {
 	case workspace.RowsProblems, workspace.RowsChanges, workspace.RowsActions, workspace.RowsKnownErrors, workspace.RowsReports,
-		workspace.RowsExclusions, workspace.RowsMaintenances, workspace.RowsOutages:
+		workspace.RowsExclusions, workspace.RowsMaintenances, workspace.RowsOutages, workspace.RowsDecisions:
 		return true
 	}
 	return false

@@ -164,7 +164,7 @@ func (j *job) read(ctx context.Context, in *input, g guess, sample bool) (n *nor
 		}
 	}
 	n = &normaliser{plan: p, file: j.found.name, serial: o.serial, is1904: o.is1904, short: o.short,
-		now: math.MaxInt64, maximum: j.Limits.Rejects}
+		now: math.MaxInt64, maximum: j.Limits.Rejects, prints: newFingerprinter()}
 	if !j.Now.IsZero() {
 		n.now = j.Now.UnixMicro()
 	}

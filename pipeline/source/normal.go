@@ -39,6 +39,7 @@ type normaliser struct {
 	now     int64
 	maximum int64 // rejects that are listed
 	reject  func(*RowError) error
+	prints  *fingerprinter
 
 	counts
 	row      []byte
@@ -161,6 +162,8 @@ func (n *normaliser) one(line int64, cells [][]byte) (ok bool, bad *RowError) {
 				n.row = append(n.row, n.reason...)
 			case "time_flags":
 				n.row = append(n.row, n.flags...)
+			case "fingerprint":
+				n.row = n.prints.append(n.row, n.textOf("title", cells), n.textOf("description", cells))
 			}
 			continue
 		}
@@ -202,6 +205,26 @@ func (n *normaliser) one(line int64, cells [][]byte) (ok bool, bad *RowError) {
 	n.row = append(n.row, '\n')
 	n.longest = max(n.longest, len(n.row))
 	return true, nil
+}
+
+// textOf is the cell of a column of words; nil when there is none.
+func (n *normaliser) textOf(name string, cells [][]byte) []byte {
+	for _, f := range n.fields {
+		if f.name != name {
+			continue
+		}
+		var c []byte
+		if f.source >= 0 && f.source < len(cells) {
+			c = trim(cells[f.source])
+		}
+		if f.constant != nil && n.nulls.has(c) {
+			c = f.constant
+		}
+		if !n.nulls.has(c) {
+			return c
+		}
+	}
+	return nil
 }
 
 func (n *normaliser) unreadable(f *field, c []byte, line int64, reason string) *RowError {

@@ -236,10 +236,15 @@ func (p *plan) bindOutputs() {
 			if j := slices.IndexFunc(p.fields, func(f *field) bool { return f.name == "name" }); j >= 0 {
 				add(p.fields[j])
 			}
-		case c.name == "pending_reason" && waits, c.name == "time_flags":
+		case c.name == "pending_reason" && waits, c.name == "time_flags", c.name == "fingerprint" && p.hasText():
 			add(nil)
 		}
 	}
+}
+
+// hasText reports whether incidents have words to make a fingerprint of.
+func (p *plan) hasText() bool {
+	return slices.ContainsFunc(p.fields, func(f *field) bool { return f.name == "title" || f.name == "description" })
 }
 
 // dates lists the columns of times of the plan.

@@ -3,7 +3,7 @@ package workspace
 import "slices"
 
 // Column is a canonical column that a mapping can fill: a column of sql/raw without those that the loader fills by itself
-// (source, source_file, source_line, load_id, is_update, state_text, priority_text, time_flags).
+// (source, source_file, source_line, load_id, is_update, state_text, priority_text, time_flags, fingerprint).
 type Column struct {
 	Name     string
 	Type     string // text, instant, date, integer, number, boolean, or duration: seconds, however the tool writes them
@@ -37,6 +37,8 @@ func columnsOf(rows Rows) []Column {
 		return maintenanceColumns
 	case RowsOutages:
 		return outageColumns
+	case RowsDecisions:
+		return decisionColumns
 	case RowsToolClocks:
 		return toolClockColumns
 	}
@@ -264,4 +266,15 @@ func columnNames(rows Rows) []string {
 		names[i] = column.Name
 	}
 	return names
+}
+
+var decisionColumns = []Column{
+	{"candidate_id", "text", true, "identifier of the problem candidate, PC-…"},
+	{"decision", "text", true, "open, reject, merge, snooze or link"},
+	{"into_id", "text", false, "candidate that it was merged into"},
+	{"problem_id", "text", false, "problem that it was linked to, or that was opened"},
+	{"until_on", "date", false, "date until which it is snoozed"},
+	{"decided_by", "text", false, "group that decided"},
+	{"decided_on", "date", true, "date of the decision"},
+	{"reason", "text", false, "why"},
 }

@@ -88,3 +88,16 @@ var bilanOutages = canonical(RowsOutages, "a register of outages",
 		"users_total":    "utilisateurs total|utilisateurs du service|utilisateurs|users",
 		"title":          "titre|libellé|objet|description",
 	})
+
+var bilanDecisions = canonical(RowsDecisions, "a register of decisions on problem candidates",
+	"candidate_id|decision|into_id|decided_on|until_on|candidat|candidat problème|fusionné dans|en veille jusqu'au",
+	map[string]string{
+		"candidate_id": "candidat|candidat problème|n° candidat|id",
+		"decision":     "décision|suite",
+		"into_id":      "fusionné dans|fusionner dans|vers",
+		"problem_id":   "problème|n° problème|problem",
+		"until_on":     "jusqu'au|en veille jusqu'au|until",
+		"decided_by":   "décidé par|groupe|decided by|by",
+		"decided_on":   "décidé le|date de décision|le|on",
+		"reason":       "motif|raison|reason",
+	})

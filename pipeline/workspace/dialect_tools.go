@@ -3,6 +3,7 @@ package workspace
 // dialects are the exports that bilan recognises. Of two that fit as well, the first is proposed.
 var dialects = []*dialect{
 	bilanEvents, bilanIncidents, bilanProblems, bilanChanges, bilanActions, bilanKnownErrors, bilanReports, bilanExclusions, bilanMaintenances, bilanOutages,
+	bilanDecisions,
 	bilanToolClocks, serviceNow, serviceNowAudit, serviceNowClocks, jira, jiraCycles, glpi, iTop,
 }
 

@@ -71,6 +71,7 @@ const (
 	RowsExclusions   Rows = "exclusions"   // agreements and disputes on incidents
 	RowsMaintenances Rows = "maintenances" // planned windows
 	RowsOutages      Rows = "outages"      // interruptions of services
+	RowsDecisions    Rows = "decisions"    // what a review decided of problem candidates (domain.md 5)
 	// What the tool itself counted, to be compared with bilan's clocks (domain.md 3.11).
 	RowsToolClocks Rows = "tool_clocks" // one row per clock that the tool kept of an incident
 )

@@ -117,5 +117,5 @@ func (d *document) checkColumns(m *Mapping, columns []Column) {
 
 // loaderColumns are the columns of sql/raw that no mapping can fill.
 var loaderColumns = []string{
-	"source", "source_file", "source_line", "load_id", "is_update", "state_text", "priority_text", "time_flags",
+	"source", "source_file", "source_line", "load_id", "is_update", "state_text", "priority_text", "time_flags", "fingerprint",
 }

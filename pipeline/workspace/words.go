@@ -20,7 +20,7 @@ var (
 	// RowKinds are the kinds of rows.
 	RowKinds = []Rows{
 		RowsIncidents, RowsUpdates, RowsEvents, RowsProblems, RowsChanges, RowsActions, RowsKnownErrors, RowsReports, RowsExclusions,
-		RowsMaintenances, RowsOutages, RowsToolClocks,
+		RowsMaintenances, RowsOutages, RowsDecisions, RowsToolClocks,
 	}
 )
 
@@ -198,7 +198,7 @@ var requiredHints = map[string]string{
 	"Delay.day":             "a day is calendar_day (24 h), working_day (the end of the n-th open day) or hours (with day_hours): the three give other results",
 	"Credits.nature":        "what the sum is in law: final (libératoire), price_adjustment or on_account",
 	"Credits.formal_notice": "whether a mise en demeure comes first: required or waived (Code civil, 1231-5)",
-	"Mapping.rows":          "known: incidents, updates, events, problems, changes, actions, known_errors, reports, exclusions, maintenances, outages, tool_clocks",
+	"Mapping.rows":          "known: incidents, updates, events, problems, changes, actions, known_errors, reports, exclusions, maintenances, outages, decisions, tool_clocks",
 }
 
 const zoneHint = "an IANA name such as Europe/Paris or Indian/Reunion"

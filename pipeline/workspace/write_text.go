@@ -190,6 +190,7 @@ calendar: HO
 #       uncommitted: {restore: [3, 4, 5]}
 # Every other choice is the recommended one, and is printed. contracts/<id>.tests.yaml holds worked examples, which bilan check
 # runs. Exclusions, planned maintenance and outages are sources, with mappings that say rows: exclusions, maintenances or outages.
+# What a review decides of problem candidates is one with rows: decisions.
 # The clocks that the tool kept itself (ServiceNow task_sla, Jira cycles) are one with rows: tool_clocks; they are compared, never copied.
 
 # The numbers that a team may argue about, with their defaults.

@@ -69,5 +69,6 @@ select
     cast(null as bigint) as tool_remaining_seconds,   -- what is left of it, negative when breached
     cast(null as varchar) as known_error_id,          -- known error that was used or recognised
     cast(null as timestamptz) as major_declared_at,   -- promotion to major
-    cast(null as varchar) as business_impact          -- what the business lost, in words
+    cast(null as varchar) as business_impact,         -- what the business lost, in words
+    cast(null as varchar) as fingerprint              -- stems of title | description, by the loader
 where false

@@ -1,0 +1,48 @@
+-- marts.incident_costs: one counted incident with what it cost its users, weighed by the service (domain 5.3).
+-- key: incident_key
+-- built as: view
+--
+-- Seconds without service times people times weight; unknown where the people or an end are. The
+-- candidate keys are those under which R1, R4 and R8 look at it.
+with incidents as (
+    select * from marts.incidents
+    where not_timed_because is null and opened_epoch is not null
+),
+
+recurrences as (
+    select
+        incident_key,
+        recurrence_key
+    from marts.recurrences
+),
+
+services as (
+    select * from staging.services
+),
+
+costed as (
+    select
+        incidents.incident_key,
+        incidents.client,
+        incidents.service,
+        incidents.site,
+        incidents.opened_epoch,
+        incidents.restored_epoch,
+        recurrences.recurrence_key,
+        case when coalesce(incidents.service, incidents.category) is not null
+            then 'R4 | ' || coalesce(incidents.service, '') || ' | '
+                || coalesce(incidents.category, '') end as trend_key,
+        'R8 | ' || incidents.client || ' | ' || incidents.service || ' | ' || incidents.cause_code
+            as cause_key,
+        case when incidents.restored_epoch >= incidents.occurred_epoch
+            then cast(
+                (incidents.restored_epoch - incidents.occurred_epoch) * incidents.users_affected
+                as double
+            ) * coalesce(services.weight, 1)
+        end as cost_seconds
+    from incidents
+    inner join recurrences on incidents.incident_key = recurrences.incident_key
+    left join services on incidents.service = services.service
+)
+
+select * from costed
