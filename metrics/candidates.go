@@ -31,6 +31,12 @@ type Candidate struct {
 	// Members are all incidents of the candidate before the cut, by opening.
 	Members []int64
 	Cost    Cost
+	// Links and Splits are of a group of R5: why each incident came in, and strong links that did not join (see [Cluster]).
+	Links  []Link
+	Splits int
+	// Within is the group of R5 that holds most incidents of the key, and Around the keys that a group of R5 brings together; by id.
+	Within string
+	Around []string
 	// State is what was decided of it, by the last of Decisions that stands at the cut.
 	State     string
 	Decisions []Decision // by time
@@ -92,6 +98,12 @@ func Candidates(ctx context.Context, db Querier, set Set, q CandidateQuery) ([]C
 		return nil, err
 	}
 	all = append(all, rising...)
+	alike, err := resembling(ctx, db, rules, time.Unix(max(since, 0), 0), time.Unix(cut, 0))
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, alike...)
+	relate(all)
 	for i := range all {
 		slices.SortStableFunc(all[i].Firings, compareFirings)
 	}

@@ -16,7 +16,8 @@ import (
 )
 
 func (a *app) problemsCommand() *cobra.Command {
-	var period string
+	var period, truthFile string
+	var evaluate bool
 	cmd := &cobra.Command{
 		Use:   "problems",
 		Short: "list problem candidates and why each is one",
@@ -44,6 +45,19 @@ impact (R3), rising trend (R4). The id of a candidate follows from its key, so i
 			if err != nil {
 				return err
 			}
+			if evaluate {
+				var truth *metrics.Truth
+				if truthFile != "" {
+					if truth, err = readTruth(truthFile); err != nil {
+						return err
+					}
+				}
+				e, err := metrics.EvaluateCandidates(cmd.Context(), db, truth, time.Time{}, asOf)
+				if err != nil {
+					return err
+				}
+				return a.printCandidateEvaluation(s, e)
+			}
 			found, err := metrics.Candidates(cmd.Context(), db, s.catalogue(), metrics.CandidateQuery{
 				Period: week, AsOf: asOf, Since: week.To.AddDate(0, 0, -28),
 			})
@@ -58,6 +72,8 @@ impact (R3), rising trend (R4). The id of a candidate follows from its key, so i
 		},
 	}
 	cmd.Flags().StringVar(&period, "period", "last-week", "the period at whose end candidates are looked at")
+	cmd.Flags().BoolVar(&evaluate, "evaluate", false, "judge the grouping against the problems that incidents name")
+	cmd.Flags().StringVar(&truthFile, "truth", "", "judge it against this file of families instead, such as truth.json of the demo")
 	return cmd
 }
 

@@ -81,7 +81,8 @@ chosen as (
         rows.tool_remaining_seconds,
         rows.known_error_id,
         cast(floor(epoch(rows.major_declared_at)) as bigint) as major_declared_epoch,
-        rows.business_impact
+        rows.business_impact,
+        rows.fingerprint
     from rows
     inner join places on rows.position = places.position
 )

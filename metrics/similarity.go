@@ -1,0 +1,355 @@
+package metrics
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Part is one thing that two incidents may share, with its weight and how much of it they share, 0–1 (domain.md 5.2). A part that one
+// of them does not know is left out, and the weights of the others count for more.
+type Part struct {
+	Name   string // ci, service, category, cause, known_error, text
+	Weight float64
+	Score  float64
+}
+
+// weights of the parts, as domain.md 5.2 gives them.
+const (
+	weightCI         = 0.35
+	weightService    = 0.15
+	weightCategory   = 0.15
+	weightCause      = 0.10
+	weightKnownError = 0.25
+	weightText       = 0.30
+)
+
+// Link says why an incident belongs with an earlier one.
+type Link struct {
+	Earlier, Later int64 // subject keys
+	Parts          []Part
+	Whole          float64 // weighted mean of the parts
+	Decay          float64 // exp(−days between / 60)
+	Score          float64 // whole × decay
+	// IsReturn says that they are so alike that time does not part them: linked by Whole alone.
+	IsReturn bool
+}
+
+// Cluster is a group of incidents that resemble one another.
+type Cluster struct {
+	Founder   int64  // subject key of its first incident
+	Reference string // number of its first incident: what its id is made of
+	Members   []int64
+	Links     []Link // why each of the others came in, by opening of the later one
+	// Splits counts links that were strong enough and did not join: the two groups were too far from one another as a whole.
+	Splits int
+}
+
+// What the grouping of incidents is bounded by.
+const (
+	decayDays  = 60.0
+	neighbours = 5    // latest incidents of a block that a new one is compared with
+	returnAt   = 0.85 // from this whole on, time does not part two incidents
+	titleTwice = 2.0  // a word of the title says more than one of the description
+)
+
+// feature is one incident as it is compared. Words are numbers; 0 is unknown.
+type feature struct {
+	key                            int64
+	reference                      string
+	opened                         int64
+	ci, service, cause, known      int32
+	category, subcategory, symptom int32
+	recurrence                     int32
+	words                          []word // by number
+	bands                          [6]int64
+	problem                        string
+}
+
+type word struct {
+	id     int32
+	weight float32 // 1, or of a title
+}
+
+// alike groups incidents by likeness. They come in the order of opening, and what an incident joins depends on earlier ones alone, so that
+// a later one changes no earlier answer but by joining two groups, and rare words are judged by what was known in the week before.
+type alike struct {
+	threshold float64
+	all       []feature
+	parent    []int32 // of the groups, by place; the founder is its own
+	links     []Link
+	splits    map[int32]int
+	blocks    map[block][]int32
+	documents []int32   // by word: texts that have it
+	idf       []float64 // by word, as of the week that began last
+	texts     int32
+	week      int64
+}
+
+type block struct {
+	kind  int8
+	value int64
+}
+
+func newAlike(threshold float64, all []feature, words int) *alike {
+	a := &alike{threshold: threshold, all: all, parent: make([]int32, len(all)), splits: map[int32]int{}, blocks: map[block][]int32{},
+		documents: make([]int32, words), idf: make([]float64, words), week: math.MinInt64}
+	for i := range a.idf {
+		a.idf[i] = 1
+	}
+	return a
+}
+
+// group takes every incident in.
+func (a *alike) group() {
+	for i := range a.all {
+		a.parent[i] = int32(i)
+		a.take(int32(i))
+	}
+}
+
+func (a *alike) founder(i int32) int32 {
+	for a.parent[i] != i {
+		a.parent[i] = a.parent[a.parent[i]]
+		i = a.parent[i]
+	}
+	return i
+}
+
+// take compares an incident with its neighbours and puts it where it belongs.
+func (a *alike) take(i int32) {
+	f := &a.all[i]
+	if week := f.opened / (7 * 86400); week != a.week {
+		a.week = week
+		for w, n := range a.documents {
+			a.idf[w] = math.Log(float64(1+a.texts)/float64(1+n)) + 1
+		}
+	}
+	var near []int32
+	for _, b := range blocksOf(f) {
+		near = append(near, a.blocks[b]...)
+	}
+	slices.Sort(near)
+	var found []Link
+	var places []int32
+	for _, j := range slices.Compact(near) {
+		if l := a.compare(j, i); l.Score >= a.threshold || l.IsReturn {
+			found, places = append(found, l), append(places, j)
+		}
+	}
+	order := make([]int, len(found))
+	for k := range order {
+		order[k] = k
+	}
+	slices.SortFunc(order, func(x, y int) int {
+		return cmp.Or(cmp.Compare(found[y].Score, found[x].Score), cmp.Compare(found[y].Whole, found[x].Whole), cmp.Compare(places[x], places[y]))
+	})
+	for _, k := range order {
+		mine, theirs := a.founder(i), a.founder(places[k])
+		if mine == theirs {
+			continue
+		}
+		// The diameter: the founders of the two groups must resemble one another as wholes, whatever the time between.
+		if !a.isNear(theirs, mine) {
+			a.splits[theirs]++
+			continue
+		}
+		a.parent[max(mine, theirs)] = min(mine, theirs)
+		a.splits[min(mine, theirs)] += a.splits[max(mine, theirs)]
+		a.links = append(a.links, found[k])
+	}
+	for _, b := range blocksOf(f) {
+		ring := a.blocks[b]
+		if len(ring) == neighbours {
+			copy(ring, ring[1:])
+			ring[neighbours-1] = i
+		} else {
+			a.blocks[b] = append(ring, i)
+		}
+	}
+	if len(f.words) > 0 {
+		a.texts++
+		for _, w := range f.words {
+			a.documents[w.id]++
+		}
+	}
+}
+
+// blocksOf lists where an incident meets those that it may resemble: the same key, the same item, the same known error, a band of its text.
+func blocksOf(f *feature) []block {
+	list := make([]block, 0, 9)
+	if f.recurrence != 0 {
+		list = append(list, block{1, int64(f.recurrence)})
+	}
+	if f.ci != 0 {
+		list = append(list, block{2, int64(f.service)<<32 | int64(f.ci)})
+	}
+	if f.known != 0 {
+		list = append(list, block{3, int64(f.known)})
+	}
+	if len(f.words) > 0 {
+		for i, b := range f.bands {
+			list = append(list, block{int8(4 + i), b})
+		}
+	}
+	return list
+}
+
+// compare scores two incidents, the earlier first.
+func (a *alike) compare(i, j int32) Link {
+	f, g := &a.all[i], &a.all[j]
+	l := Link{Earlier: f.key, Later: g.key}
+	var parts [6]Part
+	n := 0
+	add := func(name string, weight, score float64) { parts[n] = Part{name, weight, score}; n++ }
+	same := func(name string, weight float64, x, y int32) {
+		if x != 0 && y != 0 {
+			add(name, weight, isOne(x == y))
+		}
+	}
+	same("ci", weightCI, f.ci, g.ci)
+	same("service", weightService, f.service, g.service)
+	if levels, shared := 0.0, 0.0; f.category != 0 && g.category != 0 || f.symptom != 0 && g.symptom != 0 {
+		for _, p := range [][2]int32{{f.category, g.category}, {f.subcategory, g.subcategory}, {f.symptom, g.symptom}} {
+			if p[0] != 0 && p[1] != 0 {
+				levels++
+				shared += isOne(p[0] == p[1])
+			}
+		}
+		add("category", weightCategory, shared/levels)
+	}
+	same("cause", weightCause, f.cause, g.cause)
+	same("known_error", weightKnownError, f.known, g.known)
+	if len(f.words) > 0 && len(g.words) > 0 {
+		add("text", weightText, a.cosine(f.words, g.words))
+	}
+	var sum, weights float64
+	for _, p := range parts[:n] {
+		sum += p.Weight * p.Score
+		weights += p.Weight
+	}
+	// One part alone is no likeness: a service or a category says nothing by itself.
+	if n < 2 {
+		return l
+	}
+	l.Whole = sum / weights
+	l.Decay = math.Exp(-float64(g.opened-f.opened) / 86400 / decayDays)
+	l.Score = l.Whole * l.Decay
+	l.IsReturn = l.Score < a.threshold && l.Whole >= returnAt
+	if l.Score >= a.threshold || l.IsReturn {
+		l.Parts = slices.Clone(parts[:n])
+	}
+	return l
+}
+
+// isNear is the check of the diameter between two founders.
+func (a *alike) isNear(i, j int32) bool { return a.compare(i, j).Whole >= a.threshold }
+
+func isOne(yes bool) float64 {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// cosine is that of TF-IDF, where a word of a title counts twice.
+func (a *alike) cosine(x, y []word) float64 {
+	var dot, xx, yy float64
+	for i, j := 0, 0; i < len(x) || j < len(y); {
+		switch {
+		case j == len(y) || i < len(x) && x[i].id < y[j].id:
+			v := a.idf[x[i].id] * float64(x[i].weight)
+			xx += v * v
+			i++
+		case i == len(x) || y[j].id < x[i].id:
+			v := a.idf[y[j].id] * float64(y[j].weight)
+			yy += v * v
+			j++
+		default:
+			v, w := a.idf[x[i].id]*float64(x[i].weight), a.idf[y[j].id]*float64(y[j].weight)
+			xx, yy, dot = xx+v*v, yy+w*w, dot+v*w
+			i, j = i+1, j+1
+		}
+	}
+	if xx == 0 || yy == 0 {
+		return 0
+	}
+	return dot / math.Sqrt(xx*yy)
+}
+
+// clusters lists the groups of two and more, by founder.
+func (a *alike) clusters() []Cluster {
+	members := map[int32][]int64{}
+	links := map[int32][]Link{}
+	place := make(map[int64]int32, len(a.all))
+	for i := range a.all {
+		f := a.founder(int32(i))
+		members[f] = append(members[f], a.all[i].key)
+		place[a.all[i].key] = int32(i)
+	}
+	for _, l := range a.links {
+		f := a.founder(place[l.Later])
+		links[f] = append(links[f], l)
+	}
+	var all []Cluster
+	for i := range a.all {
+		if m := members[int32(i)]; len(m) > 1 {
+			all = append(all, Cluster{Founder: a.all[i].key, Reference: a.all[i].reference, Members: m, Links: links[int32(i)], Splits: a.splits[int32(i)]})
+		}
+	}
+	return all
+}
+
+// interner turns words into numbers.
+type interner map[string]int32
+
+func (n interner) of(s string) int32 {
+	if s == "" {
+		return 0
+	}
+	id, ok := n[s]
+	if !ok {
+		id = int32(len(n) + 1)
+		n[strings.Clone(s)] = id
+	}
+	return id
+}
+
+// names are the words by number.
+func (n interner) names() []string {
+	list := make([]string, len(n)+1)
+	for s, id := range n {
+		list[id] = s
+	}
+	return list
+}
+
+// textOf reads a fingerprint.
+func textOf(fingerprint string, words interner) []word {
+	if fingerprint == "" {
+		return nil
+	}
+	weight := float32(titleTwice)
+	list := make([]word, 0, 1+strings.Count(fingerprint, " "))
+	for w := range strings.SplitSeq(fingerprint, " ") {
+		if w == "|" {
+			weight = 1
+			continue
+		}
+		list = append(list, word{words.of(w), weight})
+	}
+	slices.SortFunc(list, func(a, b word) int { return cmp.Compare(a.id, b.id) })
+	return list
+}
+
+// sortFeatures puts incidents in the order in which they are taken in.
+func sortFeatures(all []feature) {
+	slices.SortFunc(all, func(a, b feature) int {
+		return cmp.Or(cmp.Compare(a.opened, b.opened), cmp.Compare(a.reference, b.reference), cmp.Compare(a.key, b.key))
+	})
+}
+
+// since says when something lies before an instant, in whole days.
+func daysBetween(from, to time.Time) float64 { return to.Sub(from).Hours() / 24 }
