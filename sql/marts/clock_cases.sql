@@ -81,13 +81,34 @@ ended as (
     from joined
 ),
 
--- A raise from one priority to another of the same line begins no new clock.
+-- A raise from one priority to another of the same line begins no new clock. Where nothing was raised
+-- all stays of a line begin together.
+raised as (
+    select
+        incident_key,
+        engagement
+    from marts.clock_priorities
+    where begins_epoch is not null
+    group by incident_key, engagement
+),
+
+begun as (
+    select
+        ended.commitment_key,
+        min(ended.raised_start_epoch) as start_epoch
+    from ended
+    inner join raised
+        on ended.incident_key = raised.incident_key and ended.engagement = raised.engagement
+    group by ended.commitment_key
+),
+
 merged as (
     select
-        *,
-        min(raised_start_epoch) over (partition by incident_key, engagement, line_key)
-            as start_epoch
+        ended.*,
+        case when begun.commitment_key is null then ended.raised_start_epoch
+            else begun.start_epoch end as start_epoch
     from ended
+    left join begun on ended.commitment_key = begun.commitment_key
 ),
 
 -- Met first where a cycle stopped after the start, before the incident left.

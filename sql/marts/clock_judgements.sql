@@ -25,6 +25,23 @@ agreements as (
     group by incident_key, contract_key
 ),
 
+-- Nearly every clock has one cycle, and nothing to choose from.
+single as (
+    select
+        cases.case_key,
+        counts.cycle,
+        counts.reading,
+        counts.is_read,
+        counts.counted_seconds,
+        counts.held_seconds,
+        counts.deadline_epoch,
+        counts.passed_epoch,
+        counts.is_stopped_last
+    from marts.clock_cases as cases
+    inner join counts on cases.case_key = counts.case_key
+    where not cases.is_any_cycle or cases.run_count = 1
+),
+
 ranked as (
     select
         cases.case_key,
@@ -35,7 +52,6 @@ ranked as (
         counts.held_seconds,
         counts.deadline_epoch,
         counts.passed_epoch,
-        counts.from_epoch,
         counts.is_stopped_last,
         row_number() over (
             partition by cases.case_key, counts.reading
@@ -49,34 +65,52 @@ ranked as (
                 counts.counted_seconds desc nulls last,
                 counts.cycle desc
         ) as rank
-    from cases
+    from marts.clock_cases as cases
     inner join counts on cases.case_key = counts.case_key
+    where cases.is_any_cycle and cases.run_count > 1
+),
+
+cycled as (
+    select * from single
+    union all
+    select
+        case_key,
+        cycle,
+        reading,
+        is_read,
+        counted_seconds,
+        held_seconds,
+        deadline_epoch,
+        passed_epoch,
+        is_stopped_last
+    from ranked
+    where rank = 1
 ),
 
 judged as (
     select
         cases.*,
-        coalesce(ranked.reading, 2) as reading,
-        ranked.cycle,
-        ranked.counted_seconds,
-        ranked.deadline_epoch,
-        ranked.is_stopped_last,
+        coalesce(cycled.reading, 2) as reading,
+        cycled.cycle,
+        cycled.counted_seconds,
+        cycled.deadline_epoch,
+        cycled.is_stopped_last,
         case
             when cases.start_epoch is null then 'no_start'
             when cases.is_reversed then 'negative'
-            when not coalesce(ranked.is_read, false) or cases.target_seconds is null then 'outside_calendar'
+            when not coalesce(cycled.is_read, false) or cases.target_seconds is null then 'outside_calendar'
             when cases.is_transferred then
-                case when ranked.held_seconds > cases.target_seconds then null else 'transferred' end
+                case when cycled.held_seconds > cases.target_seconds then null else 'transferred' end
             when cases.stop_epoch is null and not cases.is_running then 'no_stop'
         end as why,
-        coalesce(ranked.held_seconds > cases.target_seconds, false) as is_past,
+        coalesce(cycled.held_seconds > cases.target_seconds, false) as is_past,
         -- Late from the moment of the requalification.
         greatest(
-            ranked.passed_epoch,
-            coalesce(cases.held_from_epoch, ranked.passed_epoch)
+            cycled.passed_epoch,
+            coalesce(cases.held_from_epoch, cycled.passed_epoch)
         ) as passed_epoch
     from cases
-    left join ranked on cases.case_key = ranked.case_key and ranked.rank = 1
+    left join cycled on cases.case_key = cycled.case_key
 ),
 
 decided as (
@@ -100,7 +134,7 @@ finals as (
         indicator,
         audience,
         line_key
-    from cases
+    from marts.clock_cases
     where stay = 0
 ),
 

@@ -89,15 +89,33 @@ combined as (
         and windows.planned_end_epoch > lives.from_epoch
 ),
 
+crowded as (
+    select incident_key
+    from combined
+    group by incident_key
+    having count(*) > 1
+),
+
+-- The number is of the incident alone, so that the layers of others do not change it. Nearly all
+-- incidents have one layer, and need no order.
 numbered as (
     select
-        -- Of the incident alone, so that the layers of others do not change it.
-        incident_key * 1000000 + row_number() over (
-            partition by incident_key
-            order by engagement, from_epoch, to_epoch, level, line_id, evidence
-        ) as layer_key,
-        *
+        combined.incident_key * 1000000 + 1 as layer_key,
+        combined.*
     from combined
+    left join crowded on combined.incident_key = crowded.incident_key
+    where crowded.incident_key is null
+    union all
+    select
+        combined.incident_key * 1000000 + row_number() over (
+            partition by combined.incident_key
+            order by
+                combined.engagement, combined.from_epoch, combined.to_epoch, combined.level,
+                combined.line_id, combined.evidence
+        ) as layer_key,
+        combined.*
+    from combined
+    inner join crowded on combined.incident_key = crowded.incident_key
 )
 
 select * from numbered
