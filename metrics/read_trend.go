@@ -13,6 +13,8 @@ type Trend struct {
 	// Interval is the 95 % interval of a share that has no limits, of fewer than 20 say, for steering; nil otherwise.
 	Interval *Interval
 	start    int // index of the first week that holds data
+	// isStartWhole says that the data begin with that week, not within it.
+	isStartWhole bool
 }
 
 // newTrend judges the last of the rows. Weeks before the data are gaps; the week in which the data begin is shown but is no
@@ -24,8 +26,10 @@ func newTrend(kpi KPI, rows []Row, first time.Time, minimumN int64) *Trend {
 		if first.IsZero() || !r.Period.To.After(first) {
 			continue
 		}
-		t.start = min(t.start, i)
 		whole := !r.Period.From.Add(24 * time.Hour).Before(first)
+		if t.start == len(rows) {
+			t.start, t.isStartWhole = i, whole
+		}
 		// The median of a handful of durations is no point of a chart (domain.md 2.2).
 		enough := !kpi.Kind.IsTimed() || r.N >= minimumN
 		if (whole && enough) || i == len(rows)-1 {

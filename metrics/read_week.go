@@ -49,6 +49,8 @@ type WeekData struct {
 	// ten take to be resolved.
 	Cohorts  []Cohort
 	Maturity time.Duration
+	// Movements are what changed against the weeks before, by KPI and dimension; empty in the first week of the data.
+	Movements []Movement
 	// Majors are those up to the cut, the oldest first, and BetweenMajors the days between them.
 	Majors        []Major
 	BetweenMajors Rare
@@ -108,7 +110,7 @@ func ReadWeek(ctx context.Context, db Querier, set Set, q WeekQuery) (*WeekData,
 		w.Cut, w.IsPartial = after, true
 	}
 	for _, step := range []func(context.Context, Querier) error{
-		w.readBounds, w.readTrends, w.readPriorities, w.readGroups, w.readPromises, w.readStock, w.readHours, w.readCohorts, w.readMajors,
+		w.readBounds, w.readTrends, w.readPriorities, w.readGroups, w.readPromises, w.readStock, w.readHours, w.readMovements, w.readCohorts, w.readMajors,
 		w.readCandidates, w.readRegisters, w.readQuality, w.readIncidents,
 	} {
 		if err := step(ctx, db); err != nil {

@@ -33,7 +33,7 @@ func Weekly(week *metrics.WeekData, o Options) (*Pack, error) {
 	b := &bhi{w: week, draft: newDraft(o, printer, week.Period, week.Incidents)}
 	b.pack = b.cover()
 	for _, section := range []func() Section{
-		b.summary, b.highlights, b.majors, b.flow, b.stock, b.times, b.handling, b.promises, b.services, b.candidates,
+		b.summary, b.highlights, b.majors, b.flow, b.stock, b.times, b.handling, b.promises, b.services, b.moves, b.candidates,
 		b.problems, b.actions, b.changes, b.quality, b.definitions, b.annex,
 	} {
 		b.pack.Sections = append(b.pack.Sections, section())

@@ -50,8 +50,6 @@ var sentences = map[string]metrics.Words{
 	"changed.stock":    {FR: "Stock en fin de semaine : %s, contre %s (%s)", EN: "Backlog at the end of the week: %s, against %s (%s)"},
 	"changed.breaches": {FR: "Dépassements de GTR : %s, contre %s (%s)", EN: "Restoration breaches: %s, against %s (%s)"},
 	"changed.resolved": {FR: "Résolutions : %s, contre %s (%s)", EN: "Resolutions: %s, against %s (%s)"},
-	"changed.median":   {FR: " ; délai médian de %s, contre %s", EN: "; median time of %s, against %s"},
-	"changed.led":      {FR: " ; plus grands écarts : %s", EN: "; largest differences: %s"},
 	"changed.signals":  {FR: "Hors de la variation habituelle : %s.", EN: "Outside the usual variation: %s."},
 	"changed.stable":   {FR: "Aucun chiffre de la synthèse ne sort de sa variation habituelle : ces écarts n'appellent pas d'explication.", EN: "No figure of the summary is outside its usual variation: these differences ask for no explanation."},
 	"changed.partial":  {FR: "La semaine n'est pas finie : ces écarts ne sont pas jugés.", EN: "The week is not over: these differences are not judged."},
