@@ -12,7 +12,7 @@ import (
 
 var (
 	asked    = regexp.MustCompile(`b\.(?:say|number|column)\("([^"]+)"[,)]`)
-	prefixed = regexp.MustCompile(`(?:say|known|foreign|number)\("([a-z0-9.]+\.)"(?: *\+|,)`)
+	prefixed = regexp.MustCompile(`(?:say|known|foreign|number|column)\("([a-z0-9._]+\.)"(?: *\+|,)`)
 	quoted   = regexp.MustCompile(`"([a-zA-Z0-9_.×, -]+)"`)
 	verbs    = regexp.MustCompile(`%[a-z%]`)
 )
@@ -58,7 +58,7 @@ func TestWords(t *testing.T) {
 		prefixes = append(prefixes, m[1])
 	}
 	for name, table := range map[string]map[string]metrics.Words{"sentences": sentences, "columns": columns, "terms": terms, "review": reviewSentences,
-		"clockSentences": clockSentences, "slaSentences": slaSentences, "slaColumns": slaColumns, "slaTerms": slaTerms} {
+		"clockSentences": clockSentences, "timeSentences": timeSentences, "statsSentences": statsSentences, "movesSentences": movesSentences, "slaSentences": slaSentences, "slaColumns": slaColumns, "slaTerms": slaTerms} {
 		for key, w := range table {
 			if w.FR == "" || w.EN == "" {
 				t.Errorf("%s: %q lacks a language", name, key)
@@ -68,7 +68,7 @@ func TestWords(t *testing.T) {
 			}
 			used := known[key] || known[strings.TrimPrefix(key, "col.")]
 			for _, p := range prefixes {
-				used = used || strings.HasPrefix(key, p)
+				used = used || strings.HasPrefix(strings.TrimPrefix(key, "col."), p) || strings.HasPrefix(key, p)
 			}
 			if !used {
 				t.Errorf("%s: nothing says %q", name, key)

@@ -113,7 +113,7 @@ func (b *draft) timeState(p metrics.TimePart) string {
 func (b *draft) decomposition(id, title string, parts []metrics.TimePart, base string, kind unit.Kind) *Table {
 	suffix, scale := "", 1.0
 	if kind == unit.Number {
-		suffix, scale = ".hours", 3600
+		suffix, scale = b.say("time.hours"), 3600
 	}
 	sum := metrics.SumOfParts(parts)
 	t := &Table{ID: id, Title: title, Base: base, Empty: b.say("time.table.empty"), Columns: []Column{b.column("time_team", unit.Text, 1.7),
@@ -134,7 +134,7 @@ func (b *draft) decomposition(id, title string, parts []metrics.TimePart, base s
 	for n, c := range columns {
 		if c.isShown != (kind == unit.Exact) || n == 0 || n == len(columns)-1 {
 			column := b.column(c.id, kind, 1.1)
-			column.Title += b.say("time.unit" + suffix)
+			column.Title += suffix
 			t.Columns = append(t.Columns, column)
 		}
 		if n == 0 {
