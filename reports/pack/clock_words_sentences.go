@@ -25,6 +25,7 @@ var clockSentences = map[string]metrics.Words{
 	"piece.stop.plain":  {FR: "non décompté : gel, attente %s", EN: "not counted: stop, waiting for %s"},
 	"piece.excluded":    {FR: "non décompté : exclu, %s", EN: "not counted: excluded, %s"},
 	"piece.resolved":    {FR: "non décompté : résolu, avant réouverture", EN: "not counted: resolved, before a reopening"},
+	"piece.restored":    {FR: "non décompté : rétabli, avant réouverture", EN: "not counted: restored, before a reopening"},
 	"piece.deadline":    {FR: " — échéance atteinte à la fin de cette ligne", EN: " — the deadline is the end of this row"},
 	"clause":            {FR: "art. %s", EN: "art. %s"},
 

@@ -44,8 +44,11 @@ func (b *draft) strip(c metrics.Commitment, id string, cut time.Time) *Chart {
 	if len(chart.Spans) == 0 {
 		return nil
 	}
-	if !slices.ContainsFunc(pieces, func(p metrics.ClockInterval) bool { return p.Kind == "resolved" && p.Reason != "other_cycle" }) {
+	switch {
+	case !slices.ContainsFunc(pieces, func(p metrics.ClockInterval) bool { return p.Kind == "resolved" && p.Reason != "other_cycle" }):
 		chart.SpanNames[SpanResolved] = b.say("span.cycle")
+	case c.Indicator == "restore":
+		chart.SpanNames[SpanResolved] = b.say("span.restored")
 	}
 	first, last := chart.Spans[0], chart.Spans[len(chart.Spans)-1]
 	if !c.DeadlineAt.IsZero() && !c.DeadlineAt.Before(first.From) && !c.DeadlineAt.After(last.To) {
@@ -166,6 +169,9 @@ func (b *draft) pieceWords(p metrics.ClockInterval, c metrics.Commitment, stop i
 	case SpanResolved:
 		if p.Reason == "other_cycle" {
 			return b.say("piece.cycle")
+		}
+		if c.Indicator == "restore" { // the clock stopped at the restoration, which may be long before the resolution
+			return b.say("piece.restored")
 		}
 		return b.say("piece.resolved")
 	}

@@ -52,6 +52,7 @@ var slaTerms = map[string]metrics.Words{
 	"span.stop":     {FR: "gel", EN: "stop"},
 	"span.excluded": {FR: "exclu", EN: "excluded"},
 	"span.resolved": {FR: "résolu avant réouverture", EN: "resolved, before reopening"},
+	"span.restored": {FR: "rétabli avant réouverture", EN: "restored, before reopening"},
 	"span.cycle":    {FR: "autre cycle, jugé à part", EN: "another cycle, judged apart"},
 
 	"field.client":         {FR: "client", EN: "client"},

@@ -18,7 +18,7 @@ var timeSentences = map[string]metrics.Words{
 	"time.closed":        {FR: "%s hors plage", EN: "%s outside hours"},
 	"time.stopped":       {FR: "%s de gel", EN: "%s stopped"},
 	"time.excluded":      {FR: "%s exclues", EN: "%s excluded"},
-	"time.resolved":      {FR: "%s résolu avant réouverture", EN: "%s resolved before a reopening"},
+	"time.resolved":      {FR: "%s avant réouverture", EN: "%s before a reopening"},
 	"time.returns":       {FR: ", dont %s", EN: ", of which %s"},
 
 	"n.reassignments": {FR: "réaffectation|réaffectations", EN: "reassignment|reassignments"},
