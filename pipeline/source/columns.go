@@ -76,7 +76,7 @@ var incidents = table{
 		{"closed_at", instant}, {"updated_at", instant},
 		{"reassignment_count", bigint}, {"reopen_count", bigint}, {"tool_sla_met", boolean}, {"known_error_used", boolean},
 		{"is_major", boolean}, {"users_affected", bigint}, {"problem_id", varchar}, {"change_id", varchar},
-		{"caused_by_change_id", varchar}, {"parent_id", varchar}, {"duplicate_of", varchar}, {"close_code", varchar},
+		{"caused_by_change_id", varchar}, {"parent_id", varchar}, {"duplicate_of", varchar}, {"reopen_of", varchar}, {"close_code", varchar},
 		{"cause_code", varchar}, {"resolution", varchar}, {"time_flags", varchar},
 		{"tool_sla_breached", boolean}, {"tool_due_at", instant}, {"tool_target_seconds", bigint}, {"tool_elapsed_seconds", bigint},
 		{"tool_paused_seconds", bigint}, {"tool_remaining_seconds", bigint},
@@ -239,7 +239,7 @@ var reportWords = map[string]func([]byte) (string, bool){
 var filled = map[string]bool{"source": true, "source_file": true, "source_line": true, "load_id": true, "is_update": true, "time_flags": true, "fingerprint": true}
 
 // ticketIDs are identifiers of incidents: they take the mapping's prefix.
-var ticketIDs = map[string]bool{"incident_id": true, "parent_id": true, "duplicate_of": true}
+var ticketIDs = map[string]bool{"incident_id": true, "parent_id": true, "duplicate_of": true, "reopen_of": true}
 
 // otherIDs are identifiers of other things; like those of incidents they may come with a thousands separator.
 var otherIDs = map[string]bool{"problem_id": true, "change_id": true, "caused_by_change_id": true, "action_id": true, "known_error_id": true,

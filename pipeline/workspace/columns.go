@@ -91,6 +91,7 @@ var incidentColumns = []Column{
 	{"caused_by_change_id", "text", false, "change that caused it"},
 	{"parent_id", "text", false, "parent incident"},
 	{"duplicate_of", "text", false, "incident of which it is a duplicate"},
+	{"reopen_of", "text", false, "closed incident whose fault came back as this one"},
 	{"close_code", "text", false, "code given at resolution"},
 	{"cause_code", "text", false, "cause"},
 	{"resolution", "text", false, "what was done"},

@@ -1,4 +1,4 @@
--- metrics.relapses: one incident that came back within 72 hours of the closing of the one before it (domain 3.5).
+-- metrics.relapses: one incident whose fault came back after the closing of the one before it (domain 3.5).
 -- key: subject_id
 with relapses as (
     select * from marts.relapses

@@ -57,6 +57,7 @@ select
     cast(null as varchar) as caused_by_change_id,
     cast(null as varchar) as parent_id,
     cast(null as varchar) as duplicate_of,
+    cast(null as varchar) as reopen_of,
     cast(null as varchar) as close_code,
     cast(null as varchar) as cause_code,
     cast(null as varchar) as resolution,

@@ -70,6 +70,7 @@ chosen as (
         rows.caused_by_change_id,
         rows.parent_id,
         rows.duplicate_of,
+        rows.reopen_of,
         rows.close_code,
         rows.cause_code,
         rows.resolution is not null as has_resolution,
