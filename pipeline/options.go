@@ -72,5 +72,12 @@ func (e *CheckError) Error() string {
 	return "data checks failed: " + strings.Join(names, ", ")
 }
 
+// OutdatedError names sources that were landed with another mapping than they have now.
+type OutdatedError struct{ Sources []string }
+
+func (e *OutdatedError) Error() string {
+	return "the mapping has changed since these sources were loaded: " + strings.Join(e.Sources, ", ")
+}
+
 // ErrNotBuilt says that there is no warehouse yet.
 var ErrNotBuilt = errors.New("there is no warehouse yet")

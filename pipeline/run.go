@@ -29,6 +29,8 @@ func Load(ctx context.Context, o Options) (source.Result, error) {
 }
 
 // Build makes the warehouse from what was landed.
+//
+// An [*OutdatedError] says that what was landed no longer is what the mappings of the workspace make of the files.
 func Build(ctx context.Context, o Options) (Result, error) {
 	var result Result
 	unlock, err := lock(o)
@@ -42,6 +44,13 @@ func Build(ctx context.Context, o Options) (Result, error) {
 	index, err := source.ReadIndex(StateDir(o.Workspace))
 	if err != nil {
 		return result, err
+	}
+	outdated, err := index.Outdated(o.Workspace)
+	if err != nil {
+		return result, err
+	}
+	if len(outdated) > 0 {
+		return result, &OutdatedError{Sources: outdated}
 	}
 	return result, build(ctx, o, index, &result)
 }

@@ -100,6 +100,7 @@ func (a *app) explain(err error) (int, []message) {
 		build    *model.BuildError
 		period   *metrics.PeriodError
 		held     *pipeline.LockedError
+		outdated *pipeline.OutdatedError
 		engine   *warehouse.Error
 		clients  *clientsError
 		leaked   *leak.Error
@@ -123,6 +124,8 @@ func (a *app) explain(err error) (int, []message) {
 		return one(exitStale, "put the export there, correct path in bilan.yaml, or set optional: true")
 	case errors.As(err, &checks):
 		return one(exitCheck, "run bilan check for the offenders; figures that do not add up are not published")
+	case errors.As(err, &outdated):
+		return one(exitUsage, "bilan load reads them again; the warehouse is untouched")
 	case errors.As(err, &build):
 		return one(exitFailed, "the previous warehouse is untouched")
 	case errors.As(err, &engine) && engine.Kind == "catalog":

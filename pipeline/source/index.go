@@ -265,6 +265,26 @@ func (ix *Index) sweep() error {
 // mappingVersion is part of every mapping hash: raise it when the same file would land otherwise.
 const mappingVersion = 3
 
+// Outdated names the sources of a workspace of which a file that is still there was read with another mapping than the one they have
+// now: their rows say what the old one made of them.
+func (x *Index) Outdated(ws *workspace.Workspace) ([]string, error) {
+	var names []string
+	for _, s := range ws.Config.Sources {
+		m := ws.Mappings[s.Mapping]
+		if m == nil {
+			continue
+		}
+		hash, err := hashMapping(m, s)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(x.Active(), func(l Landed) bool { return l.Source == s.Name && !l.Gone && l.MappingHash != hash }) {
+			names = append(names, s.Name)
+		}
+	}
+	return names, nil
+}
+
 // hashMapping identifies all that decides how the bytes of a file become rows.
 func hashMapping(m *workspace.Mapping, s workspace.Source) (string, error) {
 	b, err := json.Marshal(struct {
