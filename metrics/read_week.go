@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -63,9 +64,17 @@ type WeekData struct {
 	Actions    []Action
 	Changes    []Change  // of the week and of the two weeks after
 	ChangesTo  time.Time // the end of those weeks
-	Quality    []Doubt
-	Coverage   []Coverage
-	Sources    []Source
+	// KnownErrors are those in force at some instant of the week, Templates the catalogue of recurring changes.
+	KnownErrors []KnownError
+	Templates   []Template
+	// Effects judges what was done in the half-year before the cut to remove causes, the latest first.
+	Effects []Effect
+	// Reports are those of the majors that are not published yet, or were in the week; KeepsReports says that somebody records them.
+	Reports      []Report
+	KeepsReports bool
+	Quality      []Doubt
+	Coverage     []Coverage
+	Sources      []Source
 	// IsTruncated says that the data begin too late for durations by resolution: old incidents are missing from them.
 	IsTruncated bool
 	set         Set
@@ -92,6 +101,11 @@ var (
 	}
 	weekMoves = []string{"stock_entered", "stock_resolved", "stock_resolved_again", "stock_cancelled", "stock_closed_unresolved",
 		"incidents_recorded", "incidents_attached", "time_to_resolve_ho", "time_to_resolve_net"}
+	weekMajors    = []string{"major_promotion_delay", "major_time", "cri_delay", "pir_delay", "reports_on_time"}
+	weekRegisters = []string{"problems_opened", "problems_closed", "problem_backlog", "problem_age", "problem_root_cause",
+		"problem_known_error", "problem_closure_ratio", "actions_on_time", "actions_late", "action_lateness", "plan_progress",
+		"changes_begun", "changes_emergency", "changes_failed", "changes_outside_window", "change_failure_rate"}
+	weekCauses     = []string{"incidents_caused_by_change", "incidents_near_change"}
 	weekByPriority = []string{"time_to_resolve", "time_to_resolve_ho", "time_to_resolve_net", "time_to_acknowledge",
 		"time_to_restore", "sla_met", "sla_acknowledge_met", "tool_sla_met", "backlog"}
 )
@@ -146,7 +160,7 @@ where excluded_because is null`, &p99)
 
 func (w *WeekData) readTrends(ctx context.Context, db Querier) error {
 	w.Trends, w.Subjects = map[string]*Trend{}, map[string][]Subject{}
-	for _, id := range slices.Concat(weekTrends, weekMoves) {
+	for _, id := range slices.Concat(weekTrends, weekMoves, weekMajors, weekCauses, weekRegisters) {
 		kpi, ok := w.set.Find(id)
 		if !ok {
 			continue
@@ -156,6 +170,9 @@ func (w *WeekData) readTrends(ctx context.Context, db Querier) error {
 			return err
 		}
 		w.Trends[id] = newTrend(kpi, rows, w.First, w.MinimumN)
+		if slices.Contains(weekRegisters, id) {
+			continue // what they count are no incidents, and stand in the tables beside them
+		}
 		if w.Subjects[id], err = Subjects(ctx, db, kpi, w.Period, nil, w.AsOf); err != nil {
 			return err
 		}
@@ -290,7 +307,33 @@ func (w *WeekData) readRegisters(ctx context.Context, db Querier) (err error) {
 		end = end.Next()
 	}
 	w.ChangesTo = end.To
-	w.Changes, err = Changes(ctx, db, w.Period.From, end.To)
+	if w.Changes, err = Changes(ctx, db, w.Period.From, end.To); err != nil {
+		return err
+	}
+	if w.KnownErrors, err = KnownErrors(ctx, db, w.Period.From, w.Cut); err != nil {
+		return err
+	}
+	if w.Templates, err = Templates(ctx, db); err != nil {
+		return err
+	}
+	if w.Effects, err = Effects(ctx, db, w.Cut.AddDate(0, 0, -2*effectDays), w.Cut); err != nil {
+		return err
+	}
+	return w.readReports(ctx, db)
+}
+
+// readReports keeps the reports on majors that a meeting has to speak of.
+func (w *WeekData) readReports(ctx context.Context, db Querier) error {
+	all, err := Reports(ctx, db)
+	for _, r := range all {
+		at := cmp.Or(r.PublishedAt, r.ProvisionalAt)
+		w.KeepsReports = w.KeepsReports || !at.IsZero()
+		isDone := !r.PublishedAt.IsZero() && r.PublishedAt.Before(w.Period.From)
+		if !isDone && r.RestoredAt.Before(w.Cut) && !r.DueAt.IsZero() {
+			w.Reports = append(w.Reports, r)
+		}
+	}
+	slices.SortStableFunc(w.Reports, func(a, b Report) int { return b.DueAt.Compare(a.DueAt) })
 	return err
 }
 
@@ -304,7 +347,7 @@ func (w *WeekData) readIncidents(ctx context.Context, db Querier) (err error) {
 			ids = append(ids, key)
 		}
 	}
-	for _, id := range slices.Concat(weekTrends, weekMoves, weekByPriority, []string{"backlog_age"}) {
+	for _, id := range slices.Concat(weekTrends, weekMoves, weekMajors, weekCauses, weekByPriority, []string{"backlog_age"}) {
 		for _, s := range w.Subjects[id] {
 			add(s.Key)
 		}

@@ -16,7 +16,7 @@ func kindOf(k metrics.KPI) Statistic {
 		return MedianOf
 	case metrics.Mean:
 		return MeanOf
-	case metrics.Sum:
+	case metrics.Sum, metrics.Overlap:
 		return SumOf
 	}
 	return "" // a ratio of two flows has no single population

@@ -55,6 +55,13 @@ func (b *bhi) majors() Section {
 	if text := b.majorTimes(keys); text != nil {
 		s.Blocks = append(s.Blocks, Block{Text: text})
 	}
+	if b.w.KeepsReports {
+		s.Blocks = append(s.Blocks, Block{Table: b.reports()})
+	}
+	if b.isCounted("major_incidents") {
+		s.Blocks = append(s.Blocks, Block{Table: b.indicators("majors-figures", b.say("majors.figures"), []string{"major_time",
+			"major_promotion_delay", "cri_delay", "pir_delay", "reports_on_time"})})
+	}
 	s.Blocks = append(s.Blocks, b.betweenMajors()...)
 	return s
 }

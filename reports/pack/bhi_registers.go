@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -8,13 +9,50 @@ import (
 	"bilan/metrics/unit"
 )
 
-const registerRows = 15
+const (
+	registerRows = 15
+	effectRows   = 10
+)
 
 // problems prints the open problems and known errors.
 func (b *bhi) problems() Section {
 	t := b.problemTable(b.w.Problems, b.w.Cut, b.emptyRegister(b.w.Registers.Problems, "problems.empty", "problems.none"))
 	b.shorten(t, registerRows)
-	return Section{ID: "problems", Title: b.say("problems"), Blocks: []Block{{Table: t}}}
+	s := Section{ID: "problems", Title: b.say("problems"), Blocks: []Block{{Table: t}}}
+	if b.w.Registers.Problems {
+		s.Blocks = append(s.Blocks, Block{Table: b.indicators("problems-figures", b.say("problems.figures"), []string{"problems_opened",
+			"problems_closed", "problem_backlog", "problem_age", "problem_root_cause", "problem_known_error", "problem_closure_ratio"})})
+	}
+	if len(b.w.KnownErrors) > 0 {
+		s.Blocks = append(s.Blocks, Block{Table: b.knownErrors()})
+	}
+	return s
+}
+
+// knownErrors lists the known errors with their workarounds, the most used first.
+func (b *bhi) knownErrors() *Table {
+	t := &Table{ID: "known-errors", Title: b.say("known.table"), Base: b.say("known.base"),
+		Columns: []Column{b.column("known_error", unit.ID, 1.2), b.column("problem", unit.ID, 1.3), b.column("service", unit.Text, 1.4),
+			b.column("symptom", unit.Text, 3), b.column("workaround", unit.Text, 2.4), b.column("published", unit.Date, 1.2),
+			b.column("uses", unit.Count, 0.9), b.column("last_use", unit.Date, 1.2)}}
+	for _, k := range b.w.KnownErrors {
+		r := row(Cell{Value: unit.OfID(k.ID)}, words(k.ProblemID), words(k.Service), words(cmp.Or(k.Symptom, k.Title)), words(k.Workaround),
+			b.day(k.PublishedAt), count(k.Uses), b.day(k.LatestUse))
+		if !k.RetiredAt.IsZero() {
+			r.Tone = Muted
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	b.shorten(t, registerRows)
+	return t
+}
+
+// day is the date of an instant in the zone of the pack; none for an unknown one.
+func (b *draft) day(at time.Time) Cell {
+	if at.IsZero() {
+		return date(at)
+	}
+	return date(b.localDate(at))
 }
 
 // problemTable lists problems with their age at a cut.
@@ -53,9 +91,9 @@ func (b *bhi) actions() Section {
 	t := &Table{ID: "actions-list", Title: b.say("actions.table"), Base: b.say("actions.base"), Empty: b.emptyRegister(b.w.Registers.Actions, "actions.empty", "actions.none"),
 		Columns: []Column{b.column("action", unit.ID, 1.1), b.column("description", unit.Text, 3.4), b.column("origin", unit.Text, 1.3),
 			b.column("owner", unit.Text, 1.5), b.column("due_first", unit.Date, 1.1), b.column("due", unit.Date, 1.1),
-			b.column("done", unit.Date, 1.1), b.column("situation", unit.Text, 1.5)}}
+			b.column("replans", unit.Count, 0.9), b.column("done", unit.Date, 1.1), b.column("situation", unit.Text, 1.5)}}
 	next := b.w.Period.Next()
-	for _, situation := range []string{"late", "week", "next", "done", "later", "undated"} {
+	for _, situation := range []string{"late", "week", "next", "done", "later", "undated", "given_up"} {
 		for _, a := range b.w.Actions {
 			if b.situation(a, next) != situation {
 				continue
@@ -66,11 +104,19 @@ func (b *bhi) actions() Section {
 			}
 			tone := map[string]Tone{"late": Bad, "week": Warn, "done": Good}[situation]
 			t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(a.ID)}, words(a.Description), words(a.Origin), words(a.Owner), first, date(a.DueOn),
-				date(a.DoneOn), Cell{Value: unit.OfText(b.say("situation." + situation)), Tone: tone}))
+				count(a.Replans), date(a.DoneOn), Cell{Value: unit.OfText(b.say("situation." + situation)), Tone: tone}))
 		}
 	}
 	b.shorten(t, registerRows)
 	s.Blocks = []Block{{Table: t}}
+	if b.w.Registers.Actions {
+		s.Blocks = append(s.Blocks, Block{Table: b.indicators("actions-figures", b.say("actions.figures"), []string{"plan_progress",
+			"actions_on_time", "actions_late", "action_lateness"})})
+	}
+	if table := b.corrections(b.w.Effects); len(table.Rows) > 0 {
+		b.shorten(table, effectRows)
+		s.Blocks = append(s.Blocks, Block{Table: table})
+	}
 	return s
 }
 
@@ -79,6 +125,8 @@ func (b *bhi) situation(a metrics.Action, next metrics.Period) string {
 	switch {
 	case !a.DoneOn.IsZero() && a.DoneOn.Before(b.w.Period.ToDate):
 		return "done"
+	case a.IsCancelled:
+		return "given_up"
 	case a.DueOn.IsZero():
 		return "undated"
 	case a.DueOn.Before(b.w.Period.FromDate):
@@ -102,9 +150,45 @@ func (b *bhi) changes() Section {
 	}
 	s.Blocks = append(s.Blocks, Block{Table: done})
 	if b.w.Registers.Changes {
-		s.Blocks = append(s.Blocks, Block{Table: next})
+		s.Blocks = append(s.Blocks, Block{Table: next}, Block{Table: b.indicators("changes-figures", b.say("changes.figures"), []string{
+			"changes_begun", "changes_emergency", "changes_failed", "changes_outside_window", "change_failure_rate",
+			"incidents_caused_by_change", "incidents_near_change"})})
+	}
+	if len(b.w.Templates) > 0 {
+		s.Blocks = append(s.Blocks, Block{Table: b.templates()})
 	}
 	return s
+}
+
+// templates prints the catalogue of recurring changes.
+func (b *bhi) templates() *Table {
+	t := &Table{ID: "change-templates", Title: b.say("templates"), Base: b.say("templates.base"),
+		Columns: []Column{b.column("template", unit.ID, 1.2), b.column("title", unit.Text, 3), b.column("completed", unit.Count, 0.9),
+			b.column("successes", unit.Count, 0.9), b.column("change_failures", unit.Count, 0.9), b.column("caused", unit.Count, 0.9),
+			b.column("last_done", unit.Date, 1.1), b.column("next_done", unit.Date, 1.1)}}
+	for _, e := range b.w.Templates {
+		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(e.ID)}, words(e.Title), count(e.Completed), count(e.Successes), count(e.Failures),
+			count(e.Incidents), b.day(e.LatestAt), b.day(e.NextAt)))
+	}
+	b.shorten(t, registerRows)
+	return t
+}
+
+// outside is the time that a change took beyond its window; nothing when it kept to it or when nobody knows.
+func (b *draft) outside(c metrics.Change) Cell {
+	if c.OutsideSeconds == nil || *c.OutsideSeconds == 0 {
+		return cellOf(unit.None(unit.Duration, unit.Empty))
+	}
+	return Cell{Value: unit.Of(unit.Duration, float64(*c.OutsideSeconds)), Tone: Warn}
+}
+
+// decision says what the board decided, and when.
+func (b *draft) decision(c metrics.Change) string {
+	said := b.foreign("cab.", c.CABDecision)
+	if said == "" || c.CABAt.IsZero() {
+		return said
+	}
+	return b.say("cab.on", said, b.print.Date(b.localDate(c.CABAt)))
 }
 
 // changeTables lists the changes that began before an instant with their result, and those after it with their decision.
@@ -112,17 +196,21 @@ func (b *draft) changeTables(changes []metrics.Change, to time.Time, empty strin
 	done = &Table{ID: "changes-done", Title: b.say("changes.done"), Empty: empty,
 		Columns: []Column{b.column("change", unit.ID, 1.2), b.column("title", unit.Text, 3), b.column("service", unit.Text, 1.5),
 			b.column("type", unit.Text, 1), b.column("start", unit.Instant, 1.5), b.column("end", unit.Instant, 1.5),
-			b.column("result", unit.Text, 1.3), b.column("caused", unit.Count, 1)}}
+			b.column("result", unit.Text, 1.3), b.column("outside", unit.Duration, 1), b.column("caused", unit.Count, 1)}}
 	next = &Table{ID: "changes-next", Title: b.say("changes.next"), Empty: b.say("changes.next.empty"),
 		Columns: []Column{b.column("change", unit.ID, 1.2), b.column("title", unit.Text, 3), b.column("service", unit.Text, 1.5),
 			b.column("type", unit.Text, 1), b.column("start", unit.Instant, 1.5), b.column("end", unit.Instant, 1.5),
-			b.column("risk", unit.Text, 1), b.column("cab", unit.Text, 1.3)}}
+			b.column("risk", unit.Text, 1), b.column("cab", unit.Text, 1.5), b.column("announced_on", unit.Date, 1.1)}}
 	for _, c := range changes {
 		cells := []Cell{{Value: unit.OfID(c.ID)}, words(c.Title), words(c.Service), words(b.foreign("change.", c.Type)), when(c.StartAt), when(c.EndAt)}
 		if c.StartAt.Before(to) {
-			done.Rows = append(done.Rows, Row{Cells: append(cells, words(b.foreign("result.", c.Result)), count(c.Incidents))})
+			result := words(b.foreign("result.", c.Result))
+			if c.NotDoneBecause == "refused" {
+				result = words(b.foreign("cab.", c.CABDecision))
+			}
+			done.Rows = append(done.Rows, Row{Cells: append(cells, result, b.outside(c), count(c.Incidents))})
 		} else {
-			next.Rows = append(next.Rows, Row{Cells: append(cells, words(b.foreign("risk.", c.Risk)), words(b.foreign("cab.", c.CABDecision)))})
+			next.Rows = append(next.Rows, Row{Cells: append(cells, words(b.foreign("risk.", c.Risk)), words(b.decision(c)), b.day(c.AnnouncedAt))})
 		}
 	}
 	return done, next

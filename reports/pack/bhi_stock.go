@@ -3,6 +3,7 @@ package pack
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"bilan/metrics"
 	"bilan/metrics/unit"
@@ -131,8 +132,18 @@ func (b *bhi) indicators(id, title string, ids []string) *Table {
 		if b.w.IsPartial {
 			verdict, tone = b.say("partial.verdict"), Muted
 		}
-		cell := Cell{Value: value, Ref: b.cite(figure{kpi: trend.KPI, value: value, how: kindOf(trend.KPI),
-			subjects: b.subjects(kpi, nil), n: r.N, hits: r.Hits}), Tone: tone}
+		f := figure{kpi: trend.KPI, value: value, how: kindOf(trend.KPI), subjects: b.subjects(kpi, nil), n: r.N, hits: r.Hits}
+		if _, opens := b.w.Subjects[kpi]; !opens {
+			f.how, f.subjects = "", nil // problems, actions and changes are no incidents: their tables stand beside
+		}
+		if strings.HasPrefix(trend.KPI.Ref, "M") {
+			verdict, tone = b.say("rare"), Plain // weeks without a major make no base for limits
+		}
+		if slices.Contains(r.Warnings, "no_register") {
+			value, verdict, tone = r.Value(), b.say("missing.register"), Muted
+			f.value = value
+		}
+		cell := Cell{Value: value, Ref: b.cite(f), Tone: tone}
 		cell.Notes = b.doubts(trend)
 		t.Rows = append(t.Rows, row(words(b.text(trend.KPI.Title)), cell, words(of), spark(trend.Run(metrics.ShownWeeks)), words(verdict)))
 	}

@@ -13,8 +13,14 @@ with changes as (
 counted as (
     select
         template as template_id,
-        min(title) as title,
-        min(service) as service,
+        -- Titles of one template often end in the place of the change.
+        case
+            when count(distinct title) = 1 then min(title)
+            when count(distinct split_part(title, ' – ', 1)) = 1
+                then min(split_part(title, ' – ', 1))
+            else min(title) || ' …'
+        end as title,
+        case when count(distinct service) = 1 then min(service) end as service,
         count(*) as change_count,
         count(*) filter (where completed_epoch is not null) as completed_count,
         count(*) filter (where completed_epoch is not null and result_code = 'success')
