@@ -45,6 +45,16 @@ func (d Decomposition) Uncounted() (closed, stopped, excluded, resolved int64) {
 	return closed, stopped, excluded, resolved
 }
 
+// Waiting returns the seconds that the incident waited for a group to take it up after a reassignment.
+func (d Decomposition) Waiting() (seconds int64) {
+	for _, p := range d.Parts {
+		if p.IsUntaken {
+			seconds += p.Elapsed
+		}
+	}
+	return seconds
+}
+
 // Largest returns the at most n parts that counted most, and what the others counted together.
 func (d Decomposition) Largest(n int) (parts []TimePart, rest int64) {
 	rest = d.Counted

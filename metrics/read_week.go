@@ -46,6 +46,11 @@ type WeekData struct {
 	Spent      map[int64]Decomposition
 	SpentLives map[int64]Decomposition
 	TimeSpent  []TimePart
+	// WaitAudits are the waits by group, those with most to look at first; Waits are these, the longest first. PingPong is the life of
+	// each incident resolved in the week that changed group three times or more.
+	WaitAudits []WaitAudit
+	Waits      []Wait
+	PingPong   map[int64]Decomposition
 	// Cohorts are the openings of each week of the baseline and of the week, followed to the cut; Maturity is how long nine incidents in
 	// ten take to be resolved.
 	Cohorts  []Cohort
@@ -124,7 +129,7 @@ func ReadWeek(ctx context.Context, db Querier, set Set, q WeekQuery) (*WeekData,
 		w.Cut, w.IsPartial = after, true
 	}
 	for _, step := range []func(context.Context, Querier) error{
-		w.readBounds, w.readTrends, w.readPriorities, w.readGroups, w.readPromises, w.readStock, w.readHours, w.readMovements, w.readCohorts, w.readMajors,
+		w.readBounds, w.readTrends, w.readPriorities, w.readGroups, w.readPromises, w.readStock, w.readHours, w.readMovements, w.readWaits, w.readCohorts, w.readMajors,
 		w.readCandidates, w.readRegisters, w.readQuality, w.readIncidents,
 	} {
 		if err := step(ctx, db); err != nil {
@@ -362,6 +367,9 @@ func (w *WeekData) readIncidents(ctx context.Context, db Querier) (err error) {
 	}
 	for _, r := range w.Risks {
 		add(r.Key)
+	}
+	for _, l := range w.Waits {
+		add(l.Key)
 	}
 	for _, d := range w.Quality {
 		for _, key := range d.Subjects {

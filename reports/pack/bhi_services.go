@@ -117,8 +117,8 @@ func (b *bhi) heat() *Chart {
 
 // handling prints the indicators of quality that go with the speeds (domain.md 6.6).
 func (b *bhi) handling() Section {
-	return Section{ID: "handling", Title: b.say("handling"), Lead: b.say("handling.lead"), Blocks: []Block{{Table: b.indicators("handling-table",
+	return Section{ID: "handling", Title: b.say("handling"), Lead: b.say("handling.lead"), Blocks: append([]Block{{Table: b.indicators("handling-table",
 		b.say("handling.table"), []string{"reopen_rate", "resolved_without_reassignment", "reassignments", "ping_pong_rate",
 			"pending_to_resolved", "priority_changed", "matrix_conformity", "recurrence_rate", "recurrent_linked_to_problem",
-			"known_error_reuse", "record_completeness", "cancelled_share", "off_hours_share"})}}}
+			"known_error_reuse", "record_completeness", "cancelled_share", "off_hours_share"})}}, b.waits()...)}
 }
