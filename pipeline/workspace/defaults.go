@@ -37,6 +37,33 @@ func (c *Config) fill() {
 	if len(c.Packs) == 0 {
 		c.Packs = []PackSpec{{Kind: "bhi"}}
 	}
+	for i := range c.Packs {
+		if c.Packs[i].Kind == "rai" {
+			c.Packs[i].Review.fill()
+		}
+	}
+}
+
+// fill gives a rule what it does not say.
+func (r *Review) fill() {
+	orElse(&r.Cards, 10)
+	orElse(&r.Families, 3)
+	orElse(&r.Reassignments, 3)
+	if r.Priorities == nil {
+		r.Priorities = []int{1, 2}
+	}
+}
+
+// Review is the rule of the analysis review: of its pack in bilan.yaml, else the default one.
+func (c *Config) Review() Review {
+	for _, p := range c.Packs {
+		if p.Kind == "rai" {
+			return p.Review
+		}
+	}
+	var r Review
+	r.fill()
+	return r
 }
 
 func orElse[T comparable](value *T, otherwise T) {

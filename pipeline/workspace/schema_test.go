@@ -119,7 +119,8 @@ func TestTables(t *testing.T) {
 		reflect.TypeFor[Tier](), reflect.TypeFor[Repeat](), reflect.TypeFor[EarnBack](),
 		reflect.TypeFor[ContractTests](), reflect.TypeFor[Example](), reflect.TypeFor[ExampleIncident](), reflect.TypeFor[ExampleEvent](),
 		reflect.TypeFor[ExampleExclusion](), reflect.TypeFor[ExampleMaintenance](), reflect.TypeFor[ExampleOutage](), outcomeType,
-		reflect.TypeFor[CreditsCase](), reflect.TypeFor[ExampleBefore](),
+		reflect.TypeFor[CreditsCase](), reflect.TypeFor[ExampleBefore](), reflect.TypeFor[Review](),
+		reflect.TypeFor[ReportHead](), reflect.TypeFor[ReportEdition](),
 	} {
 		for _, f := range fieldsOf(typ) {
 			known[typ.Name()+"."+f.key] = true

@@ -177,8 +177,19 @@ type Engine struct {
 
 // PackSpec asks for a pack in `bilan run`.
 type PackSpec struct {
-	Kind  string `yaml:"kind"`  // bhi (the weekly review), client (one report for each contract)
-	Title string `yaml:"title"` // empty: the pack's own
+	Kind   string `yaml:"kind"`   // bhi (the weekly review), rai (the analysis review), client (one report for each contract)
+	Title  string `yaml:"title"`  // empty: the pack's own
+	Review Review `yaml:"review"` // of rai: which incidents and families have a card
+}
+
+// Review is the rule by which an analysis review chooses its cards (domain.md 4.2). It is printed in the pack.
+type Review struct {
+	Cards         int   `yaml:"cards"`         // 10: cards at most
+	Families      int   `yaml:"families"`      // 3: of which problem candidates at most; -1: none
+	SkipMajors    bool  `yaml:"skip_majors"`   // majors are no criterion
+	SkipBreaches  bool  `yaml:"skip_breaches"` // breached commitments are no criterion
+	Priorities    []int `yaml:"priorities"`    // [1, 2]: levels
+	Reassignments int   `yaml:"reassignments"` // 3: changes of group at least; -1: no criterion
 }
 
 // Calendar is a named set of service hours in a zone, with its validity.

@@ -80,6 +80,7 @@ func (d *document) checkConfig(c *Config) {
 	}
 	d.checkThresholds(c.Thresholds)
 	d.checkGovernance(c)
+	d.checkPacks(c.Packs)
 	if c.Engine.Memory != "" && !memoryForm.MatchString(c.Engine.Memory) {
 		d.report(at("engine", "memory"), fmt.Sprintf("unknown amount of memory %q", c.Engine.Memory), "write it as 4GB or 512MB")
 	}
@@ -171,6 +172,30 @@ func (d *document) checkThresholds(t Thresholds) {
 		}
 	}
 }
+
+// checkPacks looks at the rule of the analysis review.
+func (d *document) checkPacks(packs []PackSpec) {
+	for i, p := range packs {
+		path := at("packs", i, "review")
+		if p.Kind != "rai" && d.marks[path] != (mark{}) {
+			d.report(path, fmt.Sprintf("a pack %q has no rule of review", p.Kind), "review: goes with kind: rai")
+			continue
+		}
+		if r := p.Review; p.Kind == "rai" {
+			if r.Cards < 0 || r.Cards > maxCards {
+				d.report(at("packs", i, "review", "cards"), fmt.Sprintf("%d cards", r.Cards), fmt.Sprintf("1 to %d", maxCards))
+			}
+			for j, level := range r.Priorities {
+				if level < 1 || level > maxLevel {
+					d.report(at("packs", i, "review", "priorities", j), fmt.Sprintf("%d is no level", level), "1 is the most urgent")
+				}
+			}
+		}
+	}
+}
+
+// maxCards is how many cards a review may have: a meeting that reads more reads none.
+const maxCards = 40
 
 // checkGovernance looks at what is said of services and clients: each once, with a weight that is one.
 func (d *document) checkGovernance(c *Config) {
