@@ -60,12 +60,16 @@ func ReadDossiers(ctx context.Context, db Querier, ids []int64, asOf time.Time, 
 	if len(ids) == 0 {
 		return found, nil
 	}
+	clocks, err := readClocks(ctx, db, ids, asOf)
+	if err != nil {
+		return nil, fmt.Errorf("read the clocks of incidents: %w", err)
+	}
+	ids = slices.DeleteFunc(slices.Clone(ids), func(key int64) bool { return clocks[key] == nil })
 	for _, key := range ids {
-		d := &Dossier{Clock: Clock{AsOf: asOf}, Reports: map[string]Report{}}
-		if err := d.Clock.read(ctx, db, key, ""); err != nil {
-			return nil, fmt.Errorf("read the clocks of an incident: %w", err)
-		}
-		found[key] = d
+		found[key] = &Dossier{Clock: *clocks[key], Reports: map[string]Report{}}
+	}
+	if len(ids) == 0 {
+		return found, nil
 	}
 	for _, step := range []func(context.Context, Querier, map[int64]*Dossier, []int64) error{readMilestones, readStays, readClaims, readReports} {
 		if err := step(ctx, db, found, ids); err != nil {
@@ -75,6 +79,85 @@ func ReadDossiers(ctx context.Context, db Querier, ids []int64, asOf time.Time, 
 	for _, key := range ids {
 		if err := found[key].readLinks(ctx, db, zone); err != nil {
 			return nil, fmt.Errorf("read what surrounds %s: %w", found[key].Incident.ID, err)
+		}
+	}
+	return found, nil
+}
+
+// readClocks reads the clocks of some incidents together; what [ReadClock] reads of one. An incident without a clock of its own that
+// another carries is read by itself.
+func readClocks(ctx context.Context, db Querier, ids []int64, asOf time.Time) (map[int64]*Clock, error) {
+	kin, err := kinOf(ctx, db, ids)
+	if err != nil {
+		return nil, err
+	}
+	all := slices.Clone(ids)
+	for _, k := range kin {
+		all = append(all, k.key)
+	}
+	incidents, err := Incidents(ctx, db, all)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := Steps(ctx, db, ids)
+	if err != nil {
+		return nil, err
+	}
+	found := map[int64]*Clock{}
+	for _, key := range ids {
+		i := incidents[key]
+		if i == nil {
+			continue
+		}
+		i.Steps = steps[key]
+		found[key] = &Clock{Incident: i, AsOf: asOf, Family: map[int64]*Incident{}, Spent: map[int64]Decomposition{}}
+	}
+	for _, k := range kin {
+		if c, i := found[k.of], incidents[k.key]; c != nil && i != nil {
+			c.Family[k.key] = i
+		}
+	}
+	commitments, err := commitmentsOf(ctx, db, fmt.Sprintf("commitments.incident_key in (%s)", keys(ids)))
+	if err != nil {
+		return nil, err
+	}
+	var made []int64
+	for _, one := range commitments {
+		made = append(made, one.Key)
+	}
+	pieces, err := piecesOf(ctx, db, made)
+	if err != nil {
+		return nil, err
+	}
+	spent, err := Decompositions(ctx, db, made)
+	if err != nil {
+		return nil, err
+	}
+	lives, err := LifeDecompositions(ctx, db, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range commitments {
+		c := found[one.IncidentKey]
+		if c == nil {
+			continue
+		}
+		one.Intervals, one.DeclaredBy = pieces[one.Key], declarer(one, kin)
+		c.Commitments = append(c.Commitments, one)
+		if d, ok := spent[one.Key]; ok {
+			c.Spent[one.Key] = d
+		}
+	}
+	for key, c := range found {
+		c.Life = lives[key]
+		if len(c.Commitments) > 0 || len(c.Family) == 0 {
+			if err := c.readContracts(ctx, db); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if err := c.read(ctx, db, key, ""); err != nil {
+			return nil, err
 		}
 	}
 	return found, nil

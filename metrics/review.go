@@ -46,6 +46,8 @@ type Case struct {
 	// Candidate is the id of the candidate that an incident belongs to, when that fired.
 	Candidate string
 	Grounds   []Ground // by criterion
+	// Actions are those of the problems of a family.
+	Actions []Action
 }
 
 // Has returns the first ground of a criterion.
@@ -211,7 +213,10 @@ func (d *ReviewData) choose(ids []int64, grounds map[int64][]Ground, candidates 
 		}
 	}
 	for n := range candidates {
-		families = append(families, &Case{Family: &candidates[n], Grounds: []Ground{{Criterion: ByFamily, At: candidates[n].LatestAt, Value: int64(len(candidates[n].Incidents))}}})
+		// A family of one major is told on the card of the major.
+		if f := &candidates[n]; len(f.Incidents) > 1 || !slices.ContainsFunc(majors, func(c *Case) bool { return len(f.Incidents) == 1 && c.Incident.Key == f.Incidents[0] }) {
+			families = append(families, &Case{Family: f, Grounds: []Ground{{Criterion: ByFamily, At: f.LatestAt, Value: int64(len(f.Incidents))}}})
+		}
 	}
 	for _, list := range [][]*Case{majors, others} {
 		slices.SortStableFunc(list, func(a, b *Case) int {
@@ -287,6 +292,10 @@ func (d *ReviewData) readDossiers(ctx context.Context, db Querier) (err error) {
 	for _, c := range d.Cards {
 		if c.Incident != nil {
 			ids = append(ids, c.Incident.Key)
+			continue
+		}
+		if c.Actions, err = ActionsOf(ctx, db, c.Family.Problems...); err != nil {
+			return err
 		}
 	}
 	if d.Dossiers, err = ReadDossiers(ctx, db, ids, d.AsOf, d.Period.Zone()); err != nil {

@@ -57,19 +57,23 @@ func (f packFlags) checkFormats() error {
 	return nil
 }
 
+// packKinds are the kinds of pack in the order of the help.
+var packKinds = []string{"bhi", "rai", "client"}
+
 func (a *app) packCommand() *cobra.Command {
 	var f packFlags
 	cmd := &cobra.Command{
 		Use:   "pack KIND",
-		Short: "write one kind of pack: bhi, client",
+		Short: "write one kind of pack: " + strings.Join(packKinds, ", "),
 		Long: `Writes a pack from the warehouse as it is.
 
   bhi     the weekly review of incidents (bilan hebdomadaire d’incidents)
+  rai     the analysis review (revue d’analyse d’incidents): a card for each incident and family that its rule retains
   client  the contractual report of one client, or of each; its period is one of the contract, the last whole one without
           --period. It is made from a database that holds that client alone, and every file is looked through for the
           names and incidents of others before it appears: a hit writes nothing of that client and exits 7.`,
 		Example:   "  bilan pack bhi --period 2026-W38\n  bilan pack client --client \"Banque du Rhin\" --period 2026-08",
-		ValidArgs: []string{"bhi", "client"},
+		ValidArgs: packKinds,
 		Args:      cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.open()
@@ -141,14 +145,18 @@ func (a *app) sayWindow(window metrics.Period) {
 
 // writePack reads the period, makes the pack and writes its files.
 func (a *app) writePack(ctx context.Context, s *session, kind string, f packFlags) ([]reports.File, error) {
-	if kind != "bhi" {
-		return nil, usage(fmt.Errorf("unknown pack %q", kind), "there are bhi, client")
+	if kind != "bhi" && kind != "rai" {
+		return nil, usage(fmt.Errorf("unknown pack %q", kind), suggestion(metrics.Near(kind, packKinds), "there are "+strings.Join(packKinds, ", ")))
 	}
 	window, err := f.window(s)
 	if err != nil {
 		return nil, err
 	}
-	p, err := a.weekly(ctx, s, window, f.stale)
+	make := a.weekly
+	if kind == "rai" {
+		make = a.review
+	}
+	p, err := make(ctx, s, window, f.stale)
 	if err != nil {
 		return nil, fmt.Errorf("pack %s %s: %w", strings.ToUpper(kind), window.Key, err)
 	}

@@ -37,21 +37,12 @@ func (a *app) weekly(ctx context.Context, s *session, week metrics.Period, stale
 	if err != nil {
 		return nil, err
 	}
-	if err := reaches(data, week); err != nil && !stale {
+	if err := reaches(data.First, data.Latest, week); err != nil && !stale {
 		return nil, err
 	}
-	return pack.Weekly(data, pack.Options{
-		Organisation: s.ws.Config.Organisation,
-		Title:        s.title("bhi"),
-		Lang:         s.lang,
-		Status:       pack.Provisional,
-		Version:      1,
-		ConfigHash:   s.ws.Hash,
-		ToolVersion:  toolVersion(),
-		ShowNames:    s.ws.Config.ShowNames,
-		Comments:     comments,
-		CommentsFile: "registers/comments/" + week.Key + ".md",
-	})
+	o := s.packOptions("bhi")
+	o.Comments, o.CommentsFile = comments, "registers/comments/"+week.Key+".md"
+	return pack.Weekly(data, o)
 }
 
 // comments are the list items that a person wrote for the week, with what the warehouse knows of the incidents they name.
@@ -77,7 +68,7 @@ func printed(ctx context.Context, db metrics.Querier, read []workspace.Comment) 
 		if err != nil {
 			return nil, err
 		}
-		comments = append(comments, pack.Comment{Section: c.Section, Text: c.Text, Incidents: c.Incidents, Unknown: unknown})
+		comments = append(comments, pack.Comment{Section: c.Section, Text: c.Text, Item: c.Item, Incidents: c.Incidents, Unknown: unknown})
 	}
 	return comments, nil
 }
@@ -112,16 +103,16 @@ func (s *session) title(kind string) string {
 }
 
 // reaches refuses a week that the sources say nothing of: its zeros would be ignorance, not calm.
-func reaches(data *metrics.WeekData, week metrics.Period) error {
+func reaches(first, latest time.Time, week metrics.Period) error {
 	day := func(t time.Time) string { return t.In(week.Zone()).Format(time.DateOnly) }
 	why := ""
 	switch {
-	case data.First.IsZero():
+	case first.IsZero():
 		why = "the sources hold no incident"
-	case data.Latest.Before(week.From):
-		why = fmt.Sprintf("the sources end on %s, before %s begins", day(data.Latest), week.Key)
-	case !data.First.Before(week.To):
-		why = fmt.Sprintf("the sources begin on %s, after %s has ended", day(data.First), week.Key)
+	case latest.Before(week.From):
+		why = fmt.Sprintf("the sources end on %s, before %s begins", day(latest), week.Key)
+	case !first.Before(week.To):
+		why = fmt.Sprintf("the sources begin on %s, after %s has ended", day(first), week.Key)
 	default:
 		return nil
 	}

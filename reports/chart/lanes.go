@@ -38,7 +38,11 @@ func (d *draft) lanes() error {
 	if err != nil {
 		return err
 	}
-	from, step, n := d.timeAxis(first, last, laneTicks)
+	ticks := laneTicks
+	if days := int(last.Sub(first).Hours()/24) + 1; days > 2 {
+		ticks = min(ticks, days+1) // an hour says little where its day has no room
+	}
+	from, step, n := d.timeAxis(first, last, ticks)
 	length := float64(step * int64(n))
 	d.laneAxes(from, step, n, length)
 	used := map[pack.SpanKind]bool{}

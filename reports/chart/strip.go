@@ -27,8 +27,8 @@ var spanLooks = map[pack.SpanKind]struct {
 	pack.SpanResolved: {"#bfd8cd", &decal{Symbol: "rect", Color: "#2e7d5b", DashX: []float64{40, 0}, DashY: []float64{1, 4}, Rotation: math.Pi / 2}},
 
 	pack.SpanNew:     {paper, nil}, // with an edge
-	pack.SpanActive:  {accent, nil},
-	pack.SpanPending: {"#d9c39a", &decal{Symbol: "rect", Color: "#7a5b1a", DashX: []float64{40, 0}, DashY: []float64{1, 5}, Rotation: math.Pi / 4}},
+	pack.SpanActive:  {"#7ba7c0", nil},
+	pack.SpanPending: {"#e9e1cf", &decal{Symbol: "rect", Color: "#52606d", DashX: []float64{2, 4}, DashY: []float64{2, 4}, Rotation: 0}},
 	pack.SpanOutage:  {ink, nil},
 
 	pack.SpanApproved:  {"#5b7f95", nil},
@@ -128,7 +128,11 @@ func (d *draft) stripMark(m pack.Mark, from time.Time, length float64, top strin
 	case (1-x/length)*(narrow*2) < half:
 		label.Align = "right"
 	}
-	d.marks([]markItem{{XAxis: &x, LineStyle: &opts.LineStyle{Color: tint, Width: 1.8, Type: "solid"}, Label: label}})
+	width := float32(1.8)
+	if d.Kind == pack.Lanes && m.Tone == pack.Plain {
+		width = 1 // a milestone among many
+	}
+	d.marks([]markItem{{XAxis: &x, LineStyle: &opts.LineStyle{Color: tint, Width: width, Type: "solid"}, Label: label}})
 }
 
 func (d *draft) spanName(kind pack.SpanKind) string {

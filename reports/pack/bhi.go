@@ -14,6 +14,7 @@ import (
 type Comment struct {
 	Section   string // the heading above it; a highlight under none, or under one of that name
 	Text      string
+	Item      bool     // a list item
 	Incidents []string // the numbers that it speaks of, which the text may hold between brackets
 	Unknown   []string // those of Incidents that no source gave
 }

@@ -29,6 +29,8 @@ type Sign struct {
 	Title   string   `json:"title,omitempty"`
 	Parties []string `json:"parties"` // « Pour le client : … »
 	Fields  []string `json:"fields"`  // what each writes: name, capacity, date, signature
+	// IsNote says that the last field takes a line and no signature.
+	IsNote bool `json:"is_note,omitempty"`
 }
 
 // Place is where a block is printed.

@@ -18,8 +18,11 @@ type Options struct {
 	Version      int
 	ConfigHash   string
 	ToolVersion  string
-	ShowNames    bool // names of persons in the lives of incidents
+	ShowNames    bool   // names of persons in the lives of incidents
+	Zone         string // of times in a report on an incident that no contract covers
 	Comments     []Comment
+	// Reports are what people wrote about incidents, by number.
+	Reports map[string]*Report
 	// CommentsFile is where the comments of the period are written, as the workspace names it.
 	CommentsFile string
 }

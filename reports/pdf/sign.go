@@ -19,7 +19,15 @@ func (d *document) signExtent(s *pack.Sign, width float64) float64 {
 	for i := range s.Parties {
 		tallest = max(tallest, height(len(d.party(s, i, wide)), 9.5))
 	}
-	return h + tallest + float64(max(len(s.Fields)-1, 0))*signField + signLast + 2*signPad
+	return h + tallest + float64(max(len(s.Fields)-1, 0))*signField + lastField(s) + 2*signPad
+}
+
+// lastField is the height of the last field: a signature, or a line.
+func lastField(s *pack.Sign) float64 {
+	if s.IsNote {
+		return signField
+	}
+	return signLast
 }
 
 func (d *document) signWidth(s *pack.Sign, width float64) float64 {
@@ -42,7 +50,7 @@ func (d *document) sign(s *pack.Sign, x, width float64) {
 	for i := range s.Parties {
 		tallest = max(tallest, height(len(d.party(s, i, wide)), 9.5))
 	}
-	box := tallest + float64(max(len(s.Fields)-1, 0))*signField + signLast + 2*signPad
+	box := tallest + float64(max(len(s.Fields)-1, 0))*signField + lastField(s) + 2*signPad
 	for i := range s.Parties {
 		left := x + float64(i)*(wide+gutter)
 		d.pen(faint, 0.2)
@@ -51,7 +59,7 @@ func (d *document) sign(s *pack.Sign, x, width float64) {
 		y := d.y + signPad + tallest
 		for j, field := range s.Fields {
 			d.say(d.line(field), font{size: 8, ink: quiet}, left+signPad, y+signField-5.2, wide/3, "")
-			if j < len(s.Fields)-1 {
+			if j < len(s.Fields)-1 || s.IsNote {
 				d.rule(left+signPad+wide/4, y+signField-1.2, wide*3/4-2*signPad, hair, 0.25)
 			}
 			y += signField
