@@ -281,6 +281,22 @@ func (d *Dossier) readLinks(ctx context.Context, db Querier, zone *time.Location
 	return d.readEarlier(ctx, db, zone)
 }
 
+// BegunIn keeps of some references those of incidents that began in a window, half-open, in their order.
+func BegunIn(ctx context.Context, db Querier, references []string, from, to time.Time) ([]string, error) {
+	condition, args := among(references, "reference")
+	type row struct{ id string }
+	rows, err := collect(ctx, db, "incidents of reports", fmt.Sprintf(`select reference
+from metrics.incident_list
+where %s and coalesce(occurred_epoch, opened_epoch) >= %d and coalesce(occurred_epoch, opened_epoch) < %d
+group by reference
+order by reference`, condition, from.Unix(), to.Unix()), args, func(r *row) []any { return []any{&r.id} })
+	var ids []string
+	for _, r := range rows {
+		ids = append(ids, r.id)
+	}
+	return ids, err
+}
+
 // Began is when the incident began, as far as is known: its occurrence, else its opening.
 func (i *Incident) Began() time.Time {
 	if !i.OccurredAt.IsZero() {

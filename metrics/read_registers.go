@@ -177,3 +177,6 @@ order by load_id`
 			orNone{&s.Loaded}, orNone{&s.Rejected}, orNone{&s.Filtered}, orZero{&s.Latest}}
 	})
 }
+
+// KeptRegisters says which registers hold at least one row.
+func KeptRegisters(ctx context.Context, db Querier) (Registers, error) { return registers(ctx, db) }

@@ -41,8 +41,9 @@ func (e *Extract) Close() error {
 // An incident that came from another client or went to one is the client's as long as this contract judges it; what it was
 // called elsewhere is left out.
 //
-// alongside is how many extracts are at work at the same time: they share the processors.
-func ExtractClient(ctx context.Context, o Options, contractID string, alongside int) (*Extract, error) {
+// alongside is how many extracts are at work at the same time: they share the processors. incidents are those of which a report tells
+// every clock and life, and not the breached clocks alone.
+func ExtractClient(ctx context.Context, o Options, contractID string, alongside int, incidents ...int64) (*Extract, error) {
 	dir, release, err := temporary(o)
 	if err != nil {
 		return nil, err
@@ -54,7 +55,7 @@ func ExtractClient(ctx context.Context, o Options, contractID string, alongside 
 	e := &Extract{dir: dir, release: release}
 	made := options
 	made.Fresh = true
-	if err := e.fill(ctx, o, made, contractID); err != nil {
+	if err := e.fill(ctx, o, made, contractID, incidents); err != nil {
 		release()
 		return nil, fmt.Errorf("take the data of %s out of the warehouse: %w", contractID, err)
 	}
@@ -72,7 +73,7 @@ func ExtractClient(ctx context.Context, o Options, contractID string, alongside 
 func (e *Extract) file() string { return filepath.Join(e.dir, "client.duckdb") }
 
 // fill makes the file of the extract.
-func (e *Extract) fill(ctx context.Context, o Options, options warehouse.Options, contractID string) (err error) {
+func (e *Extract) fill(ctx context.Context, o Options, options warehouse.Options, contractID string, incidents []int64) (err error) {
 	built, err := Open(ctx, o) // says who holds the warehouse, or that there is none
 	if err != nil {
 		return err
@@ -96,7 +97,7 @@ func (e *Extract) fill(ctx context.Context, o Options, options warehouse.Options
 			return err
 		}
 	}
-	if err := own(ctx, db, contractID); err != nil {
+	if err := own(ctx, db, contractID, incidents); err != nil {
 		return err
 	}
 	for _, t := range extracted {
@@ -123,8 +124,12 @@ func (e *Extract) fill(ctx context.Context, o Options, options warehouse.Options
 
 // own finds what is the client's, as tables of a database in memory: the versions of his contract, his names, his incidents, and the
 // references that may be named.
-func own(ctx context.Context, db *warehouse.DB, contractID string) error {
+func own(ctx context.Context, db *warehouse.DB, contractID string, incidents []int64) error {
 	id := warehouse.Literal(contractID)
+	told := "null"
+	for _, key := range incidents {
+		told += fmt.Sprintf(", %d", key)
+	}
 	for _, text := range []string{
 		"create table own.contracts as select contract_key from base.metrics.contracts where contract_id = " + id,
 		`create table own.clients as
@@ -144,7 +149,10 @@ func own(ctx context.Context, db *warehouse.DB, contractID string) error {
 		`create table own.breaches as
 			select commitment_key from base.metrics.commitments
 			where contract_key in (select contract_key from own.contracts)
-				and 'breached' in (verdict, gross_verdict, contested_verdict)`,
+				and ('breached' in (verdict, gross_verdict, contested_verdict) or incident_key in (` + told + `))`,
+		`create table own.parts as
+			select commitment_key as part_key from own.breaches
+			union select subject_id * 10000000 from own.incidents where subject_id in (` + told + `)`,
 		`create table own.problems as
 			select distinct problem_id from base.metrics.incident_list
 			where problem_id is not null and subject_id in (select subject_id from own.incidents)`,

@@ -21,7 +21,7 @@ const (
 	byCommitment = "commitment_key in (select commitment_key from own.commitments)"
 	// byBreach are the commitments breached in some reading: the clocks that a report cuts into pieces.
 	byBreach = "commitment_key in (select commitment_key from own.breaches)"
-	// byPart are their clocks where these are cut by state and group.
+	// byPart are their clocks where these are cut by state and group, and the lives that a report tells.
 	byPart    = "part_key in (select commitment_key from own.breaches)"
 	bySubject = "subject_id in (select subject_id from own.incidents)"
 	// ofHisOrigin are the actions that came of his incidents, or of problems that they name.
@@ -54,6 +54,9 @@ var extracted = []extraction{
 	{"metrics.exclusion_list", byContract},
 	{"metrics.incident_list", bySubject},
 	{"metrics.incident_steps", bySubject + " and field <> 'client'"},
+	{"metrics.incident_milestones", bySubject},
+	{"metrics.incident_stays", bySubject},
+	{"metrics.report_dues", bySubject},
 	{"metrics.subjects", bySubject},
 	{"metrics.data_quality", bySubject},
 	{"metrics.incidents_opened", bySubject},
@@ -91,7 +94,11 @@ func (x extraction) copy(ctx context.Context, db *warehouse.DB) error {
 	switch x.where {
 	case "":
 	case byBreach, byPart:
-		keys, err := listed(ctx, db, "own.breaches", "commitment_key")
+		from := [2]string{"own.breaches", "commitment_key"}
+		if x.where == byPart {
+			from = [2]string{"own.parts", "part_key"}
+		}
+		keys, err := listed(ctx, db, from[0], from[1])
 		if err != nil {
 			return err
 		}

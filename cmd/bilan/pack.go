@@ -58,10 +58,11 @@ func (f packFlags) checkFormats() error {
 }
 
 // packKinds are the kinds of pack in the order of the help.
-var packKinds = []string{"bhi", "rai", "client"}
+var packKinds = []string{"bhi", "rai", "client", "cri", "pir"}
 
 func (a *app) packCommand() *cobra.Command {
 	var f packFlags
+	var r reportFlags
 	cmd := &cobra.Command{
 		Use:   "pack KIND",
 		Short: "write one kind of pack: " + strings.Join(packKinds, ", "),
@@ -71,8 +72,13 @@ func (a *app) packCommand() *cobra.Command {
   rai     the analysis review (revue d’analyse d’incidents): a card for each incident and family that its rule retains
   client  the contractual report of one client, or of each; its period is one of the contract, the last whole one without
           --period. It is made from a database that holds that client alone, and every file is looked through for the
-          names and incidents of others before it appears: a hit writes nothing of that client and exits 7.`,
-		Example:   "  bilan pack bhi --period 2026-W38\n  bilan pack client --client \"Banque du Rhin\" --period 2026-08",
+          names and incidents of others before it appears: a hit writes nothing of that client and exits 7.
+  cri     the report on one incident (compte rendu d’incident): short, for the days after
+  pir     the report on one incident after its analysis (post incident report)
+
+What people say of an incident is in registers/reports/<incident>.md, under fixed headings; --skeleton writes that file to fill in.
+Where a contract covers the incident, its report is made and looked through like that of the client.`,
+		Example:   "  bilan pack bhi --period 2026-W38\n  bilan pack client --client \"Banque du Rhin\" --period 2026-08\n  bilan pack cri --incident INC0012345 --skeleton\n  bilan pack cri --incident INC0012345",
 		ValidArgs: packKinds,
 		Args:      cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -80,11 +86,17 @@ func (a *app) packCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if args[0] == "client" {
+			switch args[0] {
+			case "client":
 				return a.packClient(cmd.Context(), s, f)
+			case "cri", "pir":
+				return a.packReport(cmd.Context(), s, args[0], f, r)
+			}
+			if r != (reportFlags{}) {
+				return usage(errors.New("--incident, --source and --skeleton go with pack cri and pack pir"), "bilan pack cri --incident INC0012345")
 			}
 			if f.client != "" {
-				return usage(errors.New("--client goes with pack client"), "bilan pack client --client NAME")
+				return usage(errors.New("--client goes with pack client, cri and pir"), "bilan pack client --client NAME")
 			}
 			if err := a.refuseChanged(cmd.Context(), s, f.stale); err != nil {
 				return err
@@ -101,7 +113,10 @@ func (a *app) packCommand() *cobra.Command {
 		},
 	}
 	f.add(cmd)
-	cmd.Flags().StringVar(&f.client, "client", "", "client or contract of pack client (default: every contract)")
+	cmd.Flags().StringVar(&f.client, "client", "", "client or contract of pack client (default: every contract), and of cri and pir where several cover the incident")
+	cmd.Flags().StringVar(&r.incident, "incident", "", "incident of pack cri and pack pir")
+	cmd.Flags().StringVar(&r.source, "source", "", "its source, where several have an incident of this number")
+	cmd.Flags().BoolVar(&r.skeleton, "skeleton", false, "write registers/reports/<incident>.md to fill in, and no pack")
 	return cmd
 }
 

@@ -16,6 +16,7 @@ import (
 	"bilan/pipeline/check"
 	"bilan/pipeline/source"
 	"bilan/reports"
+	"bilan/reports/pack"
 )
 
 func (a *app) runCommand() *cobra.Command {
@@ -66,7 +67,7 @@ func (a *app) runAll(ctx context.Context, s *session, f packFlags) error {
 		if spec.Kind == "client" {
 			continue
 		}
-		files, err := a.writePack(ctx, s, spec.Kind, f)
+		files, err := a.runPack(ctx, s, spec.Kind, window, f)
 		if err != nil {
 			return err
 		}
@@ -94,6 +95,14 @@ func (a *app) runAll(ctx context.Context, s *session, f packFlags) error {
 		return leftOut
 	}
 	return errors.Join(leftOut, fired)
+}
+
+// runPack writes one kind of pack of a run: of the period, or of each incident that began in it and that people have written of.
+func (a *app) runPack(ctx context.Context, s *session, kind string, window metrics.Period, f packFlags) ([]reports.File, error) {
+	if kind == pack.CRI || kind == pack.PIR {
+		return a.periodReports(ctx, s, kind, window, f)
+	}
+	return a.writePack(ctx, s, kind, f)
 }
 
 // runClients writes the contractual reports of a run: of each contract the last period that was over when the window of the run

@@ -122,6 +122,41 @@ func (w *Workspace) ReadReport(name, incident string) (*Report, error) {
 	return r, nil
 }
 
+// Reported are the incidents that registers/reports tells of, by the names of their files.
+//
+// Errors: [Problems] of every file.
+func (w *Workspace) Reported() ([]string, error) {
+	root, err := os.OpenRoot(w.Dir)
+	if err != nil {
+		return nil, fmt.Errorf("listing the reports: %w", err)
+	}
+	defer root.Close()
+	files, err := fs.Glob(root.FS(), "registers/reports/*.md")
+	if err != nil {
+		return nil, fmt.Errorf("listing the reports: %w", err)
+	}
+	zone, err := time.LoadLocation(w.Config.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("listing the reports: %w", err)
+	}
+	var ids []string
+	var all Problems
+	for _, file := range files {
+		text, err := w.readText(file)
+		if err != nil {
+			return nil, err
+		}
+		r, problems := parseReport(file, text, zone)
+		problems.sort()
+		all = append(all, problems...)
+		ids = append(ids, r.Head.Incident)
+	}
+	if len(all) > 0 {
+		return nil, all
+	}
+	return ids, nil
+}
+
 // readText reads a text file of the workspace; no file is "".
 func (w *Workspace) readText(name string) (string, error) {
 	root, err := os.OpenRoot(w.Dir)

@@ -177,7 +177,7 @@ type Engine struct {
 
 // PackSpec asks for a pack in `bilan run`.
 type PackSpec struct {
-	Kind   string `yaml:"kind"`   // bhi (the weekly review), rai (the analysis review), client (one report for each contract)
+	Kind   string `yaml:"kind"`   // bhi (the weekly review), rai (the analysis review), client (one report for each contract), cri and pir (one for each incident of the period in registers/reports)
 	Title  string `yaml:"title"`  // empty: the pack's own
 	Review Review `yaml:"review"` // of rai: which incidents and families have a card
 }

@@ -32,7 +32,7 @@ var choices = map[string][]string{
 	"Config.language":      {"fr", "en"},
 	"Source.format":        {"auto", "csv", "xlsx", "json", "ndjson", "yaml", "parquet", "sqlite", "duckdb"},
 	"Source.encoding":      {"auto", "utf-8", "utf-16", "windows-1252", "cp850"},
-	"PackSpec.kind":        {"bhi", "rai", "client"},
+	"PackSpec.kind":        {"bhi", "rai", "client", "cri", "pir"},
 	"ReportHead.cause":     {"confirmed", "hypothesis"},
 	"ReportHead.decision":  {"opened", "attached", "none"},
 	"ReportEdition.status": {"provisional", "final"},

@@ -3,7 +3,9 @@ package pack
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"bilan/metrics"
 	"bilan/metrics/unit"
@@ -77,10 +79,32 @@ func (b *incidentReport) cover(sources []metrics.Source) *Pack {
 		p.Status = Final
 	}
 	for _, s := range sources {
+		if !b.uses(s) {
+			continue
+		}
 		p.Sources = append(p.Sources, Source{Name: s.Name, File: s.File, SHA256: s.SHA256, Rows: s.Rows, Rejected: s.Rejected, Zone: s.Zone, Latest: s.Latest})
 	}
 	p.Verdict, p.VerdictTone = b.verdict()
 	return p
+}
+
+// uses reports whether a source says something of the report: the incident and its life, or a register that has rows about it.
+func (b *incidentReport) uses(s metrics.Source) bool {
+	switch s.Kind {
+	case "incidents", "updates", "events", "tool_clocks":
+		return s.File == b.o.Incident.SourceFile || slices.ContainsFunc(b.o.Incident.Steps, func(step metrics.Step) bool { return step.File == s.File })
+	case "problems":
+		return b.o.Problem != nil
+	case "changes":
+		return b.o.Cause != nil || len(b.o.Near) > 0
+	case "actions":
+		return len(b.o.Actions) > 0
+	case "exclusions":
+		return b.kind == PIR && len(b.o.Exclusions) > 0
+	case "reports":
+		return b.o.Reports[b.kind].IsAgreed || !b.o.Reports[b.kind].PublishedAt.IsZero()
+	}
+	return false
 }
 
 // verdict is the state of the incident and of its promises in a sentence.
@@ -149,6 +173,9 @@ func (b *incidentReport) due() string {
 		return b.say("due.unknown")
 	}
 	words := b.print.Instant(r.DueAt)
+	if at := r.DueAt.In(b.print.Zone()); at.Hour() == 0 && at.Minute() == 0 {
+		words = b.print.Date(b.localDate(r.DueAt.Add(-time.Second))) // the whole of that day
+	}
 	if r.IsAgreed {
 		words += b.say("due.agreed")
 	}

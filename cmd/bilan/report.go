@@ -1,0 +1,204 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"bilan/metrics"
+	"bilan/pipeline"
+	"bilan/pipeline/workspace"
+	"bilan/reports"
+	"bilan/reports/leak"
+	"bilan/reports/pack"
+)
+
+// reportFlags choose the incident of a CRI or PIR.
+type reportFlags struct {
+	incident, source string
+	skeleton         bool
+}
+
+// packReport is bilan pack cri|pir: the report on one incident, from the database of its client alone where a contract covers it.
+func (a *app) packReport(ctx context.Context, s *session, kind string, f packFlags, r reportFlags) error {
+	switch {
+	case r.incident == "":
+		return usage(fmt.Errorf("pack %s is about one incident", kind), "bilan pack "+kind+" --incident INC0012345")
+	case f.from != "" || f.to != "" || f.period != "":
+		return usage(fmt.Errorf("pack %s has no period: the incident gives it", kind), "leave out --period, --from and --to")
+	}
+	if err := f.checkFormats(); err != nil {
+		return err
+	}
+	if r.skeleton {
+		return a.writeSkeleton(s, r.incident)
+	}
+	if err := a.refuseChanged(ctx, s, f.stale); err != nil {
+		return err
+	}
+	files, err := a.incidentReport(ctx, s, kind, f, r)
+	if err != nil {
+		return fmt.Errorf("pack %s %s: %w", kind, r.incident, err)
+	}
+	a.summarise(s, summary{files: files, next: "write what is n. d. into " + workspace.ReportPath(fileWord(r.incident))})
+	return nil
+}
+
+// writeSkeleton writes the file that a report takes its words from; one that is there stays as it is.
+func (a *app) writeSkeleton(s *session, incident string) error {
+	path := filepath.Join(s.ws.Dir, filepath.FromSlash(workspace.ReportPath(fileWord(incident))))
+	if _, err := os.Stat(path); err == nil {
+		return usage(fmt.Errorf("%s is there already", path), "it is edited by hand and never overwritten")
+	}
+	if err := reports.WriteFile(path, []byte(workspace.ReportSkeleton(incident, s.lang))); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if !a.quiet {
+		a.print(message{Level: "info", Text: "wrote    " + path})
+	}
+	return nil
+}
+
+// incidentReport reads one incident and writes its report.
+func (a *app) incidentReport(ctx context.Context, s *session, kind string, f packFlags, r reportFlags) ([]reports.File, error) {
+	db, err := pipeline.Open(ctx, a.options(s))
+	if err != nil {
+		return nil, err
+	}
+	clock, err := metrics.ReadClock(ctx, db, metrics.ClockQuery{Reference: r.incident, Source: r.source})
+	if closing := db.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return nil, whichIncident(err)
+	}
+	contract, err := contractOf(s, clock, f.client)
+	if err != nil {
+		return nil, err
+	}
+	i := clock.Incident
+	week := metrics.PeriodAt(metrics.Week, i.Began(), s.zone)
+	dir := filepath.Join(s.out, week.Key, kind)
+	if contract == "" {
+		db, err := pipeline.Open(ctx, a.options(s))
+		if err != nil {
+			return nil, err
+		}
+		defer db.Close()
+		p, err := s.reportPack(ctx, db, kind, i.Key)
+		if err != nil {
+			return nil, err
+		}
+		return reports.WriteGuarded(dir, reportName(p, i), p, f.formats, nil)
+	}
+	extract, err := pipeline.ExtractClient(ctx, a.options(s), contract, 1, i.Key)
+	if err != nil {
+		return nil, err
+	}
+	defer extract.Close()
+	p, err := s.reportPack(ctx, extract, kind, i.Key)
+	if err != nil {
+		return nil, err
+	}
+	guard := leak.New(contract, leakNames(extract.Own), leakNames(extract.Foreign))
+	return reports.WriteGuarded(dir, reportName(p, i), p, f.formats, guard)
+}
+
+// periodReports writes the report on each incident that began in a period and that registers/reports tells of.
+func (a *app) periodReports(ctx context.Context, s *session, kind string, period metrics.Period, f packFlags) ([]reports.File, error) {
+	told, err := s.ws.Reported()
+	if err != nil || len(told) == 0 {
+		return nil, err
+	}
+	db, err := pipeline.Open(ctx, a.options(s))
+	if err != nil {
+		return nil, err
+	}
+	begun, err := metrics.BegunIn(ctx, db, told, period.From, period.To)
+	if closing := db.Close(); err == nil {
+		err = closing
+	}
+	if err != nil {
+		return nil, err
+	}
+	var all []reports.File
+	for _, id := range begun {
+		files, err := a.incidentReport(ctx, s, kind, packFlags{formats: f.formats, stale: f.stale}, reportFlags{incident: id})
+		if err != nil {
+			return all, fmt.Errorf("pack %s %s: %w", kind, id, err)
+		}
+		all = append(all, files...)
+	}
+	return all, nil
+}
+
+func reportName(p *pack.Pack, i *metrics.Incident) string {
+	return fmt.Sprintf("%s_%s_v%d", strings.ToUpper(p.Kind), fileWord(i.ID), p.Version)
+}
+
+// contractOf is the contract for whose client a report is made; "" for an incident that no contract covers.
+func contractOf(s *session, clock *metrics.Clock, client string) (string, error) {
+	var ids []string
+	var versions []metrics.Contract
+	for _, c := range clock.Contracts {
+		if c.Client != "" && !slices.Contains(ids, c.ID) {
+			ids = append(ids, c.ID)
+		}
+		versions = append(versions, c)
+	}
+	slices.Sort(ids)
+	switch {
+	case client != "" && len(ids) == 0:
+		return "", usage(fmt.Errorf("no contract covers %s", clock.Incident.ID), "leave out --client")
+	case client != "":
+		chosen, err := s.chosen(versions, client)
+		if err != nil {
+			return "", err
+		}
+		return chosen[0], nil
+	case len(ids) > 1:
+		return "", usage(fmt.Errorf("%d contracts cover %s", len(ids), clock.Incident.ID), "say for whom: --client "+strings.Join(ids, ", or --client "))
+	case len(ids) == 1:
+		return ids[0], nil
+	}
+	return "", nil
+}
+
+// reportPack reads the dossier of one incident from a database and makes its report.
+func (s *session) reportPack(ctx context.Context, db metrics.Querier, kind string, key int64) (*pack.Pack, error) {
+	asOf, err := metrics.AsOf(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	dossiers, err := metrics.ReadDossiers(ctx, db, []int64{key}, asOf, s.zone)
+	if err != nil {
+		return nil, err
+	}
+	d := dossiers[key]
+	if d == nil {
+		return nil, errors.New("the database of the client does not hold the incident")
+	}
+	sources, err := metrics.Sources(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := metrics.KeptRegisters(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.report(ctx, db, d.Incident.ID)
+	if err != nil {
+		return nil, err
+	}
+	o := s.packOptions(kind)
+	o.Zone, o.Reports = cmp.Or(s.ws.Config.Zone, "UTC"), map[string]*pack.Report{}
+	if r != nil {
+		o.Reports[d.Incident.ID] = reportOf(r, kind)
+	}
+	return pack.IncidentReport(kind, d, sources, kept, o)
+}
