@@ -230,14 +230,17 @@ func (x *cross) print(raw string, like unit.Value) string {
 		return raw
 	}
 	switch like.Kind {
-	case unit.Duration, unit.Days:
+	case unit.Duration, unit.Days, unit.Exact:
 		return x.printer.Format(unit.Of(like.Kind, math.Round(n*86400*1e3)/1e3))
-	case unit.Instant, unit.Date:
+	case unit.Instant, unit.Second, unit.Date:
 		wall := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Add(time.Duration(math.Round(n*86400)) * time.Second)
 		if like.Kind == unit.Date {
 			return x.printer.Format(unit.Value{Kind: unit.Date, Time: wall})
 		}
 		local := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, x.printer.Zone())
+		if like.Kind == unit.Second {
+			return x.printer.Format(unit.OfSecond(local))
+		}
 		return x.printer.Format(unit.OfInstant(local))
 	case unit.Count, unit.Number, unit.Rate, unit.Bytes:
 		return x.printer.Format(unit.Of(like.Kind, n))

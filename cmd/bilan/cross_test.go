@@ -196,6 +196,9 @@ func onPaper(p *pack.Pack) map[string][]string {
 // tables compares the tables of the workbook with those of the page, cell by cell, and returns the number of cells.
 func (x *cross) tables() (cells int) {
 	for _, t := range packTables(x.pack) {
+		if t.Only != pack.Everywhere {
+			continue // one of them alone prints it
+		}
 		page, ok := x.page.tables[t.ID]
 		if !ok {
 			x.Errorf("table %q: not in the page", t.ID)

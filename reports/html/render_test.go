@@ -76,7 +76,8 @@ func content(n *html.Node) string {
 }
 
 func every() map[string]*pack.Pack {
-	return map[string]*pack.Pack{"fr": packtest.Sample("fr"), "en": packtest.Sample("en"), "hostile": packtest.Hostile(), "empty": packtest.Empty()}
+	return map[string]*pack.Pack{"fr": packtest.Sample("fr"), "en": packtest.Sample("en"), "hostile": packtest.Hostile(), "empty": packtest.Empty(),
+		"review": packtest.Review("fr"), "report": packtest.IncidentReport(pack.CRI, "fr", true)}
 }
 
 func TestNothingLeavesThePage(t *testing.T) {

@@ -95,7 +95,7 @@ func orUnknown(text string) Cell {
 
 // milestones is the table of the instants of a life, numbered as on the timeline, with how each is known.
 func (b *draft) milestones(o *metrics.Dossier, id string) *Table {
-	t := &Table{ID: "milestones-" + id, Title: b.say("milestones"), Only: Pages, Columns: []Column{{ID: "rank", Title: b.say("col.rank"), Kind: unit.Count, Align: Centre, Weight: 0.4},
+	t := &Table{ID: "milestones-" + id, Title: b.say("milestones"), Only: Pages, Empty: b.say("milestones.none"), Columns: []Column{{ID: "rank", Title: b.say("col.rank"), Kind: unit.Count, Align: Centre, Weight: 0.4},
 		b.column("milestone", unit.Text, 1.6), b.column("instant", unit.Second, 1.7), b.column("known_by", unit.Text, 1.3)}}
 	for n, m := range o.Milestones {
 		r := row(count(int64(n+1)), words(b.say("milestone."+m.Name)), unknownInstant(m.At), words(b.say("quality."+cmp.Or(m.Quality, "missing"))))

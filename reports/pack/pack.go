@@ -22,7 +22,7 @@ const (
 
 // Pack is one document: what the PDF, the workbook and the page print.
 type Pack struct {
-	Kind         string `json:"kind"` // bhi, client, explain
+	Kind         string `json:"kind"` // bhi, rai, client, cri, pir, explain
 	Lang         string `json:"lang"` // fr or en
 	Title        string `json:"title"`
 	Organisation string `json:"organisation"`

@@ -29,6 +29,7 @@ var reviewSentences = map[string]metrics.Words{
 
 	"written.none":           {FR: "n. d. : rien n'est écrit au registre.", EN: "n/a: nothing is written in the register."},
 	"milestones":             {FR: "Jalons", EN: "Milestones"},
+	"milestones.none":        {FR: "Aucun jalon connu.", EN: "No milestone is known."},
 	"milestone.occurred":     {FR: "survenance", EN: "occurrence"},
 	"milestone.detected":     {FR: "détection", EN: "detection"},
 	"milestone.declared":     {FR: "déclaration", EN: "declaration"},

@@ -47,7 +47,8 @@ func boxes(t *testing.T, pdf []byte) (out [][]box) {
 // No word leaves the margins, and no word lies over another: what a reader would see at once, and a text golden does not.
 func TestNothingLeavesThePageOrOverlaps(t *testing.T) {
 	const point = 72 / 25.4
-	for name, p := range map[string]*pack.Pack{"fr": packtest.Sample("fr"), "en": packtest.Sample("en"), "hostile": packtest.Hostile(), "empty": packtest.Empty(), "wide": wide()} {
+	for name, p := range map[string]*pack.Pack{"fr": packtest.Sample("fr"), "en": packtest.Sample("en"), "hostile": packtest.Hostile(), "empty": packtest.Empty(), "wide": wide(),
+		"review": packtest.Review("fr"), "report": packtest.IncidentReport(pack.PIR, "fr", true)} {
 		for i, page := range boxes(t, render(t, p)) {
 			if len(page) == 0 {
 				t.Errorf("%s page %d: no word", name, i+1)
