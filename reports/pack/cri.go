@@ -217,7 +217,7 @@ func (b *incidentReport) timelineSection() Section {
 // short is the rest of a CRI: cause, restoration, risk, immediate actions, commitments, communication.
 func (b *incidentReport) short() Section {
 	s := Section{ID: "told", Title: b.say("cri.told")}
-	s.Blocks = []Block{{Table: b.toldTable("cri-told", []string{"detection", "apparent_cause", "root_cause", "restoration", "risk", "immediate", "communication"})}}
+	s.Blocks = []Block{{Table: b.toldTable("cri-told", b.say("report.told"), []string{"detection", "apparent_cause", "root_cause", "restoration", "risk", "immediate", "communication"})}}
 	s.Blocks = append(s.Blocks, b.promises()...)
 	table := b.actionTable(b.o, "incident", b.isKept.Actions)
 	table.Only = Everywhere
@@ -226,8 +226,8 @@ func (b *incidentReport) short() Section {
 }
 
 // toldTable is what people wrote, a row a section; the others are named as missing.
-func (b *incidentReport) toldTable(id string, sections []string) *Table {
-	t := &Table{ID: id, Title: b.say("report.told"), Base: b.say("report.told.base"), Columns: []Column{{ID: "element", Title: b.say("col.element"), Kind: unit.Text, Weight: 1.3}, {ID: "value", Title: b.say("col.value"), Kind: unit.Text, Weight: 5}}}
+func (b *incidentReport) toldTable(id, title string, sections []string) *Table {
+	t := &Table{ID: id, Title: title, Base: b.say("report.told.base"), Columns: []Column{{ID: "element", Title: b.say("col.element"), Kind: unit.Text, Weight: 1.3}, {ID: "value", Title: b.say("col.value"), Kind: unit.Text, Weight: 5}}}
 	for _, section := range sections {
 		cell := b.inCell(b.r, section)
 		if section == "root_cause" && !cell.Value.IsMissing() {
@@ -252,7 +252,7 @@ func (b *incidentReport) promises() []Block {
 // analysis is the body of a PIR: causes, detection, what went well and badly.
 func (b *incidentReport) analysis() Section {
 	s := Section{ID: "analysis", Title: b.say("pir.analysis"), Lead: b.say("pir.analysis.lead")}
-	s.Blocks = []Block{{Table: b.toldTable("pir-causes", []string{"trigger", "apparent_cause", "root_cause", "contributing", "whys", "detection", "restoration"})}}
+	s.Blocks = []Block{{Table: b.toldTable("pir-causes", b.say("report.told"), []string{"trigger", "apparent_cause", "root_cause", "contributing", "whys", "detection", "restoration"})}}
 	for _, section := range []string{"went_well", "went_badly", "lessons", "risk"} {
 		s.Blocks = append(s.Blocks, Block{Text: b.written(b.r, section, b.say("section."+section))})
 	}
@@ -309,7 +309,7 @@ func (b *incidentReport) plan() Section {
 	}
 	table := b.actionTable(b.o, "incident", b.isKept.Actions)
 	table.Only = Everywhere
-	s.Blocks = []Block{{Table: table}, {Table: b.toldTable("pir-immediate", []string{"immediate", "communication"})}}
+	s.Blocks = []Block{{Table: table}, {Table: b.toldTable("pir-immediate", b.say("pir.immediate"), []string{"immediate", "communication"})}}
 	return s
 }
 

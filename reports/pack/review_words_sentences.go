@@ -211,6 +211,7 @@ var reviewSentences = map[string]metrics.Words{
 	"pir.judged.lead":        {FR: "Net, brut et contesté côte à côte ; chaque part du temps décompté s'ouvre.", EN: "Net, gross and contested side by side; each part of the time counted opens."},
 	"pir.history":            {FR: "Récurrence", EN: "Recurrence"},
 	"pir.plan":               {FR: "Plan d'actions et vérification", EN: "Action plan and verification"},
+	"pir.immediate":          {FR: "Actions immédiates et communication", EN: "Immediate actions and communication"},
 	"pir.effective":          {FR: "L'effet des actions est vérifié le %s.", EN: "The effect of the actions is checked on %s."},
 	"pir.effective.none":     {FR: "Date de vérification de l'effet : n. d.", EN: "Date of the check of the effect: n/a."},
 	"report.summary":         {FR: "Résumé", EN: "Summary"},
