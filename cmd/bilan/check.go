@@ -35,6 +35,11 @@ func (a *app) checkCommand() *cobra.Command {
 			}
 			results, err := pipeline.Check(cmd.Context(), a.options(s))
 			results = append(results, examples...)
+			comments, reading := a.commentCheck(cmd.Context(), s)
+			if reading != nil {
+				return reading
+			}
+			results = append(results, comments...)
 			var failed *pipeline.CheckError
 			switch {
 			case errors.Is(err, pipeline.ErrNotBuilt) && len(failures(examples)) > 0: // examples need no warehouse

@@ -60,3 +60,34 @@ func TestRegisterFaults(t *testing.T) {
 		t.Errorf("the checks list\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+// TestCommentFaults finds the heading and the number that the demo mistypes, with their lines.
+func TestCommentFaults(t *testing.T) {
+	dir, err := builtDemo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &app{stdout: io.Discard, stderr: io.Discard, now: fixedNow, workspace: dir, quiet: true}
+	s, err := a.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := a.commentCheck(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(results) != 1 {
+		t.Fatalf("%d results", len(results))
+	}
+	var got []string
+	for _, row := range results[0].Rows {
+		got = append(got, strings.Join(row, " "))
+	}
+	want := []string{
+		"registers/comments/2026-W37.md 5 unknown_incident INC9999998 ",
+		`registers/comments/2026-W37.md 7 unknown_section Chagements did you mean "Changements"?`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the check lists\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}

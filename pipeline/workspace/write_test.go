@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -237,12 +238,12 @@ x
 		t.Fatal(err)
 	}
 	want := []Comment{
-		{Text: "Avant tout titre."},
-		{Section: "Faits marquants", Text: "Coupure à Lyon, INC0012345 puis [GLPI-123] et encore INC0012345.", Item: true, Incidents: []string{"INC0012345", "GLPI-123"}},
-		{Section: "Faits marquants", Text: "Retour **normal** à [12 h] ; UTF-8, [1] et [lien](x) ne sont pas des incidents.", Item: true},
-		{Section: "Faits marquants", Text: "Numérotée [OPS-7] Suite de la même.", Item: true, Incidents: []string{"OPS-7"}},
-		{Section: "Faits marquants", Text: "Un paragraphe sur deux lignes."},
-		{Section: "Décisions", Text: "Aucune. #hashtag sans titre"},
+		{Text: "Avant tout titre.", Line: 3},
+		{Section: "Faits marquants", Text: "Coupure à Lyon, INC0012345 puis [GLPI-123] et encore INC0012345.", Item: true, Incidents: []string{"INC0012345", "GLPI-123"}, Line: 6, SectionLine: 5},
+		{Section: "Faits marquants", Text: "Retour **normal** à [12 h] ; UTF-8, [1] et [lien](x) ne sont pas des incidents.", Item: true, Line: 8, SectionLine: 5},
+		{Section: "Faits marquants", Text: "Numérotée [OPS-7] Suite de la même.", Item: true, Incidents: []string{"OPS-7"}, Line: 10, SectionLine: 5},
+		{Section: "Faits marquants", Text: "Un paragraphe sur deux lignes.", Line: 13, SectionLine: 5},
+		{Section: "Décisions", Text: "Aucune. #hashtag sans titre", Line: 16, SectionLine: 15},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -263,5 +264,31 @@ x
 	}
 	if _, err := w.Comments("2025"); err == nil || !strings.Contains(err.Error(), "UTF-8") {
 		t.Errorf("latin-1: %v", err)
+	}
+}
+
+// Every file of comments is found; one whose name is no period, or whose folder is no contract, will never be printed.
+func TestCommentFiles(t *testing.T) {
+	w := tree(t, smallest+`
+-- registers/comments/2026-W38.md --
+- Coupure INC0012345
+-- registers/comments/2026-S38.md --
+- Coupure
+-- registers/comments/ACME/2026-09.md --
+- Coupure
+-- registers/comments/README.md --
+notes
+`)
+	files, err := w.CommentFiles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range files {
+		got = append(got, fmt.Sprintf("%s %q %d %t", f.File, f.Contract, len(f.Comments), f.Problem != ""))
+	}
+	want := []string{`registers/comments/2026-S38.md "" 0 true`, `registers/comments/2026-W38.md "" 1 false`, `registers/comments/ACME/2026-09.md "ACME" 0 true`}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

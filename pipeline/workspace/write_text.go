@@ -241,6 +241,12 @@ Un fichier par période, par exemple 2026-W38.md, repris dans le pack de cette p
     ## Faits marquants
     - Coupure du site de Lyon, voir INC0012345.
 
-    ## Décisions
+    ## Changements
+    - La bascule de jeudi est suivie de près [GLPI-123].
+
+    ## Décisions attendues
     - Ouvrir un problème sur les files d'attente [GLPI-123].
+
+Ce qui est sous le titre d'une section du pack est imprimé dans cette section ; le reste suit les faits marquants. bilan check dit ce qui
+ne correspond à rien, avec la ligne.
 `

@@ -37,7 +37,7 @@ func Weekly(week *metrics.WeekData, o Options) (*Pack, error) {
 		b.summary, b.highlights, b.majors, b.flow, b.stock, b.times, b.handling, b.promises, b.services, b.moves, b.candidates,
 		b.problems, b.actions, b.changes, b.quality, b.definitions, b.annex,
 	} {
-		b.pack.Sections = append(b.pack.Sections, section())
+		b.pack.Sections = append(b.pack.Sections, b.commented(section()))
 	}
 	b.settle()
 	return b.pack, nil

@@ -8,7 +8,8 @@ import (
 // highlightHeadings are the headings whose sentences are highlights; the other sections are the writer's own.
 var highlightHeadings = []string{"", "faits marquants", "highlights"}
 
-// highlights prints what a person wrote: the highlights first, then the other sections in their order.
+// highlights prints what a person wrote: the highlights first, then the headings of the writer's own, in their order. What is under
+// the title of a section stands there.
 func (b *bhi) highlights() Section {
 	s := Section{ID: "highlights", Title: b.say("highlights")}
 	var told []Comment
@@ -17,6 +18,9 @@ func (b *bhi) highlights() Section {
 		if slices.Contains(highlightHeadings, strings.ToLower(strings.TrimSpace(c.Section))) {
 			told = append(told, c)
 			continue
+		}
+		if id, _ := CommentSection(c.Section); id != "" {
+			continue // it stands in its section
 		}
 		title := b.typo(c.Section)
 		at := slices.IndexFunc(others, func(t *Text) bool { return t.Title == title })

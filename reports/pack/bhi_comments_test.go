@@ -76,3 +76,42 @@ func TestForeign(t *testing.T) {
 		}
 	}
 }
+
+// A heading is the title of a section, in either language and any apostrophe, the highlights, one of the writer's own, or unknown.
+func TestCommentSection(t *testing.T) {
+	for heading, want := range map[string]string{
+		"Changements": "changes", "changes": "changes", "Plan d’actions": "actions", "PLAN D'ACTIONS": "actions", "Action plan": "actions",
+		"Faits marquants": "", "": "", "Points d'attention": "", "Repris de la semaine 37": "",
+	} {
+		if id, known := CommentSection(heading); id != want || !known {
+			t.Errorf("%q is the section %q, known: %t; want %q", heading, id, known, want)
+		}
+	}
+	if id, known := CommentSection("Chagements"); id != "" || known {
+		t.Errorf("a mistyped heading is the section %q, known: %t", id, known)
+	}
+	for _, id := range weeklySections {
+		if _, ok := phrase(id); !ok {
+			t.Errorf("the section %s has no title of that key", id)
+		}
+	}
+}
+
+// What is written under the title of a section stands there, once, and not among the highlights.
+func TestCommentStandsInItsSection(t *testing.T) {
+	b := commenting(t, []Comment{{Section: "Changements", Text: "Gel du cœur d'accès."}, {Section: "Risques", Text: "Orages."}})
+	s := b.commented(Section{ID: "changes", Blocks: []Block{{Table: &Table{}}}})
+	if len(s.Blocks) != 2 || s.Blocks[0].Text == nil || s.Blocks[0].Text.Paragraphs[0].Text != "Gel du cœur d’accès." {
+		t.Errorf("the section of changes begins with %+v", s.Blocks[0])
+	}
+	if s := b.commented(Section{ID: "actions"}); len(s.Blocks) != 0 {
+		t.Errorf("the section of actions holds %+v", s.Blocks)
+	}
+	for _, block := range b.highlights().Blocks {
+		for _, p := range block.Text.Paragraphs {
+			if strings.Contains(p.Text, "Gel") {
+				t.Error("it stands among the highlights too")
+			}
+		}
+	}
+}

@@ -4,6 +4,7 @@ import "bilan/metrics"
 
 // registerWords are those of the tables of registers: known errors, reports, effects of corrections, recurring changes.
 var registerWords = map[string]metrics.Words{
+	"comments.section": {FR: "Commentaires", EN: "Comments"},
 	"problems.figures": {FR: "Indicateurs des problèmes", EN: "Figures of problems"},
 	"known.table":      {FR: "Erreurs connues", EN: "Known errors"},
 	"known.base":       {FR: "base : erreurs connues en vigueur dans la semaine ; utilisations : incidents qui les citent, depuis le début des données", EN: "base: known errors in force in the week; uses: incidents that name them, since the data begin"},
