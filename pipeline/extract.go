@@ -41,21 +41,24 @@ func (e *Extract) Close() error {
 // An incident that came from another client or went to one is the client's as long as this contract judges it; what it was
 // called elsewhere is left out.
 //
-// alongside is how many extracts are at work at the same time: they share the processors. incidents are those of which a report tells
-// every clock and life, and not the breached clocks alone.
-func ExtractClient(ctx context.Context, o Options, contractID string, alongside int, incidents ...int64) (*Extract, error) {
+// shared is what the extracts of one run have in common; nil for one extract alone. incidents are those of which a report tells every
+// clock and life, and not the breached clocks alone.
+func ExtractClient(ctx context.Context, o Options, contractID string, shared *Shared, incidents ...int64) (*Extract, error) {
+	if shared == nil {
+		shared = &Shared{}
+	}
 	dir, release, err := temporary(o)
 	if err != nil {
 		return nil, err
 	}
 	options := engine(o.Workspace)
-	if alongside > 1 {
+	if shared.alongside > 1 {
 		options.Threads = 1
 	}
 	e := &Extract{dir: dir, release: release}
 	made := options
 	made.Fresh = true
-	if err := e.fill(ctx, o, made, contractID, incidents); err != nil {
+	if err := e.fill(ctx, o, made, contractID, shared, incidents); err != nil {
 		release()
 		return nil, fmt.Errorf("take the data of %s out of the warehouse: %w", contractID, err)
 	}
@@ -73,7 +76,9 @@ func ExtractClient(ctx context.Context, o Options, contractID string, alongside 
 func (e *Extract) file() string { return filepath.Join(e.dir, "client.duckdb") }
 
 // fill makes the file of the extract.
-func (e *Extract) fill(ctx context.Context, o Options, options warehouse.Options, contractID string, incidents []int64) (err error) {
+func (e *Extract) fill(
+	ctx context.Context, o Options, options warehouse.Options, contractID string, shared *Shared, incidents []int64,
+) (err error) {
 	built, err := Open(ctx, o) // says who holds the warehouse, or that there is none
 	if err != nil {
 		return err
@@ -92,16 +97,16 @@ func (e *Extract) fill(ctx context.Context, o Options, options warehouse.Options
 	}()
 	attach := "attach " + warehouse.Literal(WarehousePath(o.Workspace)) + " as " + base + " (read_only)"
 	// What is found on the way stays in memory: the file holds the client's rows and no trace of others.
-	for _, text := range []string{attach, "attach ':memory:' as own", "create schema run", "create schema metrics"} {
+	for _, text := range append(shared.attach(), attach, "attach ':memory:' as own", "create schema run", "create schema metrics") {
 		if _, err := db.ExecContext(ctx, text); err != nil {
 			return err
 		}
 	}
-	if err := own(ctx, db, contractID, incidents); err != nil {
+	if err := own(ctx, db, contractID, shared, incidents); err != nil {
 		return err
 	}
 	for _, t := range extracted {
-		if err := t.copy(ctx, db); err != nil {
+		if err := t.copy(ctx, db, shared); err != nil {
 			return fmt.Errorf("copy %s: %w", t.id, err)
 		}
 	}
@@ -114,8 +119,8 @@ func (e *Extract) fill(ctx context.Context, o Options, options warehouse.Options
 	if e.Foreign, err = names(ctx, db, foreignNames); err != nil {
 		return err
 	}
-	for _, name := range []string{base, "own"} {
-		if _, err := db.ExecContext(ctx, "detach "+name); err != nil {
+	for _, text := range append(shared.detach(), "detach "+base, "detach own") {
+		if _, err := db.ExecContext(ctx, text); err != nil {
 			return err
 		}
 	}
@@ -124,7 +129,7 @@ func (e *Extract) fill(ctx context.Context, o Options, options warehouse.Options
 
 // own finds what is the client's, as tables of a database in memory: the versions of his contract, his names, his incidents, and the
 // references that may be named.
-func own(ctx context.Context, db *warehouse.DB, contractID string, incidents []int64) error {
+func own(ctx context.Context, db *warehouse.DB, contractID string, shared *Shared, incidents []int64) error {
 	id := warehouse.Literal(contractID)
 	told := "null"
 	for _, key := range incidents {
@@ -165,7 +170,7 @@ func own(ctx context.Context, db *warehouse.DB, contractID string, incidents []i
 			select distinct caused_by_change_id as change_id from base.metrics.incident_list
 			where caused_by_change_id is not null and subject_id in (select subject_id from own.incidents)`,
 	} {
-		if _, err := db.ExecContext(ctx, text); err != nil {
+		if _, err := db.ExecContext(ctx, shared.read(text)); err != nil {
 			return err
 		}
 	}

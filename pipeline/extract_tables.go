@@ -74,7 +74,7 @@ var extracted = []extraction{
 }
 
 // copy puts the client's rows of a table into the file.
-func (x extraction) copy(ctx context.Context, db *warehouse.DB) error {
+func (x extraction) copy(ctx context.Context, db *warehouse.DB, shared *Shared) error {
 	schema, name, _ := strings.Cut(x.id, ".")
 	_, rows, err := db.Rows(ctx, `
 		select column_name from information_schema.columns
@@ -107,7 +107,7 @@ func (x extraction) copy(ctx context.Context, db *warehouse.DB) error {
 	default:
 		text += " where " + x.where
 	}
-	_, err = db.ExecContext(ctx, text)
+	_, err = db.ExecContext(ctx, shared.read(text))
 	return err
 }
 

@@ -43,7 +43,7 @@ versions:
 // An extract knows the client by all of his names, leaves nothing behind, and says what it cannot give.
 func TestExtract(t *testing.T) {
 	o := tiny(t)
-	if _, err := ExtractClient(t.Context(), o, "VALMONT", 1); !errors.Is(err, ErrNotBuilt) {
+	if _, err := ExtractClient(t.Context(), o, "VALMONT", nil); !errors.Is(err, ErrNotBuilt) {
 		t.Errorf("without a warehouse: %v", err)
 	}
 	withContract(t, &o, "VALMONT.yaml", valmont)
@@ -51,11 +51,28 @@ func TestExtract(t *testing.T) {
 	if _, err := Run(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
+	// Several extracts share what costs the same for each: they hold what one alone does.
+	shared, err := Share(t.Context(), o, 2, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	together := map[string]*Extract{}
+	for _, id := range []string{"VALMONT", "ORMES"} {
+		if together[id], err = ExtractClient(t.Context(), o, id, shared); err != nil {
+			t.Fatal(err)
+		}
+		if got := rowsOf(t, together[id].DB, "duckdb_databases()"); strings.Contains(got, "shared") {
+			t.Errorf("%s reaches what is shared: %s", id, got)
+		}
+	}
+	if err := shared.Close(); err != nil {
+		t.Fatal(err)
+	}
 	for id, want := range map[string]struct{ own, foreign string }{
 		"VALMONT": {"Valmont Agglo", "Ville d'Ormes"},
 		"ORMES":   {"Ville d'Ormes", "Valmont Agglo"},
 	} {
-		e, err := ExtractClient(t.Context(), o, id, 1)
+		e, err := ExtractClient(t.Context(), o, id, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,6 +83,11 @@ func TestExtract(t *testing.T) {
 		if id == "ORMES" && rowsOf(t, e.DB, "metrics.incident_list") != "" || id == "VALMONT" && rows < 25 {
 			t.Errorf("%s holds %d incidents", id, rows)
 		}
+		for _, x := range extracted {
+			if alone, beside := rowsOf(t, e.DB, x.id), rowsOf(t, together[id].DB, x.id); alone != beside {
+				t.Errorf("%s: %s made beside others holds\n%s\nwant\n%s", id, x.id, beside, alone)
+			}
+		}
 		if _, err := e.ExecContext(t.Context(), "select * from metrics.time_to_close"); err == nil {
 			t.Errorf("%s: a table that no report needs is there", id)
 		}
@@ -73,8 +95,13 @@ func TestExtract(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := ExtractClient(t.Context(), o, "NONE", 1); err == nil || !strings.Contains(err.Error(), `does not hold the contract "NONE"`) {
+	if _, err := ExtractClient(t.Context(), o, "NONE", nil); err == nil || !strings.Contains(err.Error(), `does not hold the contract "NONE"`) {
 		t.Errorf("an unknown contract: %v", err)
+	}
+	for _, e := range together {
+		if err := e.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 	left, err := os.ReadDir(filepath.Join(StateDir(o.Workspace), "tmp"))
 	if err != nil || len(left) > 0 {

@@ -32,6 +32,11 @@ type assignment struct {
 func (a *app) clientPacks(ctx context.Context, s *session, todo []assignment, f packFlags) ([]reports.File, error) {
 	workers := min(len(todo), runtime.GOMAXPROCS(0))
 	places := make(chan struct{}, max(workers, 1))
+	shared, err := pipeline.Share(ctx, a.options(s), len(todo), workers)
+	if err != nil {
+		return nil, err
+	}
+	defer shared.Close()
 	written := make([][]reports.File, len(todo))
 	failed := make([]error, len(todo))
 	var wait sync.WaitGroup
@@ -40,7 +45,7 @@ func (a *app) clientPacks(ctx context.Context, s *session, todo []assignment, f 
 			places <- struct{}{}
 			defer func() { <-places }()
 			if failed[i] = ctx.Err(); failed[i] == nil {
-				written[i], failed[i] = a.clientPack(ctx, s, t, f, workers)
+				written[i], failed[i] = a.clientPack(ctx, s, t, f, shared)
 			}
 		})
 	}
@@ -62,11 +67,11 @@ func (a *app) clientPacks(ctx context.Context, s *session, todo []assignment, f 
 
 // clientPack writes one contractual report from a database that holds that client alone, and has it looked through before a
 // file appears.
-func (a *app) clientPack(ctx context.Context, s *session, t assignment, f packFlags, workers int) ([]reports.File, error) {
+func (a *app) clientPack(ctx context.Context, s *session, t assignment, f packFlags, shared *pipeline.Shared) ([]reports.File, error) {
 	if t.unknown != nil && !f.stale {
 		return nil, t.unknown
 	}
-	extract, err := pipeline.ExtractClient(ctx, a.options(s), t.contract.ID, workers)
+	extract, err := pipeline.ExtractClient(ctx, a.options(s), t.contract.ID, shared)
 	if err != nil {
 		return nil, err
 	}

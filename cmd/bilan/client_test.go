@@ -39,7 +39,7 @@ func TestExtractHoldsOneClientAlone(t *testing.T) {
 	}
 	for _, c := range s.ws.Contracts {
 		t.Run(c.ID, func(t *testing.T) {
-			e, err := pipeline.ExtractClient(t.Context(), a.options(s), c.ID, 1)
+			e, err := pipeline.ExtractClient(t.Context(), a.options(s), c.ID, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -153,7 +153,7 @@ func TestExtractGivesTheFiguresOfTheWarehouse(t *testing.T) {
 			if err := whole.Close(); err != nil {
 				t.Fatal(err)
 			}
-			e, err := pipeline.ExtractClient(t.Context(), a.options(s), one.contract.ID, 2)
+			e, err := pipeline.ExtractClient(t.Context(), a.options(s), one.contract.ID, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

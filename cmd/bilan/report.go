@@ -96,7 +96,7 @@ func (a *app) incidentReport(ctx context.Context, s *session, kind string, f pac
 		}
 		return reports.WriteGuarded(dir, reportName(p, i), p, f.formats, nil)
 	}
-	extract, err := pipeline.ExtractClient(ctx, a.options(s), contract, 1, i.Key)
+	extract, err := pipeline.ExtractClient(ctx, a.options(s), contract, nil, i.Key)
 	if err != nil {
 		return nil, err
 	}
