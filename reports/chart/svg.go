@@ -26,23 +26,49 @@ const drawScript = `(function (option, width, height) {
   return svg;
 })`
 
-// generated are the ids that the drawing library counts up.
-var generated = regexp.MustCompile(`\bzr[0-9]+-`)
+// generated are the ids that the drawing library counts up, over all that an engine draws.
+var generated = regexp.MustCompile(`\bzr[0-9]+-([a-z]+-?)[0-9]+`)
 
-// SVG draws an option of [Option] at a size in CSS pixels. The same option and size give the same bytes: every chart is drawn
-// in a JavaScript engine of its own.
+// renumber counts the generated ids of a picture from 0 in their order, so that it does not tell what was drawn before it.
+func renumber(svg []byte) []byte {
+	names, next := map[string][]byte{}, map[string]int{}
+	return generated.ReplaceAllFunc(svg, func(id []byte) []byte {
+		name, ok := names[string(id)]
+		if !ok {
+			kind := string(generated.FindSubmatch(id)[1])
+			name = fmt.Appendf(nil, "c-%s%d", kind, next[kind])
+			names[string(id)] = name
+			next[kind]++
+		}
+		return name
+	})
+}
+
+// SVG draws an option of [Option] at a size in CSS pixels. The same option and size give the same bytes.
 //
 // The SVG holds svg, g, path, rect, circle, text, polyline, polygon, defs, clipPath and style elements. Text is measured with
 // [FontRegular] and [FontSemiBold].
-func SVG(option []byte, width, height int) (svg []byte, err error) {
+func SVG(option []byte, width, height int) ([]byte, error) {
+	e, err := newEngine()
+	if err != nil {
+		return nil, err
+	}
+	return e.draw(option, width, height)
+}
+
+// engine is a JavaScript engine with the bundle in it. It draws one chart at a time, and any number of them: what it draws does not
+// depend on what it drew before.
+type engine struct {
+	vm       *goja.Runtime
+	function goja.Callable
+}
+
+func newEngine() (e *engine, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			svg, err = nil, fmt.Errorf("drawing a chart: %v", r)
+			e, err = nil, fmt.Errorf("preparing the chart engine: %v", r)
 		}
 	}()
-	if width < 1 || height < 1 {
-		return nil, fmt.Errorf("drawing a chart: %d by %d pixels is no size", width, height)
-	}
 	program, err := compiled()
 	if err != nil {
 		return nil, fmt.Errorf("compiling the chart bundle: %w", err)
@@ -62,15 +88,28 @@ func SVG(option []byte, width, height int) (svg []byte, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing the chart engine: %w", err)
 	}
-	draw, ok := goja.AssertFunction(value)
+	function, ok := goja.AssertFunction(value)
 	if !ok {
 		return nil, errors.New("preparing the chart engine: the drawing script is no function")
 	}
-	drawn, err := draw(goja.Undefined(), vm.ToValue(string(option)), vm.ToValue(width), vm.ToValue(height))
+	return &engine{vm, function}, nil
+}
+
+// draw draws one chart. After an error the engine is not to be used again.
+func (e *engine) draw(option []byte, width, height int) (svg []byte, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			svg, err = nil, fmt.Errorf("drawing a chart: %v", r)
+		}
+	}()
+	if width < 1 || height < 1 {
+		return nil, fmt.Errorf("drawing a chart: %d by %d pixels is no size", width, height)
+	}
+	drawn, err := e.function(goja.Undefined(), e.vm.ToValue(string(option)), e.vm.ToValue(width), e.vm.ToValue(height))
 	if err != nil {
 		return nil, fmt.Errorf("drawing a chart: %w", err)
 	}
-	return generated.ReplaceAll([]byte(drawn.String()), []byte("c-")), nil
+	return renumber([]byte(drawn.String())), nil
 }
 
 // prepare gives the engine the few things that a browser has and the bundle asks for.
@@ -96,7 +135,8 @@ func prepare(vm *goja.Runtime, ruler *ruler) error {
 type Drawer struct {
 	mu    sync.Mutex
 	drawn map[[sha256.Size]byte]*picture
-	slots chan struct{}
+	// engines are those that wait for work, nil for one that is not made yet: loading the bundle costs a fifth of a chart.
+	engines chan *engine
 }
 
 type picture struct {
@@ -128,15 +168,25 @@ func (d *Drawer) start(option []byte, width, height int) *picture {
 	}
 	if d.drawn == nil {
 		d.drawn = map[[sha256.Size]byte]*picture{}
-		d.slots = make(chan struct{}, atOnce)
+		d.engines = make(chan *engine, atOnce)
+		for range atOnce {
+			d.engines <- nil
+		}
 	}
 	p := &picture{done: make(chan struct{})}
 	d.drawn[key] = p
 	go func() {
 		defer close(p.done)
-		d.slots <- struct{}{}
-		defer func() { <-d.slots }()
-		p.svg, p.err = SVG(option, width, height)
+		e := <-d.engines
+		defer func() { d.engines <- e }()
+		if e == nil {
+			if e, p.err = newEngine(); p.err != nil {
+				return
+			}
+		}
+		if p.svg, p.err = e.draw(option, width, height); p.err != nil {
+			e = nil
+		}
 	}()
 	return p
 }
