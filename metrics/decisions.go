@@ -227,3 +227,28 @@ func (c *Candidate) absorb(d Candidate) {
 		c.LatestAt = d.LatestAt
 	}
 }
+
+// FindCandidate finds a candidate by its id, or the one that it is now part of: that it was merged into, or the group of R5 that took in
+// the incident that its id is made of. Nil when there is none.
+func FindCandidate(ctx context.Context, db Querier, all []Candidate, id string) (*Candidate, error) {
+	for i := range all {
+		if all[i].ID == id || slices.Contains(all[i].Merged, id) {
+			return &all[i], nil
+		}
+	}
+	for i := range all {
+		if kindOf(all[i].Key) != KindCluster {
+			continue
+		}
+		found, err := Incidents(ctx, db, all[i].Members)
+		if err != nil {
+			return nil, err
+		}
+		for _, in := range found {
+			if candidateID(clusterPrefix+in.ID) == id {
+				return &all[i], nil
+			}
+		}
+	}
+	return nil, nil
+}

@@ -63,6 +63,7 @@ type WeekData struct {
 	// Hours counts the openings of the last 13 weeks by weekday (Monday first) and hour of the local clock.
 	Hours      [7][24]int64
 	Rules      Rules
+	Faults     []Decision  // decisions on candidates that have no effect
 	Candidates []Candidate // that fired within the window of recurrence before the cut
 	Registers  Registers
 	Problems   []Problem
@@ -287,6 +288,15 @@ group by weekday, hour`, first.From.Unix(), w.Cut.Unix()), nil, func(r *row) []a
 func (w *WeekData) readCandidates(ctx context.Context, db Querier) (err error) {
 	if w.Rules, err = ReadRules(ctx, db); err != nil {
 		return err
+	}
+	decisions, err := Decisions(ctx, db)
+	if err != nil {
+		return err
+	}
+	for _, d := range decisions {
+		if d.Fault != "" {
+			w.Faults = append(w.Faults, d)
+		}
 	}
 	w.Candidates, err = Candidates(ctx, db, w.set, CandidateQuery{
 		Period: w.Period, AsOf: w.AsOf, Since: w.Cut.Add(-w.Rules.Recent()),

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"encoding/json"
+	"context"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -19,11 +19,14 @@ func (a *app) problemsCommand() *cobra.Command {
 	var period, truthFile string
 	var evaluate bool
 	cmd := &cobra.Command{
-		Use:   "problems",
-		Short: "list problem candidates and why each is one",
-		Long: `Lists the groups of incidents that fired a rule in the four weeks before the end of the period: repetition (R1), burst (R2),
-impact (R3), rising trend (R4). The id of a candidate follows from its key, so it never changes from week to week.`,
-		Args: cobra.NoArgs,
+		Use:   "problems [ID]",
+		Short: "list problem candidates, explain one, or judge how they are found",
+		Long: `Lists the groups of incidents that fired a rule in the four weeks before the end of the period, the highest expected cost first:
+repetition (R1), burst (R2), impact (R3), rising trend (R4), likeness (R5), reopening or return (R6), return after a fix (R7),
+recurring cause at a financial client (R8), workaround in use (R9). With an id: why it is one, what it costs, its incidents and how each came
+in, what was decided. The id of a candidate follows from its key, so it never changes from week to week; decisions are rows of a register
+(rows: decisions). --evaluate judges the grouping against the problems that incidents name.`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.open()
 			if err != nil {
@@ -32,6 +35,12 @@ impact (R3), rising trend (R4). The id of a candidate follows from its key, so i
 			week, err := metrics.ParsePeriod(period, s.zone, s.asOf)
 			if err != nil {
 				return err
+			}
+			if a.format != "" && a.format != "text" && a.format != "json" {
+				return usage(fmt.Errorf("unknown format %q", a.format), "problems prints text or json")
+			}
+			if truthFile != "" && !evaluate {
+				return usage(fmt.Errorf("--truth without --evaluate"), "add --evaluate")
 			}
 			if err := a.warnChanged(cmd.Context(), s); err != nil {
 				return err
@@ -46,21 +55,13 @@ impact (R3), rising trend (R4). The id of a candidate follows from its key, so i
 				return err
 			}
 			if evaluate {
-				var truth *metrics.Truth
-				if truthFile != "" {
-					if truth, err = readTruth(truthFile); err != nil {
-						return err
-					}
-				}
-				e, err := metrics.EvaluateCandidates(cmd.Context(), db, truth, time.Time{}, asOf)
-				if err != nil {
-					return err
-				}
-				return a.printCandidateEvaluation(s, e)
+				return a.evaluateCandidates(cmd.Context(), s, db, truthFile, asOf)
 			}
-			found, err := metrics.Candidates(cmd.Context(), db, s.catalogue(), metrics.CandidateQuery{
-				Period: week, AsOf: asOf, Since: week.To.AddDate(0, 0, -28),
-			})
+			query := metrics.CandidateQuery{Period: week, AsOf: asOf, Since: week.To.AddDate(0, 0, -28)}
+			if len(args) > 0 {
+				query.Since = time.Time{}
+			}
+			found, err := metrics.Candidates(cmd.Context(), db, s.catalogue(), query)
 			if err != nil {
 				return err
 			}
@@ -68,7 +69,14 @@ impact (R3), rising trend (R4). The id of a candidate follows from its key, so i
 			if err != nil {
 				return err
 			}
-			return a.printCandidates(s, found, rules)
+			p, err := unit.NewPrinter(s.lang, s.ws.Config.Zone)
+			if err != nil {
+				return err
+			}
+			if len(args) > 0 {
+				return a.explainCandidate(cmd.Context(), db, found, strings.ToUpper(args[0]), rules, p)
+			}
+			return a.listCandidates(cmd.Context(), db, found, rules, p)
 		},
 	}
 	cmd.Flags().StringVar(&period, "period", "last-week", "the period at whose end candidates are looked at")
@@ -77,53 +85,54 @@ impact (R3), rising trend (R4). The id of a candidate follows from its key, so i
 	return cmd
 }
 
-// candidateJSON is one candidate for programs.
-type candidateJSON struct {
-	ID       string       `json:"id"`
-	Key      string       `json:"key"`
-	Rules    []firingJSON `json:"rules"`
-	Recent   int          `json:"incidents"`
-	Total    int64        `json:"total"`
-	FirstAt  time.Time    `json:"first_at"`
-	LatestAt time.Time    `json:"latest_at"`
-	Problems []string     `json:"problems"`
-}
-
-type firingJSON struct {
-	Rule string `json:"rule"`
-	Why  string `json:"why"`
-}
-
-func (a *app) printCandidates(s *session, found []metrics.Candidate, rules metrics.Rules) error {
-	p, err := unit.NewPrinter(s.lang, s.ws.Config.Zone)
+// listCandidates prints one candidate a line; decisions without effect go to the messages.
+func (a *app) listCandidates(ctx context.Context, db metrics.Querier, found []metrics.Candidate, rules metrics.Rules, p *unit.Printer) error {
+	decisions, err := metrics.Decisions(ctx, db)
 	if err != nil {
 		return err
 	}
-	switch a.format {
-	case "json":
+	for _, d := range decisions {
+		if d.Fault != "" {
+			fmt.Fprintf(a.stderr, "%s:%d: decision on %s: %s\n", d.SourceFile, d.SourceLine, d.Candidate, pack.FaultWords(d, p))
+		}
+	}
+	if a.format == "json" {
 		list := []candidateJSON{}
 		for _, c := range found {
-			j := candidateJSON{ID: c.ID, Key: c.Key, Recent: len(c.Incidents), Total: c.Total, FirstAt: c.FirstAt.UTC(),
-				LatestAt: c.LatestAt.UTC(), Problems: append([]string{}, c.Problems...)}
-			for _, f := range c.Firings {
-				j.Rules = append(j.Rules, firingJSON{f.Rule, pack.FiringWords(f, rules, p)})
-			}
-			list = append(list, j)
+			list = append(list, candidateOf(c, rules, p, nil))
 		}
-		enc := json.NewEncoder(a.stdout)
-		enc.SetIndent("", "  ")
-		return enc.Encode(list)
-	case "", "text":
-		table := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-		for _, c := range found {
-			var why []string
-			for _, f := range c.Firings {
-				why = append(why, pack.FiringWords(f, rules, p))
-			}
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", c.ID, strings.Join(c.Parts, " · "), strings.Join(why, "; "),
-				p.Date(c.LatestAt), strings.Join(c.Problems, " "))
-		}
-		return table.Flush()
+		return a.encode(list)
 	}
-	return usage(fmt.Errorf("unknown format %q", a.format), "problems prints text or json")
+	table := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	for _, c := range found {
+		fmt.Fprintln(table, strings.Join(pack.CandidateLine(c, rules, p), "\t"))
+	}
+	return table.Flush()
+}
+
+// explainCandidate prints all that is known of one candidate.
+func (a *app) explainCandidate(ctx context.Context, db metrics.Querier, found []metrics.Candidate, id string, rules metrics.Rules, p *unit.Printer) error {
+	c, err := metrics.FindCandidate(ctx, db, found, id)
+	if err != nil {
+		return err
+	}
+	if c == nil {
+		return usage(fmt.Errorf("no candidate %q at the end of the period", id), "bilan problems lists them; --period looks at another week")
+	}
+	if c.ID != id {
+		fmt.Fprintf(a.stderr, "%s is part of %s\n", id, c.ID)
+	}
+	keys := append([]int64{}, c.Members...)
+	for _, l := range c.Links {
+		keys = append(keys, l.Earlier)
+	}
+	incidents, err := metrics.Incidents(ctx, db, append(keys, c.Incidents...))
+	if err != nil {
+		return err
+	}
+	if a.format == "json" {
+		return a.encode(candidateOf(*c, rules, p, incidents))
+	}
+	_, err = fmt.Fprint(a.stdout, pack.CandidateText(*c, incidents, rules, p))
+	return err
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -69,6 +70,21 @@ func readTruth(path string) (*metrics.Truth, error) {
 		}
 	}
 	return t, nil
+}
+
+func (a *app) evaluateCandidates(ctx context.Context, s *session, db metrics.Querier, truthFile string, asOf time.Time) error {
+	var truth *metrics.Truth
+	if truthFile != "" {
+		var err error
+		if truth, err = readTruth(truthFile); err != nil {
+			return err
+		}
+	}
+	e, err := metrics.EvaluateCandidates(ctx, db, truth, time.Time{}, asOf)
+	if err != nil {
+		return err
+	}
+	return a.printCandidateEvaluation(s, e)
 }
 
 func (a *app) printCandidateEvaluation(s *session, e *metrics.CandidateEvaluation) error {

@@ -13,21 +13,26 @@ const (
 	latestIncidents = 2
 )
 
-// candidates prints the problem candidates and the decision that each asks for.
+// candidates prints the problem candidates, what each is expected to cost, and the decision that each asks for.
 func (b *bhi) candidates() Section {
-	s := Section{ID: "candidates", Title: b.say("candidates"),
-		Lead: b.rulesInWords()}
+	s := Section{ID: "candidates", Title: b.say("candidates"), Lead: b.say("candidates.lead")}
 	t := &Table{ID: "candidates-list", Title: b.say("candidates.table"), Base: b.say("candidates.base"), Empty: b.say("candidates.empty"),
-		Columns: []Column{b.column("candidate", unit.ID, 1.1), b.column("element", unit.Text, 2.6), b.column("rules", unit.Text, 5),
-			b.column("count", unit.Count, 0.8), b.column("latest", unit.Text, 1.4), b.column("first_seen", unit.Date, 1),
-			b.column("decision", unit.Text, 2.2)}}
+		Columns: []Column{b.column("candidate", unit.ID, 1.2), b.column("element", unit.Text, 2.5), b.column("rules", unit.Text, 3.9),
+			b.column("count", unit.Count, 0.8), b.column("latest", unit.Text, 1.3), b.column("cost_to_date", unit.Count, 1), b.column("cost_expected", unit.Text, 1.6),
+			b.column("first_seen", unit.Date, 1.05), b.column("decision", unit.Text, 2.1)}}
 	kpi := b.kpi("recurrence_rate")
 	kpi.ID, kpi.Title = "rule_firings", metrics.Words{FR: b.say("candidates.figure"), EN: b.say("candidates.figure")}
 	kpi.Formula = metrics.Words{FR: b.say("candidates.formula"), EN: b.say("candidates.formula")}
+	var silent []string
+	within := 0
 	for _, c := range b.w.Candidates {
-		var rules []string
-		for _, f := range c.Firings {
-			rules = append(rules, b.fired(f))
+		if c.IsSilent() {
+			silent = append(silent, b.say("silent.one", c.ID, b.decided(c)))
+			continue
+		}
+		if c.Within != "" {
+			within++
+			continue
 		}
 		n := int64(len(c.Incidents))
 		ref := b.cite(figure{kpi: kpi, where: c.ID, value: unit.OfCount(n), how: CountOfRows, subjects: b.listed(c.Incidents), n: n})
@@ -35,13 +40,34 @@ func (b *bhi) candidates() Section {
 		for k := len(c.Incidents) - 1; k >= 0 && len(latest) < latestIncidents; k-- {
 			latest = append(latest, b.w.Incidents[c.Incidents[k]].ID)
 		}
+		toDate := Cell{Value: unit.None(unit.Count, unit.NotAvailable)}
+		if c.Cost.ToDate != nil {
+			toDate = count(int64(*c.Cost.ToDate/60 + 0.5))
+		}
 		decision, tone := b.decision(c)
-		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(c.ID)}, words(strings.Join(c.Parts, " · ")), words(strings.Join(rules, b.say("semicolon"))),
-			Cell{Value: unit.OfCount(n), Ref: ref}, words(strings.Join(latest, ", ")), date(b.localDate(c.FirstAt)),
+		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(c.ID)}, words(strings.Join(c.Parts, " · ")), words(b.firings(c)),
+			Cell{Value: unit.OfCount(n), Ref: ref}, words(strings.Join(latest, ", ")), toDate, words(b.expected(c.Cost)), date(b.localDate(c.FirstAt)),
 			Cell{Value: unit.OfText(decision), Tone: tone}))
 	}
 	b.shorten(t, candidateRows)
 	s.Blocks = []Block{{Table: t}}
+	notes := &Text{}
+	say := func(text string) { notes.Paragraphs = append(notes.Paragraphs, Paragraph{Text: text}) }
+	if within > 0 {
+		say(b.say("candidates.within", within))
+	}
+	if len(silent) > 0 {
+		say(b.say("candidates.silent", strings.Join(silent, b.say("semicolon"))))
+	}
+	for _, d := range b.w.Faults {
+		say(b.say("candidates.fault", d.SourceFile, d.SourceLine, b.known("fault.", d.Fault)))
+	}
+	if len(t.Rows) > 0 {
+		say(b.say("candidates.rules", b.rulesInWords()))
+	}
+	if len(notes.Paragraphs) > 0 {
+		s.Blocks = append(s.Blocks, Block{Text: notes})
+	}
 	return s
 }
 
@@ -112,8 +138,17 @@ func (b *bhi) fired(f metrics.Firing) string {
 	return b.say("rule.R4", b.number("n.openings", f.Count), b.print.Number(f.Expected, 1), f.Weeks, chance)
 }
 
-// decision is what the meeting is asked.
+// decision is what was decided, or what the meeting is asked.
 func (b *bhi) decision(c metrics.Candidate) (string, Tone) {
+	if c.State == metrics.StateOpen || c.State == metrics.StateLinked {
+		return b.decided(c), Plain
+	}
+	if d, ok := c.Decision(); ok && d.Kind == "snooze" {
+		return b.decided(c), Warn
+	}
+	if f, ok := c.Fired("R7"); ok {
+		return b.say("decision.fixed", f.Detail), Warn
+	}
 	if len(c.Problems) > 0 {
 		return b.say("decision.attach", b.several(c.Problems)), Plain
 	}
@@ -121,9 +156,15 @@ func (b *bhi) decision(c metrics.Candidate) (string, Tone) {
 	_, burst := c.Fired("R2")
 	_, impact := c.Fired("R3")
 	_, rising := c.Fired("R4")
+	_, alike := c.Fired("R5")
+	_, regulatory := c.Fired("R8")
 	switch {
+	case regulatory:
+		return b.say("decision.regulatory"), Warn
 	case impact:
 		return b.say("decision.impact"), Warn
+	case alike:
+		return b.say("decision.resemble"), Warn
 	case burst && !repeated:
 		return b.say("decision.parent"), Warn
 	case rising && !repeated:
