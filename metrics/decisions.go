@@ -130,7 +130,10 @@ func (b book) target(id string) string {
 // there.
 func decide(all []Candidate, b book, cut time.Time) []Candidate {
 	today := day(cut.Date())
-	place := map[string]int{}
+	place, target := map[string]int{}, map[string]string{}
+	for _, c := range all {
+		target[c.ID] = b.target(c.ID)
+	}
 	for i := range all {
 		c := &all[i]
 		place[c.ID] = i
@@ -151,7 +154,7 @@ func decide(all []Candidate, b book, cut time.Time) []Candidate {
 				c.State = StateSnoozed
 			}
 		case "merge":
-			if b.target(c.ID) == "" {
+			if target[c.ID] == "" {
 				for k := range c.Decisions {
 					if c.Decisions[k].Kind == "merge" && c.Decisions[k].Fault == "" {
 						c.Decisions[k].Fault = "merge_cycle"
@@ -172,7 +175,7 @@ func decide(all []Candidate, b book, cut time.Time) []Candidate {
 		if all[i].State != StateMerged {
 			continue
 		}
-		if into, ok := place[b.target(all[i].ID)]; ok {
+		if into, ok := place[target[all[i].ID]]; ok {
 			all[into].absorb(all[i])
 			kept[i] = false
 		}

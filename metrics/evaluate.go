@@ -50,7 +50,7 @@ type CandidateEvaluation struct {
 	Incidents int64     // judged or not, before the cut
 	Groupings []Grouping
 	// Decoys and DecoysMerged are of a truth that names incidents that belong nowhere: how many there are, and how many the likeness put
-	// with two members of the family that they imitate, or more.
+	// into the group that holds most of the family that they imitate.
 	Decoys, DecoysMerged int64
 }
 
@@ -269,16 +269,25 @@ func middle(x []float64) *float64 {
 	return &m
 }
 
-// mergedDecoys counts the decoys that stand with two members or more of what they imitate.
+// mergedDecoys counts the decoys that stand in the group that holds most of the family that they imitate. A member that was filed so
+// that it strays among decoys is a loss of recall, and no merged decoy.
 func mergedDecoys(groups []int32, labels, decoys []string) (all, merged int64) {
-	type cell struct {
-		group int32
-		label string
-	}
-	counts := map[cell]int{}
+	counts := map[string]map[int32]int{}
 	for i, label := range labels {
 		if label != "" {
-			counts[cell{groups[i], label}]++
+			if counts[label] == nil {
+				counts[label] = map[int32]int{}
+			}
+			counts[label][groups[i]]++
+		}
+	}
+	main := map[string]int32{}
+	for label, by := range counts {
+		best := 0
+		for group, n := range by {
+			if n > best || n == best && group < main[label] {
+				best, main[label] = n, group
+			}
 		}
 	}
 	for i, label := range decoys {
@@ -286,7 +295,7 @@ func mergedDecoys(groups []int32, labels, decoys []string) (all, merged int64) {
 			continue
 		}
 		all++
-		if counts[cell{groups[i], label}] >= 2 {
+		if group, ok := main[label]; ok && group == groups[i] {
 			merged++
 		}
 	}

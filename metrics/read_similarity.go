@@ -34,7 +34,6 @@ where opened_epoch < %d`, cut.Unix()))
 	words := interner{}
 	var services, items, categories, subcategories, symptoms, causes, errors, recurrences = interner{}, interner{}, interner{}, interner{},
 		interner{}, interner{}, interner{}, interner{}
-	texts := map[string][]word{}
 	var all []feature
 	var resolved sql.NullInt64
 	var recurrence, service, ci, category, subcategory, symptom, cause, known, problem, print sql.NullString
@@ -52,12 +51,7 @@ where opened_epoch < %d`, cut.Unix()))
 		}
 		f.problem = problem.String
 		if print.String != "" {
-			text, seen := texts[print.String]
-			if !seen {
-				text = textOf(print.String, words)
-				texts[print.String] = text
-			}
-			f.words = text
+			f.words = textOf(print.String, words)
 		}
 		for i, b := range bands {
 			f.bands[i] = b.Int64

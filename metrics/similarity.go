@@ -52,6 +52,11 @@ const (
 	decayDays  = 60.0
 	neighbours = 5    // latest incidents of a block that a new one is compared with
 	returnAt   = 0.85 // from this whole on, time does not part two incidents
+	// diameter is the least mean whole between two groups that become one. Above 0.60 / 0.95, what is left when everything but a known
+	// item agrees: the same words about other equipment are no one group unless a cause or a known error says so.
+	diameter   = 0.65
+	oddest     = 0.60 // least mean whole of one member to the other group
+	sampled    = 4    // first and latest members of a group that stand for it
 	titleTwice = 2.0  // a word of the title says more than one of the description
 )
 
@@ -78,10 +83,11 @@ type word struct {
 type alike struct {
 	threshold float64
 	all       []feature
-	parent    []int32 // of the groups, by place; the founder is its own
+	parent    []int32           // of the groups, by place; the founder is its own
+	stand     map[int32][]int32 // by founder: members that stand for the group; a single incident stands for itself
 	links     []Link
 	splits    map[int32]int
-	blocks    map[block][]int32
+	blocks    map[block]ring
 	documents []int32   // by word: texts that have it
 	idf       []float64 // by word, as of the week that began last
 	texts     int32
@@ -93,8 +99,24 @@ type block struct {
 	value int64
 }
 
+// ring holds the latest incidents of a block, the oldest first.
+type ring struct {
+	n  int8
+	at [neighbours]int32
+}
+
+func (r ring) with(i int32) ring {
+	if r.n == neighbours {
+		copy(r.at[:], r.at[1:])
+		r.n--
+	}
+	r.at[r.n] = i
+	r.n++
+	return r
+}
+
 func newAlike(threshold float64, all []feature, words int) *alike {
-	a := &alike{threshold: threshold, all: all, parent: make([]int32, len(all)), splits: map[int32]int{}, blocks: map[block][]int32{},
+	a := &alike{threshold: threshold, all: all, parent: make([]int32, len(all)), stand: map[int32][]int32{}, splits: map[int32]int{}, blocks: map[block]ring{},
 		documents: make([]int32, words), idf: make([]float64, words), week: math.MinInt64}
 	for i := range a.idf {
 		a.idf[i] = 1
@@ -129,7 +151,8 @@ func (a *alike) take(i int32) {
 	}
 	var near []int32
 	for _, b := range blocksOf(f) {
-		near = append(near, a.blocks[b]...)
+		r := a.blocks[b]
+		near = append(near, r.at[:r.n]...)
 	}
 	slices.Sort(near)
 	var found []Link
@@ -151,23 +174,15 @@ func (a *alike) take(i int32) {
 		if mine == theirs {
 			continue
 		}
-		// The diameter: the founders of the two groups must resemble one another as wholes, whatever the time between.
 		if !a.isNear(theirs, mine) {
 			a.splits[theirs]++
 			continue
 		}
-		a.parent[max(mine, theirs)] = min(mine, theirs)
-		a.splits[min(mine, theirs)] += a.splits[max(mine, theirs)]
+		a.join(mine, theirs)
 		a.links = append(a.links, found[k])
 	}
 	for _, b := range blocksOf(f) {
-		ring := a.blocks[b]
-		if len(ring) == neighbours {
-			copy(ring, ring[1:])
-			ring[neighbours-1] = i
-		} else {
-			a.blocks[b] = append(ring, i)
-		}
+		a.blocks[b] = a.blocks[b].with(i)
 	}
 	if len(f.words) > 0 {
 		a.texts++
@@ -244,8 +259,67 @@ func (a *alike) compare(i, j int32) Link {
 	return l
 }
 
-// isNear is the check of the diameter between two founders.
-func (a *alike) isNear(i, j int32) bool { return a.compare(i, j).Whole >= a.threshold }
+// isNear is the check of the diameter, whatever the time between: the members that stand for two groups must resemble one another on the
+// whole, and each of them the other group, or one odd ticket would bring together what it stands between. A ticket without item is no
+// bridge between two items.
+func (a *alike) isNear(f, g int32) bool {
+	ones, others := a.standing(f), a.standing(g)
+	sum := 0.0
+	for _, i := range ones {
+		row, ok := a.fits(i, others)
+		if !ok {
+			return false
+		}
+		sum += row
+	}
+	for _, j := range others {
+		if _, ok := a.fits(j, ones); !ok {
+			return false
+		}
+	}
+	return sum >= diameter*float64(len(ones))
+}
+
+// fits gives the mean whole of an incident to those that stand for a group, and whether it may belong with them.
+func (a *alike) fits(i int32, others []int32) (mean float64, ok bool) {
+	sum, apart, known, differ := 0.0, 0.0, 0, 0
+	for _, j := range others {
+		whole := a.compare(min(i, j), max(i, j)).Whole
+		sum += whole
+		if x, y := a.all[i].ci, a.all[j].ci; x != 0 && y != 0 {
+			known++
+			if x != y {
+				differ++
+				apart += whole
+			}
+		}
+	}
+	mean = sum / float64(len(others))
+	return mean, mean >= oddest && (2*differ <= known || apart >= diameter*float64(differ))
+}
+
+// standing are the members that stand for a group: its latest ones. The first may be the odd ticket with which it began.
+func (a *alike) standing(founder int32) []int32 {
+	if s, ok := a.stand[founder]; ok {
+		return s
+	}
+	return []int32{founder}
+}
+
+// join makes one group of two.
+func (a *alike) join(f, g int32) {
+	f, g = min(f, g), max(f, g)
+	all := slices.Concat(a.standing(f), a.standing(g))
+	slices.Sort(all)
+	if len(all) > sampled {
+		all = all[len(all)-sampled:]
+	}
+	a.stand[f] = all
+	delete(a.stand, g)
+	a.parent[g] = f
+	a.splits[f] += a.splits[g]
+	delete(a.splits, g)
+}
 
 func isOne(yes bool) float64 {
 	if yes {

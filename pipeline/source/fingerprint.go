@@ -14,7 +14,7 @@ import (
 
 // What a fingerprint keeps of a text.
 const (
-	maxStems     = 40      // of a text: more say nothing new and cost
+	maxStems     = 32      // of a text: more say nothing new and cost
 	maxText      = 4000    // bytes that are looked at
 	shortestWord = 3       // letters
 	longestWord  = 32      // bytes: longer is no word

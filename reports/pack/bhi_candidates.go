@@ -30,7 +30,7 @@ func (b *bhi) candidates() Section {
 			silent = append(silent, b.say("silent.one", c.ID, b.decided(c)))
 			continue
 		}
-		if c.Within != "" {
+		if c.Within != "" && c.State == metrics.StateProposed {
 			within++
 			continue
 		}

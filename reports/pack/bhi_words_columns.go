@@ -17,7 +17,7 @@ var columns = map[string]metrics.Words{
 	"col.change":        {FR: "Changement", EN: "Change"},
 	"col.clock":         {FR: "Horloge", EN: "Clock"},
 	"col.code":          {FR: "Code", EN: "Code"},
-	"col.cost_expected": {FR: "Coût attendu 90 j [80\u202f%]", EN: "Expected cost, 90 d [80%]"},
+	"col.cost_expected": {FR: "Coût attendu 90 j [80\u202f%%]", EN: "Expected cost, 90 d [80%%]"},
 	"col.cost_to_date":  {FR: "Coût à date", EN: "Cost to date"},
 	"col.count":         {FR: "Nombre", EN: "Count"},
 	"col.cumulated":     {FR: "Part cumulée", EN: "Cumulative share"},

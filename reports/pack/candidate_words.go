@@ -10,7 +10,7 @@ var candidateSentences = map[string]metrics.Words{
 	"n.clients":                {FR: "client|clients", EN: "client|clients"},
 	"n.sites":                  {FR: "site|sites", EN: "site|sites"},
 	"n.decisions":              {FR: "candidat|candidats", EN: "candidate|candidates"},
-	"candidates.lead":          {FR: "Classés par coût attendu à 90 jours : fréquence hebdomadaire × durée × utilisateurs × poids du service, en minutes-utilisateurs pondérées, intervalle à 80\u202f%. Un candidat est une proposition, pas un constat.", EN: "Ranked by expected cost over 90 days: weekly rate × duration × users × weight of the service, in weighted user-minutes, 80% interval. A candidate is a proposal, not a finding."},
+	"candidates.lead":          {FR: "Classés par coût attendu à 90 jours : fréquence hebdomadaire × durée × utilisateurs × poids du service, en minutes-utilisateurs pondérées, intervalle à 80\u202f%%. Un candidat est une proposition, pas un constat.", EN: "Ranked by expected cost over 90 days: weekly rate × duration × users × weight of the service, in weighted user-minutes, 80%% interval. A candidate is a proposal, not a finding."},
 	"candidates.rules":         {FR: "Règles. %s", EN: "Rules. %s"},
 	"candidates.silent":        {FR: "Hors de la liste par décision : %s.", EN: "Off the list by decision: %s."},
 	"candidates.within":        {FR: "%d clés dont une règle s'est déclenchée sont comptées dans un groupe R5 ci-dessus.", EN: "%d keys of which a rule fired are counted in a group of R5 above."},

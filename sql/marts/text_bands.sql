@@ -15,7 +15,8 @@ with texts as (
 split as (
     select
         fingerprint,
-        unnest(string_split(fingerprint, ' ')) as word
+        -- What a text begins with, its title first, is what it is about.
+        unnest(string_split(fingerprint, ' ')[1:17]) as word
     from texts
 ),
 
