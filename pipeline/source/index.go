@@ -80,7 +80,7 @@ const indexVersion = 1
 
 // layoutVersion rises with the columns of the tables of raw. A file that is there lands again by itself, for its mapping hash
 // changes too; what is gone keeps the columns that it had.
-const layoutVersion = 3
+const layoutVersion = 4
 
 func landingDir(stateDir string) string { return filepath.Join(stateDir, "landing") }
 

@@ -7,19 +7,16 @@ import (
 	"bilan/metrics/unit"
 )
 
-const (
-	candidateRows = 10
-	// latestIncidents is how many incidents a candidate names; its figure opens them all.
-	latestIncidents = 2
-)
+const candidateRows = 10
 
 // candidates prints the problem candidates, what each is expected to cost, and the decision that each asks for.
 func (b *bhi) candidates() Section {
 	s := Section{ID: "candidates", Title: b.say("candidates"), Lead: b.say("candidates.lead")}
 	t := &Table{ID: "candidates-list", Title: b.say("candidates.table"), Base: b.say("candidates.base"), Empty: b.say("candidates.empty"),
-		Columns: []Column{b.column("candidate", unit.ID, 1.2), b.column("element", unit.Text, 2.5), b.column("rules", unit.Text, 3.9),
-			b.column("count", unit.Count, 0.8), b.column("latest", unit.Text, 1.3), b.column("cost_to_date", unit.Count, 1), b.column("cost_expected", unit.Text, 1.6),
-			b.column("first_seen", unit.Date, 1.05), b.column("decision", unit.Text, 2.1)}}
+		Columns: []Column{b.column("candidate", unit.ID, 1.25), b.column("element", unit.Text, 2.2), b.column("rules", unit.Text, 3.9),
+			b.column("count", unit.Count, 0.85), b.column("cost_to_date", unit.Text, 0.95), b.column("cost_expected", unit.Text, 1.5),
+			b.column("decision", unit.Text, 1.9)}}
+	t.Columns[4].Align, t.Columns[5].Align = Right, Right
 	kpi := b.kpi("recurrence_rate")
 	kpi.ID, kpi.Title = "rule_firings", metrics.Words{FR: b.say("candidates.figure"), EN: b.say("candidates.figure")}
 	kpi.Formula = metrics.Words{FR: b.say("candidates.formula"), EN: b.say("candidates.formula")}
@@ -36,17 +33,9 @@ func (b *bhi) candidates() Section {
 		}
 		n := int64(len(c.Incidents))
 		ref := b.cite(figure{kpi: kpi, where: c.ID, value: unit.OfCount(n), how: CountOfRows, subjects: b.listed(c.Incidents), n: n})
-		var latest []string
-		for k := len(c.Incidents) - 1; k >= 0 && len(latest) < latestIncidents; k-- {
-			latest = append(latest, b.w.Incidents[c.Incidents[k]].ID)
-		}
-		toDate := Cell{Value: unit.None(unit.Count, unit.NotAvailable)}
-		if c.Cost.ToDate != nil {
-			toDate = count(int64(*c.Cost.ToDate/60 + 0.5))
-		}
 		decision, tone := b.decision(c)
 		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(c.ID)}, words(strings.Join(c.Parts, " · ")), words(b.firings(c)),
-			Cell{Value: unit.OfCount(n), Ref: ref}, words(strings.Join(latest, ", ")), toDate, words(b.expected(c.Cost)), date(b.localDate(c.FirstAt)),
+			Cell{Value: unit.OfCount(n), Ref: ref}, words(b.thousands(c.Cost.ToDate)), words(b.expectedShort(c.Cost)),
 			Cell{Value: unit.OfText(decision), Tone: tone}))
 	}
 	b.shorten(t, candidateRows)

@@ -161,6 +161,25 @@ func (b *bhi) expected(c metrics.Cost) string {
 	return b.say("cost.expected", b.minutes(c.Expected), b.minutes(c.Low), b.minutes(c.High))
 }
 
+// thousands prints weighted user-seconds as thousands of minutes: a meeting compares sizes.
+func (b *bhi) thousands(seconds *float64) string {
+	switch {
+	case seconds == nil:
+		return b.say("cost.unknown")
+	case *seconds >= 30 && *seconds < 60000:
+		return b.say("less", b.print.Count(1))
+	}
+	return b.print.Count(int64(*seconds/60000 + 0.5))
+}
+
+// expectedShort prints what a candidate is expected to cost in thousands of minutes.
+func (b *bhi) expectedShort(c metrics.Cost) string {
+	if c.Expected == nil {
+		return b.say("cost.unknown")
+	}
+	return b.say("cost.expected", b.thousands(c.Expected), b.thousands(c.Low), b.thousands(c.High))
+}
+
 // decided says what was decided of a candidate.
 func (b *bhi) decided(c metrics.Candidate) string {
 	d, ok := c.Decision()
