@@ -163,11 +163,8 @@ func (b *bhi) expected(c metrics.Cost) string {
 
 // thousands prints weighted user-seconds as thousands of minutes: a meeting compares sizes.
 func (b *bhi) thousands(seconds *float64) string {
-	switch {
-	case seconds == nil:
+	if seconds == nil {
 		return b.say("cost.unknown")
-	case *seconds >= 30 && *seconds < 60000:
-		return b.say("less", b.print.Count(1))
 	}
 	return b.print.Count(int64(*seconds/60000 + 0.5))
 }
