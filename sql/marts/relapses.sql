@@ -27,7 +27,8 @@ named as (
     from staging.incidents as told
     inner join incidents as later on told.incident_key = later.incident_key
     inner join incidents as earlier on told.reopen_of = earlier.incident_id
-    where earlier.closed_epoch < later.opened_epoch
+    -- Said aloud, so that a log that names nothing is not joined with itself by time.
+    where told.reopen_of is not null and earlier.closed_epoch < later.opened_epoch
 ),
 
 closings as (
