@@ -100,7 +100,7 @@ func (b *bhi) rateChanged(id string) Paragraph {
 	figure, change := b.print.Rate, b.points
 	if !m.KPI.Kind.IsShare() {
 		figure = func(f float64) string { return b.print.Number(f, 2) }
-		change = func(f float64) string { return b.plus(f, 2) }
+		change = func(f float64) string { return b.plus(f, 3) }
 	}
 	line := b.say("changed.rate", b.text(m.KPI.Title), figure(s.Now), b.print.Count(now.N), figure(s.Before), b.print.Count(previous.N),
 		change(s.Change), change(s.Mix), change(s.Performance))
