@@ -96,6 +96,8 @@ func TestRegisterStands(t *testing.T) {
 		"version: 1\nrows: changes\nzone: Europe/Paris\ncolumns: {change_id: id, service: service}\n",
 		"version: 1\nrows: actions\nzone: Europe/Paris\ncolumns: {action_id: id, description: service}\n",
 		"version: 1\nrows: exclusions\nzone: Europe/Paris\ncolumns: {exclusion_id: id, client: service}\nconstants: {kind: incident, status: accepted}\n",
+		"version: 1\nrows: known_errors\nzone: Europe/Paris\ncolumns: {known_error_id: id, service: service}\n",
+		"version: 1\nrows: reports\nzone: Europe/Paris\ndate_order: dmy\ncolumns: {incident_id: id, reference: service, published_at: start}\nconstants: {kind: PIR}\n",
 	} {
 		ws := openWorkspace(t, source, map[string]string{"mappings/o.yaml": mapping, "o.csv": first})
 		kind := ws.Mappings[ws.Config.Sources[0].Mapping].Rows
@@ -105,6 +107,8 @@ func TestRegisterStands(t *testing.T) {
 			words = "description"
 		case workspace.RowsExclusions:
 			words = "client"
+		case workspace.RowsReports:
+			words = "reference"
 		}
 		query := "select string_agg(load_id || ' ' || " + words + ", ', ' order by load_id, source_line) from {rows}"
 		o := filepath.Join(ws.Dir, "o.csv")

@@ -206,3 +206,28 @@ func TestFold(t *testing.T) {
 		}
 	}
 }
+
+// Registers kept by hand are recognised by their French headers, every column of them, and by their English ones.
+func TestRegistersAreRecognised(t *testing.T) {
+	for _, c := range []struct {
+		rows   Rows
+		header string
+	}{
+		{RowsActions, "N° action;Origine;Incident;Problème;Action;Groupe responsable;Échéance initiale;Échéance actuelle;Nombre de replanifications;Fait le;Preuve;Vérification le;Résultat de la vérification"},
+		{RowsChanges, "N° changement;Titre;Service;Services concernés;Éléments de configuration;Type de changement;Risque;Décision CAB;Date du CAB;Annoncé le;Début prévu;Fin prévue;Début réel;Fin réelle;Résultat;Modèle;Récurrent;Problème"},
+		{RowsProblems, "N° problème;Titre;Service;État;Cause racine;Cause trouvée le;Contournement;Erreur connue;Groupe responsable;Ouvert le;Résolu le;Clos le"},
+		{RowsKnownErrors, "N° erreur connue;Problème;Titre;Service;Symptôme;Contournement;Équipe;Publiée le;Retirée le;Utilisations"},
+		{RowsKnownErrors, "known error;problem;symptom;workaround;published;uses;use_count;published_at"},
+		{RowsReports, "Incident;Type de rapport;Version;Publié le;Échéance;Référence"},
+		{RowsReports, "incident_id;kind;version;published_at;due_on;reference"},
+	} {
+		header := strings.Split(c.header, ";")
+		p := Recognise(Sample{File: "r.csv", Header: header})
+		if p.Rows != c.rows || !p.IsComplete() {
+			t.Errorf("%s: %s, without %v", c.header, p.Rows, p.Missing)
+		}
+		if c.rows != RowsKnownErrors && len(p.Unused) > 0 {
+			t.Errorf("%s: nobody takes %v", c.header, p.Unused)
+		}
+	}
+}
