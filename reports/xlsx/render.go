@@ -34,6 +34,7 @@ func Render(w io.Writer, p *pack.Pack) error {
 	}
 	defer b.file.Close()
 	b.plan()
+	b.file.SetActiveSheet(0) // before there are rows: it reads every sheet
 	for _, draw := range b.sheets {
 		b.at = draw.name
 		draw.fill(&sheet{book: b, name: draw.name})
@@ -147,7 +148,6 @@ func (b *book) properties() {
 	always := true
 	// The value kept beside each formula is bilan's; opening the workbook computes it again, which is the point of it.
 	b.keep(b.file.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &always}))
-	b.file.SetActiveSheet(0)
 }
 
 // content is the tables, charts, tiles and texts of a pack in reading order, side blocks included.
