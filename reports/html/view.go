@@ -176,7 +176,7 @@ func (v *view) row(t *pack.Table, r pack.Row) template.HTML {
 		switch {
 		case c.Ref != "":
 			out.WriteString(string(v.figure(c.Ref, words)))
-		case !linked && words != "" && (t.Columns[i].Kind == unit.ID || i == 0):
+		case !linked && words != "" && (t.Columns[i].Kind == unit.ID || i == 0 && t.Columns[i].Kind != unit.Count): // a rank is no name
 			out.WriteString(v.incident(r.Incident, words))
 			linked = true
 		default:
