@@ -267,3 +267,34 @@ func TestCausesOfDisagreementsHaveWords(t *testing.T) {
 		}
 	}
 }
+
+// The split of each indicator between two periods adds up to its change, and to the lines that the report prints.
+func TestSplitOfTheContractAddsUp(t *testing.T) {
+	p := packtest.Client("fr")
+	splits := 0
+	for _, s := range p.Sections {
+		for _, block := range s.Blocks {
+			if block.Table == nil || !strings.HasPrefix(block.Table.ID, "split-") {
+				continue
+			}
+			splits++
+			all := block.Table
+			for column := 5; column < 8; column++ {
+				sum := 0.0
+				for _, r := range all.Rows {
+					sum += r.Cells[column].Value.Number
+				}
+				if total := all.Total.Cells[column].Value.Number; !close(sum, total) {
+					t.Errorf("%s: column %d adds up to %g of %g", all.ID, column, sum, total)
+				}
+			}
+			change := 100 * (all.Total.Cells[4].Value.Number - all.Total.Cells[3].Value.Number)
+			if got := all.Total.Cells[7].Value.Number; !close(got, change) {
+				t.Errorf("%s: the contributions are %g, the change %g", all.ID, got, change)
+			}
+		}
+	}
+	if splits == 0 {
+		t.Error("the contract of the tests splits nothing")
+	}
+}

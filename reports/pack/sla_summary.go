@@ -21,6 +21,7 @@ func (b *sla) summary() Section {
 	if text := b.comments(); text != nil {
 		s.Blocks = append(s.Blocks, Block{Text: text})
 	}
+	s.Blocks = append(s.Blocks, b.moves()...)
 	return append1(s, Block{Table: b.contract()})
 }
 
