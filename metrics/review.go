@@ -48,6 +48,8 @@ type Case struct {
 	Grounds   []Ground // by criterion
 	// Actions are those of the problems of a family.
 	Actions []Action
+	// Effects judge what was done before: the problems that the incident, its earlier ones or the family name, and their actions.
+	Effects []Effect
 }
 
 // Has returns the first ground of a criterion.
@@ -301,6 +303,11 @@ func (d *ReviewData) readDossiers(ctx context.Context, db Querier) (err error) {
 	if d.Dossiers, err = ReadDossiers(ctx, db, ids, d.AsOf, d.Period.Zone()); err != nil {
 		return err
 	}
+	for _, c := range d.Cards {
+		if err := d.readEffects(ctx, db, c); err != nil {
+			return err
+		}
+	}
 	for key, o := range d.Dossiers {
 		d.Incidents[key] = o.Incident // with its steps
 		for _, i := range o.Earlier {
@@ -315,4 +322,31 @@ func (d *ReviewData) readDossiers(ctx context.Context, db Querier) (err error) {
 		}
 	}
 	return nil
+}
+
+// readEffects judges what was done about a case before: its problems and their actions.
+func (d *ReviewData) readEffects(ctx context.Context, db Querier, c *Case) (err error) {
+	var problems, ids []string
+	actions := c.Actions
+	if c.Family != nil {
+		problems = slices.Clone(c.Family.Problems)
+	} else if o := d.Dossiers[c.Incident.Key]; o != nil {
+		for _, i := range append([]*Incident{o.Incident}, o.Earlier...) {
+			if i.ProblemID != "" && !slices.Contains(problems, i.ProblemID) {
+				problems = append(problems, i.ProblemID)
+			}
+		}
+		if actions, err = ActionsOf(ctx, db, append([]string{o.Incident.ID}, problems...)...); err != nil {
+			return err
+		}
+	}
+	ids = append(ids, problems...)
+	for _, a := range actions {
+		ids = append(ids, a.ID)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	c.Effects, err = EffectsOf(ctx, db, ids...)
+	return err
 }

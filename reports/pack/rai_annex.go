@@ -89,6 +89,20 @@ func (b *rai) all() (blocks []Block) {
 	if families != nil {
 		blocks = append(blocks, Block{Table: families})
 	}
+	var effects *Table
+	for n, c := range b.d.Cards {
+		one := b.corrections(c.Effects)
+		if effects == nil && len(one.Rows) > 0 {
+			effects = &Table{ID: "all-corrections", Title: one.Title, Base: one.Base, Only: Workbook, Columns: append([]Column{lead[0]}, one.Columns...)}
+		}
+		for _, r := range one.Rows {
+			r.Cells = append([]Cell{count(int64(n + 1))}, r.Cells...)
+			effects.Rows = append(effects.Rows, r)
+		}
+	}
+	if effects != nil {
+		blocks = append(blocks, Block{Table: effects})
+	}
 	table("all-near", "near", func(n int, o *metrics.Dossier, _ *Report) *Table { return b.nearTable(o, "") })
 	table("all-actions", "dossier.actions", func(n int, o *metrics.Dossier, _ *Report) *Table { return b.actionTable(o, "", b.d.Registers.Actions) })
 	return blocks

@@ -30,6 +30,10 @@ func (b *rai) card(n int) Section {
 	} else {
 		s.Blocks = b.incidentCard(n, c)
 	}
+	if t := b.corrections(c.Effects); len(t.Rows) > 0 {
+		t.ID, t.Only = "corrections-"+itoa(int64(n+1)), Pages
+		s.Blocks = append(s.Blocks, Block{Table: t})
+	}
 	s.Blocks = append(s.Blocks, b.decide(c))
 	return s
 }
