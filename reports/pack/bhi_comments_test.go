@@ -101,8 +101,8 @@ func TestCommentSection(t *testing.T) {
 func TestCommentStandsInItsSection(t *testing.T) {
 	b := commenting(t, []Comment{{Section: "Changements", Text: "Gel du cœur d'accès."}, {Section: "Risques", Text: "Orages."}})
 	s := b.commented(Section{ID: "changes", Blocks: []Block{{Table: &Table{}}}})
-	if len(s.Blocks) != 2 || s.Blocks[0].Text == nil || s.Blocks[0].Text.Paragraphs[0].Text != "Gel du cœur d’accès." {
-		t.Errorf("the section of changes begins with %+v", s.Blocks[0])
+	if len(s.Blocks) != 2 || s.Blocks[1].Text == nil || s.Blocks[1].Text.Paragraphs[0].Text != "Gel du cœur d’accès." {
+		t.Errorf("the section of changes holds %+v", s.Blocks)
 	}
 	if s := b.commented(Section{ID: "actions"}); len(s.Blocks) != 0 {
 		t.Errorf("the section of actions holds %+v", s.Blocks)

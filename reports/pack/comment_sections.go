@@ -49,7 +49,7 @@ func plainHeading(s string) string {
 	return strings.ToLower(strings.TrimSpace(strings.NewReplacer("’", "'", "\u00a0", " ").Replace(s)))
 }
 
-// commented puts what a person wrote of a section in front of it.
+// commented puts what a person wrote of a section behind its first block, which stays with the title of the section.
 func (b *bhi) commented(s Section) Section {
 	text := &Text{Title: b.say("comments.section")}
 	for _, c := range b.o.Comments {
@@ -58,7 +58,7 @@ func (b *bhi) commented(s Section) Section {
 		}
 	}
 	if len(text.Paragraphs) > 0 {
-		s.Blocks = append([]Block{{Text: text}}, s.Blocks...)
+		s.Blocks = slices.Insert(s.Blocks, min(1, len(s.Blocks)), Block{Text: text})
 	}
 	return s
 }

@@ -15,7 +15,7 @@ import (
 func (b *draft) corrections(effects []metrics.Effect) *Table {
 	t := &Table{ID: "corrections", Title: b.say("corrections"), Base: b.say("corrections.base"),
 		Columns: []Column{b.column("correction", unit.ID, 1.2), b.column("description", unit.Text, 3), b.column("done", unit.Date, 1.1),
-			b.column("compared", unit.Text, 2), b.column("before", unit.Count, 0.9), b.column("expected", unit.Number, 0.9),
+			b.column("compared", unit.Text, 1.7), b.column("before", unit.Count, 0.9), b.column("expected", unit.Number, 0.9),
 			b.column("after", unit.Count, 0.9), b.column("ratio", unit.Text, 1.2), b.column("verdict", unit.Text, 1.6)}}
 	// What can be said comes first, then what is too early or too little to tell.
 	effects = slices.Clone(effects)
@@ -33,7 +33,7 @@ func (b *draft) corrections(effects []metrics.Effect) *Table {
 }
 
 // effectOrder is the order of verdicts in a table.
-var effectOrder = []metrics.EffectVerdict{metrics.EffectReverse, metrics.EffectNone, metrics.EffectVisible, metrics.EffectNotYet,
+var effectOrder = []metrics.EffectVerdict{metrics.EffectReverse, metrics.EffectVisible, metrics.EffectNone, metrics.EffectNotYet,
 	metrics.EffectTooFew, metrics.EffectUnknown}
 
 // compared says which incidents were compared, over which days.
