@@ -40,11 +40,14 @@ type Effect struct {
 	// Basis is key (incidents of the same recurrence keys as those that it came of), service (of the same service, where no key is
 	// known), or "" when nothing links it to incidents.
 	Basis                 string
-	Before, After         int64
+	Before, After         int64 // incidents
 	BeforeDays, AfterDays float64
+	// BeforeActive and AfterActive are the days of 24 hours, counted from the correction, on which at least one of them came. The ratio
+	// and the verdict are of these: what one outage brings on a day is no proof of anything.
+	BeforeActive, AfterActive int64
 	// Expected is how many incidents the rate before would have brought in the days after; NaN without days before.
 	Expected  float64
-	Ratio     float64 // of the rates, after over before; NaN when there was none before
+	Ratio     float64 // of the rates of active days, after over before; NaN when there was none before
 	Low, High float64 // its 95 % interval; High is +Inf when there was none before
 	Verdict   EffectVerdict
 }
@@ -62,9 +65,9 @@ func perWeek(n int64, days float64) float64 {
 	return float64(n) * 7 / days
 }
 
-// NewEffect judges counts with their exposure: incidents before and after, in so many days.
+// NewEffect judges counts with their exposure: incidents that come one by one, before and after, in so many days.
 func NewEffect(before int64, beforeDays float64, after int64, afterDays float64) Effect {
-	e := Effect{Before: before, After: after, BeforeDays: beforeDays, AfterDays: afterDays, Expected: math.NaN(), Ratio: math.NaN(),
+	e := Effect{Before: before, After: after, BeforeActive: before, AfterActive: after, BeforeDays: beforeDays, AfterDays: afterDays, Expected: math.NaN(), Ratio: math.NaN(),
 		Low: 0, High: math.Inf(1)}
 	if beforeDays > 0 {
 		e.Expected = float64(before) / beforeDays * afterDays
@@ -85,7 +88,7 @@ func (e Effect) judge() EffectVerdict {
 	isOver := e.AfterDays >= effectDays
 	low, high := e.Low, e.High
 	if !isOver && e.BeforeDays > 0 && e.AfterDays > 0 {
-		low, high = rateRatio(e.After, e.AfterDays, e.Before, e.BeforeDays, earlyTail)
+		low, high = rateRatio(e.AfterActive, e.AfterDays, e.BeforeActive, e.BeforeDays, earlyTail)
 	}
 	switch {
 	case e.BeforeDays < leastDays && isOver:
@@ -152,25 +155,36 @@ func effectsWhere(ctx context.Context, db Querier, condition, scope string, args
         incidents.kind,
         incidents.correction_id,
         count(*) filter (where not incidents.is_after) as before_count,
-        count(*) filter (where incidents.is_after) as after_count
+        count(*) filter (where incidents.is_after) as after_count,
+        count(distinct cast(floor((incidents.opened_epoch - corrections.fixed_epoch) / 86400e0) as bigint))
+            filter (where not incidents.is_after) as before_active,
+        count(distinct cast(floor((incidents.opened_epoch - corrections.fixed_epoch) / 86400e0) as bigint))
+            filter (where incidents.is_after) as after_active
     from metrics.correction_incidents as incidents
     inner join metrics.subjects as subjects on incidents.subject_id = subjects.subject_id
+    inner join metrics.corrections as corrections
+        on incidents.kind = corrections.kind and incidents.correction_id = corrections.correction_id
     where `+scope+`
     group by incidents.kind, incidents.correction_id
 )
 select corrections.kind, corrections.correction_id, corrections.title, corrections.service, corrections.owner_group,
     corrections.problem_id, corrections.fixed_epoch, corrections.basis, corrections.before_seconds, corrections.after_seconds,
-    counted.before_count, counted.after_count
+    counted.before_count, counted.after_count, counted.before_active, counted.after_active
 from metrics.corrections as corrections
 left join counted on corrections.kind = counted.kind and corrections.correction_id = counted.correction_id
 where `+condition+`
 order by corrections.fixed_epoch desc, corrections.kind, corrections.correction_id`, args, func(r *row) []any {
 		return []any{&r.Kind, &r.ID, orEmpty{&r.Title}, orEmpty{&r.Service}, orEmpty{&r.Owner}, orEmpty{&r.ProblemID}, orZero{&r.FixedAt},
-			orEmpty{&r.Basis}, &r.before, &r.after, orNone{&r.Before}, orNone{&r.After}}
+			orEmpty{&r.Basis}, &r.before, &r.after, orNone{&r.Before}, orNone{&r.After},
+			orNone{&r.BeforeActive}, orNone{&r.AfterActive}}
 	})
 	var effects []Effect
 	for _, r := range rows {
-		e := NewEffect(r.Before, float64(r.before)/86400, r.After, float64(r.after)/86400)
+		e := NewEffect(r.BeforeActive, float64(r.before)/86400, r.AfterActive, float64(r.after)/86400)
+		e.Before, e.After = r.Before, r.After
+		if e.BeforeDays > 0 {
+			e.Expected = float64(e.Before) / e.BeforeDays * e.AfterDays
+		}
 		e.Kind, e.ID, e.Title, e.Service, e.Owner, e.ProblemID = r.Kind, r.ID, r.Title, r.Service, r.Owner, r.ProblemID
 		e.FixedAt, e.Basis = r.FixedAt, r.Basis
 		if e.Basis == "" {

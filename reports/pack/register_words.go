@@ -12,7 +12,7 @@ var registerWords = map[string]metrics.Words{
 	"actions.figures":    {FR: "Indicateurs du plan d'actions", EN: "Figures of the action plan"},
 	"situation.given_up": {FR: "abandonnée", EN: "given up"},
 	"corrections":        {FR: "Effet des actions, des problèmes résolus et des correctifs", EN: "Effect of actions, solved problems and corrective changes"},
-	"corrections.base":   {FR: "base : ce qui a été fait dans les 180 jours avant la fin de la semaine ; attendus : au rythme d'avant ; rythme : intervalle à 95\u202f%% ; mêmes clés de récurrence, sauf service nommé", EN: "base: what was done in the 180 days before the end of the week; expected: at the rate before; rate: 95%% interval; same recurrence keys, unless a service is named"},
+	"corrections.base":   {FR: "base : ce qui a été fait dans les 180 jours avant la fin de la semaine ; attendus : au rythme d'avant ; rythme : jours avec incident, intervalle à 95\u202f%% ; mêmes clés de récurrence, sauf service nommé", EN: "base: what was done in the 180 days before the end of the week; expected: at the rate before; rate: days with an incident, 95%% interval; same recurrence keys, unless a service is named"},
 	"corrections.days":   {FR: "%s j avant, %s j après", EN: "%s d before, %s d after"},
 
 	"changes.figures":   {FR: "Indicateurs des changements", EN: "Figures of changes"},

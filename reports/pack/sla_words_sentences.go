@@ -213,7 +213,7 @@ var slaSentences = map[string]metrics.Words{
 	"planned.after":           {FR: "faite après la période", EN: "done after the period"},
 	"planned.next":            {FR: "période suivante", EN: "next period"},
 	"effects":                 {FR: "Effet des actions faites sur le nombre d'incidents", EN: "Effect of the actions done on the number of incidents"},
-	"effects.base":            {FR: "rythme des incidents après l'action rapporté à celui d'avant, intervalle à 95\u202f%% ; 1 : rien n'a changé", EN: "rate of incidents after the action over the rate before, 95%% interval; 1: nothing changed"},
+	"effects.base":            {FR: "rythme des jours avec incident après l'action rapporté à celui d'avant, intervalle à 95\u202f%% ; 1 : rien n'a changé", EN: "rate of days with an incident after the action over the rate before, 95%% interval; 1: nothing changed"},
 	"effect.verdict.too_few":  {FR: "trop peu d'incidents pour conclure", EN: "too few incidents to tell"},
 	"effect.verdict.unlinked": {FR: "n. d. : rien ne la relie à des incidents", EN: "not available: nothing links it to incidents"},
 	"effect.unknown":          {FR: "n. d. : rien ne relie l'action à un service", EN: "not available: nothing links the action to a service"},
