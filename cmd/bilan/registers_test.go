@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"bilan/fixtures/gen"
+	"bilan/metrics"
 	"bilan/pipeline"
 )
 
@@ -89,5 +90,54 @@ func TestCommentFaults(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("the check lists\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestEffectsOfTheDemo judges every correction of the demo: nothing but what cured the planted family has a visible effect. The small
+// demo of the tests has too few incidents for that one to show in eight weeks; it must not be called useless.
+func TestEffectsOfTheDemo(t *testing.T) {
+	dir, err := builtDemo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "truth.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var truth gen.Truth
+	if err := json.Unmarshal(data, &truth); err != nil {
+		t.Fatal(err)
+	}
+	cured := map[string]bool{}
+	for _, f := range truth.Families {
+		cured[f.ProblemID] = f.When == "cured"
+	}
+	a := &app{stdout: io.Discard, stderr: io.Discard, now: fixedNow, workspace: dir, quiet: true}
+	s, err := a.open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := pipeline.Open(t.Context(), a.options(s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	effects, err := metrics.Effects(t.Context(), db, truth.Until.AddDate(0, 0, -180), truth.Until)
+	if err != nil {
+		t.Fatal(err)
+	}
+	judged := 0
+	for _, e := range effects {
+		if e.Verdict != metrics.EffectUnknown {
+			judged++
+		}
+		isCure := cured[e.ProblemID] && e.Kind == "problem"
+		if e.Verdict == metrics.EffectVisible && !cured[e.ProblemID] ||
+			isCure && (e.Verdict == metrics.EffectNone || e.Verdict == metrics.EffectReverse || float64(e.After) >= e.Expected) {
+			t.Errorf("%s %s (%s): %s, %d in %.0f days before, %d in %.0f after, ratio %.2f to %.2f", e.Kind, e.ID, e.ProblemID, e.Verdict, e.Before, e.BeforeDays, e.After, e.AfterDays, e.Low, e.High)
+		}
+	}
+	if judged < 10 {
+		t.Errorf("%d corrections judged of %d", judged, len(effects))
 	}
 }
