@@ -53,7 +53,6 @@ func (b *bhi) countChanged(key, id string) Paragraph {
 	}
 	if m.Weeks > 1 && sum.Mean != nil {
 		line += b.say("changed.mean", b.print.Number(*sum.Mean, 1), m.Weeks, b.plus(*sum.MeanDelta, 1))
-		refs = append(refs, b.meanFigure(trend, *m, *sum.Mean))
 	}
 	if led := b.led(*m); led != "" {
 		line += b.say("changed.led", b.say("by."+b.w.GroupBy), led)
@@ -185,16 +184,6 @@ func (b *bhi) beforeFigure(t *metrics.Trend, m metrics.Movement, previous metric
 	}
 	return b.cite(figure{kpi: t.KPI, name: "breached", title: b.text(t.KPI.Title) + b.say("suffix.breached"), value: unit.OfCount(sum.Before),
 		period: previous.Period, n: sum.Before})
-}
-
-// meanFigure cites the mean of the weeks before.
-func (b *bhi) meanFigure(t *metrics.Trend, m metrics.Movement, mean float64) string {
-	title := b.text(t.KPI.Title)
-	if m.KPI.IsCommitment() {
-		title += b.say("suffix.breached")
-	}
-	return b.cite(figure{kpi: t.KPI, name: "mean", title: title + b.say("suffix.mean", m.Weeks), value: unit.Of(unit.Number, mean),
-		formula: b.say("formula.mean", m.Weeks), n: int64(m.Weeks)})
 }
 
 // stratum names a value of a dimension.

@@ -72,13 +72,11 @@ func (b *bhi) countMoves(by string) *Table {
 			now := count(p.Now)
 			trend := b.w.Trends[m.KPI.ID]
 			where := name
-			if by == "team" {
-				where = b.say("moves.group", name) // a group may bear the name of a service
-			}
 			pass := func(i *metrics.Incident) bool { return i.Dim(by) == value }
 			switch {
 			case isTotal:
 				now.Ref = b.movedFigure(trend, *m, p)
+			case by == "team": // a group may bear the name of a service: its counts are no figures of their own
 			case m.KPI.IsCommitment():
 				now.Ref = b.missed(trend, where, p.Now, pass)
 			default:

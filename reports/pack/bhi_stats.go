@@ -80,7 +80,7 @@ func (b *bhi) commitmentRates() []Block {
 		cells := []Cell{words(rows[i].Period.Label(b.o.Lang))}
 		for _, trend := range trends {
 			r := trend.Rows[i]
-			value := Cell{Value: r.Value(), Ref: b.point(trend, r)}
+			value := cellOf(r.Value())
 			limits := ""
 			switch bound := boundOf(trend.Chart, i); {
 			case bound != nil:
