@@ -122,7 +122,12 @@ func (b *book) serial(t time.Time) (float64, bool) {
 		return 0, false
 	}
 	seconds := wall.Unix() - time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).Unix()
-	return float64(seconds) / daySeconds, true
+	serial := float64(seconds) / daySeconds
+	// Some programs cut what is below the second, so the number nearest to 09:04:00 would read 09:03:59.
+	for of := float64(seconds % daySeconds); (serial-math.Floor(serial))*daySeconds < of; {
+		serial = math.Nextafter(serial, math.Inf(1))
+	}
+	return serial, true
 }
 
 // clean makes a text safe for a cell.
