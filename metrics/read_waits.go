@@ -12,8 +12,8 @@ const PauseCap = 5 * 24 * time.Hour
 // WaitAudit is what is recorded of the waits of one group (domain.md 2.4, Q15): facts about clocks, never about persons.
 type WaitAudit struct {
 	Team string // "" for waits before any group
-	// Exits are the waits that ended, of the incidents resolved in the period (as pending_to_resolved counts them), and Resolved those
-	// that ended by the resolution.
+	// Exits are the waits that ended, of the incidents resolved in the period, those of a later reopening among them (as
+	// pending_to_resolved counts them), and Resolved those that ended by the resolution.
 	Exits, Resolved int64
 	// Waits are those that ended in the period or last at the cut; Long those over their cap; Traceable those for the client of a source
 	// that records requests, and Untraced those of them without one.
@@ -43,7 +43,6 @@ func (w *WeekData) readWaits(ctx context.Context, db Querier) (err error) {
         resolved_epoch >= %[1]d and resolved_epoch < %[2]d and exit is not null and exit <> 'pending' as is_exit,
         from_epoch < %[3]d and (to_epoch is null or to_epoch >= %[1]d) as is_seen
     from metrics.wait_list
-    where from_epoch < %[3]d
 )
 `, w.Period.From.Unix(), w.Period.To.Unix(), w.Cut.Unix(), int64(PauseCap/time.Second))
 	w.WaitAudits, err = collect(ctx, db, "waits by group", facts+`select team,
