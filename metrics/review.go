@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -89,12 +90,14 @@ type ReviewData struct {
 	Cards, Left []*Case
 	Dossiers    map[int64]*Dossier // of the incidents with a card
 	Incidents   map[int64]*Incident
-	Rules       Rules
-	Registers   Registers
-	Changes     []Change // of the period and of the two weeks after
-	ChangesTo   time.Time
-	Sources     []Source
-	set         Set
+	// Similar are the earlier incidents, under other keys, that those with a card resemble, the best first.
+	Similar   map[int64][]Link
+	Rules     Rules
+	Registers Registers
+	Changes   []Change // of the period and of the two weeks after
+	ChangesTo time.Time
+	Sources   []Source
+	set       Set
 }
 
 // Set is the KPIs that the review was read with.
@@ -106,7 +109,7 @@ func ReadReview(ctx context.Context, db Querier, set Set, q ReviewQuery) (*Revie
 	if after := q.AsOf.Add(time.Second); after.Before(d.Cut) {
 		d.Cut, d.IsPartial = after, true
 	}
-	for _, step := range []func(context.Context, Querier) error{d.readSources, d.readCases, d.readRegisters, d.readDossiers} {
+	for _, step := range []func(context.Context, Querier) error{d.readSources, d.readCases, d.readRegisters, d.readDossiers, d.readSimilar} {
 		if err := step(ctx, db); err != nil {
 			return nil, fmt.Errorf("read the review of %s: %w", q.Period.Key, err)
 		}
@@ -170,6 +173,33 @@ order by subject_id, criterion, detail`, d.Period.From.Unix(), d.Cut.Unix()), ni
 	}
 	d.choose(ids, grounds, candidates)
 	return nil
+}
+
+// readSimilar finds what the incidents with a card resemble.
+func (d *ReviewData) readSimilar(ctx context.Context, db Querier) (err error) {
+	var keys, others []int64
+	for _, c := range d.Cards {
+		if c.Incident != nil {
+			keys = append(keys, c.Incident.Key)
+		}
+	}
+	if len(keys) == 0 {
+		return nil
+	}
+	if d.Similar, err = Similar(ctx, db, d.Rules, keys, d.Cut); err != nil {
+		return err
+	}
+	for _, links := range d.Similar {
+		for _, l := range links {
+			if d.Incidents[l.Earlier] == nil {
+				others = append(others, l.Earlier)
+			}
+		}
+	}
+	slices.Sort(others)
+	found, err := Incidents(ctx, db, slices.Compact(others))
+	maps.Copy(d.Incidents, found)
+	return err
 }
 
 // takes reports whether a ground is one that the rule asks for.

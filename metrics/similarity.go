@@ -82,6 +82,7 @@ type word struct {
 // a later one changes no earlier answer but by joining two groups, and rare words are judged by what was known in the week before.
 type alike struct {
 	threshold float64
+	tellsAll  bool // links tell their parts whatever the time between
 	all       []feature
 	parent    []int32           // of the groups, by place; the founder is its own
 	stand     map[int32][]int32 // by founder: members that stand for the group; a single incident stands for itself
@@ -253,7 +254,7 @@ func (a *alike) compare(i, j int32) Link {
 	l.Decay = math.Exp(-float64(g.opened-f.opened) / 86400 / decayDays)
 	l.Score = l.Whole * l.Decay
 	l.IsReturn = l.Score < a.threshold && l.Whole >= returnAt
-	if l.Score >= a.threshold || l.IsReturn {
+	if l.Score >= a.threshold || l.IsReturn || a.tellsAll && l.Whole >= a.threshold {
 		l.Parts = slices.Clone(parts[:n])
 	}
 	return l

@@ -114,20 +114,26 @@ func (b *draft) dateOrNothing(t time.Time) string {
 	return b.print.Format(unit.Value{Kind: unit.Date, Time: t})
 }
 
-// link says by which parts an incident came into a group.
-func (b *bhi) link(l metrics.Link, incidents map[int64]*metrics.Incident) string {
+// shared says what two incidents share: each part, how much of it, and what it weighs.
+func (b *draft) shared(l metrics.Link) string {
 	var parts []string
 	for _, p := range l.Parts {
 		parts = append(parts, b.say("part.one", b.known("part.", p.Name), b.print.Number(p.Score, 2), b.print.Number(p.Weight, 2)))
 	}
+	return strings.Join(parts, ", ")
+}
+
+// link says by which parts an incident came into a group.
+func (b *bhi) link(l metrics.Link, incidents map[int64]*metrics.Incident) string {
+	parts := b.shared(l)
 	earlier := ""
 	if i := incidents[l.Earlier]; i != nil {
 		earlier = i.ID
 	}
 	if l.IsReturn {
-		return b.say("explain.candidate.return", earlier, strings.Join(parts, ", "), b.print.Number(l.Whole, 2))
+		return b.say("explain.candidate.return", earlier, parts, b.print.Number(l.Whole, 2))
 	}
-	return b.say("explain.candidate.link", earlier, strings.Join(parts, ", "), b.print.Number(l.Whole, 2), b.print.Number(l.Decay, 2), b.print.Number(l.Score, 2))
+	return b.say("explain.candidate.link", earlier, parts, b.print.Number(l.Whole, 2), b.print.Number(l.Decay, 2), b.print.Number(l.Score, 2))
 }
 
 // firings says why a candidate is one.

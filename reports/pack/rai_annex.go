@@ -72,6 +72,12 @@ func (b *rai) all() (blocks []Block) {
 		t.Base = ""
 		return t
 	})
+	table("all-similar", "similar", func(n int, o *metrics.Dossier, _ *Report) *Table {
+		t := b.similarTable(o, "")
+		t.Columns[0].Title = b.say("col.similar")
+		t.Base = ""
+		return t
+	})
 	var families *Table
 	for n, c := range b.d.Cards {
 		if c.Family == nil {

@@ -94,14 +94,27 @@ func (b *rai) escalations(o *metrics.Dossier) string {
 
 // recurrence is the history of the key of an incident.
 func (b *rai) recurrence(o *metrics.Dossier, id string) []Block {
-	t := b.earlierTable(o, id)
+	after := []Block{{Table: b.earlierTable(o, id)}, {Table: b.similarTable(o, id)}}
 	run, said := b.weeksOf(o)
 	if run == nil {
-		return []Block{{Table: t}}
+		return after
 	}
 	weeks := &Table{ID: "weeks-" + id, Title: b.say("weeks.key"), Only: Pages, Columns: []Column{b.column("key", unit.Text, 2.6), b.column("said", unit.Text, 2), b.column("run", unit.Number, 2)}}
 	weeks.Rows = []Row{row(words(strings.Join(keyParts(o.Incident.RecurrenceKey), " · ")), words(said), spark(run))}
-	return []Block{{Table: weeks}, {Table: t}}
+	return append([]Block{{Table: weeks}}, after...)
+}
+
+// similarTable lists the earlier incidents under other keys that one resembles, with what they share.
+func (b *rai) similarTable(o *metrics.Dossier, id string) *Table {
+	t := &Table{ID: "similar-" + id, Title: b.say("similar"), Base: b.say("similar.base"), Only: Pages, Empty: b.say("similar.empty"), Columns: []Column{
+		b.column("incident", unit.ID, 1.1), b.column("opened_at", unit.Instant, 1.2), b.column("title", unit.Text, 2.6), b.column("likeness", unit.Text, 1),
+		b.column("shared", unit.Text, 2.8), b.column("problem", unit.ID, 1.1)}}
+	for _, l := range b.d.Similar[o.Incident.Key] {
+		if e := b.d.Incidents[l.Earlier]; e != nil {
+			t.Rows = append(t.Rows, b.about(e, when(e.OpenedAt), words(e.Title), words(b.print.Number(l.Whole, 2)), words(b.shared(l)), Cell{Value: unit.OfID(e.ProblemID)}))
+		}
+	}
+	return t
 }
 
 // told are the sentences of the comments of the period that name an incident.

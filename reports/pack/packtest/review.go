@@ -95,6 +95,8 @@ func ReviewData() *metrics.ReviewData {
 	for n := int64(10); n < 14; n++ {
 		d.Left = append(d.Left, &metrics.Case{Incident: d.Incidents[n], Grounds: []metrics.Ground{{Criterion: metrics.ByPriority, Value: 1 + n%2}}})
 	}
+	d.Similar = map[int64][]metrics.Link{1: {{Earlier: 5, Later: 1, Whole: 0.78, Decay: 0.9, Score: 0.7, Parts: []metrics.Part{
+		{Name: "ci", Weight: 0.35, Score: 1}, {Name: "service", Weight: 0.15, Score: 1}, {Name: "text", Weight: 0.30, Score: 0.42}}}}}
 	d.Sources = Hosting().Sources
 	return d
 }
