@@ -14,16 +14,20 @@ func (d *document) place(b, next *pack.Block) {
 	if b.Table != nil && b.Table.Only == pack.Workbook {
 		return
 	}
-	need := d.least(b, bodyWidth)
-	if b.Text != nil && b.Text.Title != "" && len(b.Text.Paragraphs) == 1 && next != nil {
-		need = d.textExtent(b.Text, bodyWidth) + afterBlock + d.least(next, bodyWidth)
-	}
-	d.room(need)
+	d.room(d.need(b, next))
 	before := d.y
 	d.draw(b, margin, bodyWidth)
 	if d.y != before {
 		d.y += afterBlock
 	}
+}
+
+// need is the height without which a block must not start on a page, before the one that follows it.
+func (d *document) need(b, next *pack.Block) float64 {
+	if b.Text != nil && b.Text.Title != "" && len(b.Text.Paragraphs) == 1 && next != nil {
+		return d.textExtent(b.Text, bodyWidth) + afterBlock + d.least(next, bodyWidth)
+	}
+	return d.least(b, bodyWidth)
 }
 
 // draw prints a block at x in a width, from d.y on, and moves d.y under it.

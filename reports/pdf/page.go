@@ -114,20 +114,22 @@ func (d *document) section(s *pack.Section) {
 		d.newPage()
 	}
 	d.inAnnex = s.Annex
+	after := func(i int) *pack.Block {
+		if i+1 < len(s.Blocks) {
+			return &s.Blocks[i+1]
+		}
+		return nil
+	}
 	first := 0.0
 	for i := range s.Blocks {
 		if t := s.Blocks[i].Table; t == nil || t.Only != pack.Workbook {
-			first = d.least(&s.Blocks[i], bodyWidth)
+			first = d.need(&s.Blocks[i], after(i))
 			break
 		}
 	}
 	d.heading(d.line(s.Title), d.line(s.Lead), first)
 	for i := range s.Blocks {
-		var next *pack.Block
-		if i+1 < len(s.Blocks) {
-			next = &s.Blocks[i+1]
-		}
-		d.place(&s.Blocks[i], next)
+		d.place(&s.Blocks[i], after(i))
 	}
 }
 
