@@ -64,7 +64,8 @@ var extracted = []extraction{
 	{"metrics.backlog", bySubject},
 	{"metrics.major_incidents", bySubject},
 	{"metrics.problems", "problem_id in (select problem_id from own.problems)"},
-	{"metrics.changes", "service in (select service from own.services) or change_id in (select change_id from own.changes)"},
+	{"metrics.changes", "service in (select service from own.services) and (client is null or client in (select client from own.clients))" +
+		" or change_id in (select change_id from own.changes)"},
 	{"metrics.actions", ofHisOrigin},
 	{"metrics.corrections", "kind = 'action' and correction_id in (select action_id from base.metrics.actions where " + ofHisOrigin + ")"},
 	{"metrics.correction_incidents", bySubject},
@@ -147,6 +148,9 @@ func (x extraction) column(name string) string {
 	case x.id == "metrics.changes" && name == "cis":
 		// Items of a change on shared services may be other clients' own.
 		theirs = "client in (select client from own.clients)"
+	case x.id == "metrics.changes" && (name == "title" || name == "problem_id"):
+		// What caused his incident may have been made for another client, and say so.
+		theirs = "client is null or client in (select client from own.clients)"
 	case x.id == "metrics.known_errors" && name == "use_count":
 		// The register counts over all clients, and says not whose.
 		theirs = "false"

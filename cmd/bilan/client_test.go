@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/big"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -188,8 +189,12 @@ func alone(data *metrics.ContractData, client string) {
 	for i := range data.Problems {
 		data.Problems[i].Incidents, data.Problems[i].FirstIncident, data.Problems[i].LatestIncident = 0, time.Time{}, time.Time{}
 	}
+	data.Changes = slices.DeleteFunc(data.Changes, func(c metrics.Change) bool { return c.Client != "" && c.Client != client })
 	for i := range data.Changes {
 		data.Changes[i].Incidents = 0
+		if data.Changes[i].Client != client {
+			data.Changes[i].Items = ""
+		}
 	}
 }
 
