@@ -2,6 +2,7 @@ package sql_test
 
 import (
 	"context"
+	"math"
 	"testing"
 	"time"
 
@@ -92,5 +93,45 @@ func TestNoRegisterIsNotZero(t *testing.T) {
 	}
 	if r := read(); r.Figure == nil || *r.Figure != 0 || len(r.Warnings) != 0 {
 		t.Errorf("with one: %v, %v", r.Figure, r.Warnings)
+	}
+}
+
+// Vector of domain.md 6.3: of 1 to 9 h and 100 h the median is 5.5 h and the 90th percentile 18.1 h, between two values as spreadsheets
+// do; a contract's "90 % of the fastest" would be the ninth value, 9 h. No percentile below ten values (domain.md 2.2, 6.3).
+func TestPercentilesAreThoseOfSpreadsheets(t *testing.T) {
+	ctx := context.Background()
+	db := memory(t)
+	for _, text := range []string{
+		`create table metrics.time_to_resolve as
+			select range as subject_id, epoch(timestamp '2026-01-07 10:00:00') as period_epoch, cast(null as boolean) as is_hit,
+				cast(case when range = 10 then 100 else range end * 3600 as bigint) as value, cast(null as varchar) as excluded_because
+			from range(1, 11)
+			union all
+			select 20 + range, epoch(timestamp '2026-01-14 10:00:00'), null, range * 3600, null from range(1, 10)`,
+		`create table metrics.subjects as select subject_id, 'I' || subject_id as reference from metrics.time_to_resolve`,
+	} {
+		if _, err := db.ExecContext(ctx, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kpi, ok := metrics.Set(metrics.Catalogue).Find("time_to_resolve")
+	if !ok {
+		t.Fatal("no time_to_resolve in the catalogue")
+	}
+	week := metrics.PeriodAt(metrics.Week, time.Date(2026, 1, 14, 12, 0, 0, 0, time.UTC), time.UTC)
+	rows, err := metrics.Read(ctx, db, metrics.Query{KPI: kpi, Periods: week.Run(2), AsOf: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ten, nine := rows[0], rows[1]
+	if ten.N != 10 || ten.Median == nil || *ten.Median != 5.5*3600 || ten.P90 == nil || math.Abs(*ten.P90-18.1*3600) > 1e-6 {
+		t.Errorf("ten values: %+v", ten)
+	}
+	if nine.N != 9 || nine.Median == nil || *nine.Median != 5*3600 || nine.P90 != nil {
+		t.Errorf("nine values: %+v", nine)
+	}
+	var fastest int64
+	if err := db.QueryRowContext(ctx, "select quantile_disc(value, 0.9) from metrics.time_to_resolve where subject_id <= 10").Scan(&fastest); err != nil || fastest != 9*3600 {
+		t.Errorf("nine of ten were done within %d s, %v", fastest, err)
 	}
 }
