@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -63,27 +64,31 @@ func (a *app) runAll(ctx context.Context, s *session, f packFlags) error {
 	if err != nil {
 		return err
 	}
-	for _, spec := range s.ws.Config.Packs {
-		if spec.Kind == "client" {
-			continue
+	var tasks []func() error
+	written := make([][]reports.File, len(s.ws.Config.Packs)+1)
+	for i, spec := range s.ws.Config.Packs {
+		if spec.Kind != "client" {
+			tasks = append(tasks, func() (err error) {
+				written[i], err = a.runPack(ctx, s, spec.Kind, window, f)
+				return err
+			})
 		}
-		files, err := a.runPack(ctx, s, spec.Kind, window, f)
-		if err != nil {
-			return err
-		}
-		sum.files = append(sum.files, files...)
 	}
+	tasks = append(tasks, func() (err error) {
+		written[len(written)-1], sum.kpis, err = a.writeFigures(ctx, s, window)
+		return err
+	})
+	if err := together(tasks...); err != nil {
+		return err
+	}
+	sum.files = append(sum.files, slices.Concat(written[:len(written)-1]...)...)
 	clients, leftOut := a.runClients(ctx, s, window, f)
 	sum.files = append(sum.files, clients...)
 	var some *clientsError
 	if leftOut != nil && !errors.As(leftOut, &some) {
 		return leftOut
 	}
-	files, count, err := a.writeFigures(ctx, s, window)
-	if err != nil {
-		return err
-	}
-	sum.files, sum.kpis = append(sum.files, files...), count
+	sum.files = append(sum.files, written[len(written)-1]...)
 	sum.next = fmt.Sprintf("bilan -C %s kpi sla_met --grain week", a.workspace)
 	a.summarise(s, sum)
 	fired := a.threshold(ctx, s, result, window)
