@@ -58,6 +58,10 @@ const (
 	oddest     = 0.60 // least mean whole of one member to the other group
 	sampled    = 4    // first and latest members of a group that stand for it
 	titleTwice = 2.0  // a word of the title says more than one of the description
+	// Another symptom told in other words is another fault, also on the same item, unless a cause or a known error says they are one: its
+	// whole is at most otherAt, below any level.
+	apartBelow = 0.20
+	otherAt    = 0.45
 )
 
 // feature is one incident as it is compared. Words are numbers; 0 is unknown.
@@ -238,8 +242,12 @@ func (a *alike) compare(i, j int32) Link {
 	}
 	same("cause", weightCause, f.cause, g.cause)
 	same("known_error", weightKnownError, f.known, g.known)
+	isOther := false
 	if len(f.words) > 0 && len(g.words) > 0 {
-		add("text", weightText, a.cosine(f.words, g.words))
+		likeness := a.cosine(f.words, g.words)
+		add("text", weightText, likeness)
+		isOther = likeness < apartBelow && f.symptom != 0 && g.symptom != 0 && f.symptom != g.symptom &&
+			(f.cause == 0 || f.cause != g.cause) && (f.known == 0 || f.known != g.known)
 	}
 	var sum, weights float64
 	for _, p := range parts[:n] {
@@ -251,6 +259,9 @@ func (a *alike) compare(i, j int32) Link {
 		return l
 	}
 	l.Whole = sum / weights
+	if isOther {
+		l.Whole = min(l.Whole, otherAt)
+	}
 	l.Decay = math.Exp(-float64(g.opened-f.opened) / 86400 / decayDays)
 	l.Score = l.Whole * l.Decay
 	l.IsReturn = l.Score < a.threshold && l.Whole >= returnAt
