@@ -79,12 +79,14 @@ func (e *Extract) file() string { return filepath.Join(e.dir, "client.duckdb") }
 func (e *Extract) fill(
 	ctx context.Context, o Options, options warehouse.Options, contractID string, shared *Shared, incidents []int64,
 ) (err error) {
-	built, err := Open(ctx, o) // says who holds the warehouse, or that there is none
-	if err != nil {
-		return err
-	}
-	if err := built.Close(); err != nil {
-		return err
+	if o.Warehouse == "" { // a copy is open already, by who holds it
+		built, err := Open(ctx, o) // says who holds the warehouse, or that there is none
+		if err != nil {
+			return err
+		}
+		if err := built.Close(); err != nil {
+			return err
+		}
 	}
 	db, err := warehouse.Open(ctx, e.file(), options)
 	if err != nil {
@@ -95,7 +97,7 @@ func (e *Extract) fill(
 			err = closing
 		}
 	}()
-	attach := "attach " + warehouse.Literal(WarehousePath(o.Workspace)) + " as " + base + " (read_only)"
+	attach := "attach " + warehouse.Literal(o.readable()) + " as " + base + " (read_only)"
 	// What is found on the way stays in memory: the file holds the client's rows and no trace of others.
 	for _, text := range append(shared.attach(), attach, "attach ':memory:' as own", "create schema run", "create schema metrics") {
 		if _, err := db.ExecContext(ctx, text); err != nil {

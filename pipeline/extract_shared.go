@@ -57,7 +57,7 @@ func (s *Shared) fill(ctx context.Context, o Options) (err error) {
 			err = closing
 		}
 	}()
-	texts := []string{"attach " + warehouse.Literal(WarehousePath(o.Workspace)) + " as " + base + " (read_only)", "create schema metrics"}
+	texts := []string{"attach " + warehouse.Literal(o.readable()) + " as " + base + " (read_only)", "create schema metrics"}
 	for _, id := range shared {
 		texts = append(texts, "create table "+id+" as select * from "+base+"."+id)
 	}

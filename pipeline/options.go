@@ -23,6 +23,8 @@ type Options struct {
 	AsOf time.Time
 	// Periods lists the weeks, months, quarters and years between two instants, in the zone of the workspace.
 	Periods func(from, to time.Time) []Period
+	// Warehouse is the file to read instead of the workspace's own: a copy that somebody holds. Nothing writes it.
+	Warehouse string
 	// Full builds everything anew, also what could be kept of the warehouse that is there.
 	Full bool
 	// Clock measures how long steps take, for the report alone.
@@ -48,6 +50,14 @@ func StateDir(ws *workspace.Workspace) string { return filepath.Join(ws.Dir, ".b
 // WarehousePath is the warehouse of a workspace.
 func WarehousePath(ws *workspace.Workspace) string {
 	return filepath.Join(StateDir(ws), "warehouse.duckdb")
+}
+
+// readable is the warehouse that a reader opens.
+func (o Options) readable() string {
+	if o.Warehouse != "" {
+		return o.Warehouse
+	}
+	return WarehousePath(o.Workspace)
 }
 
 // Result is what a run did.

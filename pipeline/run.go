@@ -130,7 +130,7 @@ func runChecks(ctx context.Context, o Options) ([]check.Result, error) {
 // Open opens the warehouse for reading. Views over the landing need files to be readable, so callers that only read metrics
 // may seal it afterwards.
 func Open(ctx context.Context, o Options) (*warehouse.DB, error) {
-	path := WarehousePath(o.Workspace)
+	path := o.readable()
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, ErrNotBuilt
 	}

@@ -9,6 +9,7 @@ import (
 
 	"bilan/metrics"
 	"bilan/pipeline/workspace"
+	"bilan/reports/record"
 )
 
 // printCatalogue lists every KPI with the question it answers: the built-in ones outside a workspace, its own too inside.
@@ -35,7 +36,7 @@ func (a *app) printCatalogue() error {
 		}
 		var list []entry
 		for _, k := range set {
-			list = append(list, entry{k.ID, k.Title.In(lang), k.Question.In(lang), k.Formula.In(lang), string(k.Frame), k.Clock, jsonUnit(k.Unit)})
+			list = append(list, entry{k.ID, k.Title.In(lang), k.Question.In(lang), k.Formula.In(lang), string(k.Frame), k.Clock, record.Unit(k.Unit)})
 		}
 		enc := json.NewEncoder(a.stdout)
 		enc.SetIndent("", "  ")

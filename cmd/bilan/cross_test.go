@@ -13,6 +13,7 @@ import (
 	"bilan/metrics"
 	"bilan/metrics/unit"
 	"bilan/reports/pack"
+	"bilan/reports/record"
 )
 
 // builtDemo is the demo with 4,000 incidents, run once.
@@ -286,7 +287,7 @@ func (x *cross) asks() (asked int) {
 		row, ok := said[f.KPI+"|"+f.Period+"|"+where]
 		if !ok {
 			// A group without a row has nothing to count.
-			row = kpiJSON{Figure: new(float64), Hits: new(int64)}
+			row = record.Row{Figure: new(float64), Hits: new(int64)}
 			if kpi.Unit != unit.Count || f.Value.Number != 0 {
 				x.Errorf("%s: bilan kpi has no %s of %q in %s; the pack says %q", f.Ref, f.KPI, f.Where, f.Period, x.printer.Format(f.Value))
 				continue
@@ -321,7 +322,7 @@ const none = "(none)"
 
 // ask runs bilan kpi for the KPIs of the pack and the weeks of its trends, whole and by each dimension that it breaks down
 // by. Keys are KPI, period in words, value of the dimension.
-func (x *cross) ask() map[string]kpiJSON {
+func (x *cross) ask() map[string]record.Row {
 	ids := map[string]bool{}
 	for _, f := range x.pack.Figures {
 		if _, ok := metrics.Set(metrics.Catalogue).Find(f.KPI); ok {
@@ -339,7 +340,7 @@ func (x *cross) ask() map[string]kpiJSON {
 		words[p.Key] = p.Words(x.pack.Lang)
 	}
 	args := append(slices.Sorted(maps.Keys(ids)), "--grain", "week", "--from", run[0].FromDate.Format("2006-01-02"), "--to", last.ToDate.Format("2006-01-02"))
-	said := map[string]kpiJSON{}
+	said := map[string]record.Row{}
 	for _, by := range []string{"", "priority", x.group} {
 		asked := args
 		if by != "" {

@@ -16,6 +16,7 @@ import (
 	"bilan/pipeline"
 	"bilan/reports"
 	"bilan/reports/pack"
+	"bilan/reports/record"
 )
 
 // explainFormats are what bilan explain prints or writes.
@@ -71,7 +72,7 @@ func (a *app) explainIncident(ctx context.Context, s *session, q metrics.ClockQu
 	if a.format == "json" {
 		enc := json.NewEncoder(a.stdout)
 		enc.SetIndent("", "  ")
-		return enc.Encode(proofs(clock))
+		return enc.Encode(record.Proofs(clock))
 	}
 	o := pack.Options{
 		Organisation: s.ws.Config.Organisation, Lang: s.lang, Status: pack.Provisional, Version: 1, ConfigHash: s.ws.Hash,

@@ -9,15 +9,20 @@ import (
 
 	"bilan/metrics"
 	"bilan/pipeline/warehouse"
+	"bilan/reports/record"
 )
-
-// types of the flat columns in Parquet.
-var flatTypes = map[string]string{
-	"figure": "double", "n": "bigint", "hits": "bigint", "excluded": "bigint", "mean": "double", "median": "double", "p90": "double",
-}
 
 // parquet encodes rows of KPIs: the columns of the CSV, typed.
 func parquet(ctx context.Context, rows []metrics.Row, by []string) ([]byte, error) {
+	var cells [][]string
+	for _, r := range rows {
+		cells = append(cells, record.Cells(r, by))
+	}
+	return parquetOf(ctx, record.Columns(by), record.Types, cells)
+}
+
+// parquetOf encodes a table of texts, "" being null. types are the types of columns that are no texts.
+func parquetOf(ctx context.Context, names []string, types map[string]string, rows [][]string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "bilan-")
 	if err != nil {
 		return nil, err
@@ -28,34 +33,33 @@ func parquet(ctx context.Context, rows []metrics.Row, by []string) ([]byte, erro
 		return nil, err
 	}
 	defer db.Close()
-	names := append(append([]string{"kpi", "period", "grain"}, by...), flat...)
 	var columns, values []string
 	for _, name := range names {
-		kind := flatTypes[name]
+		kind := types[name]
 		if kind == "" {
 			kind = "varchar"
 		}
 		columns = append(columns, warehouse.Quote(name)+" "+kind)
 	}
 	for _, r := range rows {
-		cells := flatten(r, by)
-		for i, c := range cells {
+		cells := make([]string, len(r))
+		for i, c := range r {
 			if cells[i] = warehouse.Literal(c); c == "" {
 				cells[i] = "null"
 			}
 		}
 		values = append(values, "("+strings.Join(cells, ", ")+")")
 	}
-	if _, err := db.ExecContext(ctx, "create table kpi ("+strings.Join(columns, ", ")+")"); err != nil {
+	if _, err := db.ExecContext(ctx, "create table rows ("+strings.Join(columns, ", ")+")"); err != nil {
 		return nil, err
 	}
 	if len(values) > 0 {
-		if _, err := db.ExecContext(ctx, "insert into kpi values "+strings.Join(values, ", ")); err != nil {
+		if _, err := db.ExecContext(ctx, "insert into rows values "+strings.Join(values, ", ")); err != nil {
 			return nil, err
 		}
 	}
-	path := filepath.Join(dir, "kpi.parquet")
-	if _, err := db.ExecContext(ctx, "copy kpi to "+warehouse.Literal(path)+" (format parquet, compression zstd)"); err != nil {
+	path := filepath.Join(dir, "rows.parquet")
+	if _, err := db.ExecContext(ctx, "copy rows to "+warehouse.Literal(path)+" (format parquet, compression zstd)"); err != nil {
 		return nil, fmt.Errorf("write parquet: %w", err)
 	}
 	return os.ReadFile(path)

@@ -18,6 +18,7 @@ import (
 	"bilan/pipeline/source"
 	"bilan/reports"
 	"bilan/reports/pack"
+	"bilan/reports/record"
 )
 
 func (a *app) runCommand() *cobra.Command {
@@ -182,7 +183,7 @@ func (a *app) writeFigures(ctx context.Context, s *session, window metrics.Perio
 		}
 	}
 	var text bytes.Buffer
-	if err := writeCSV(&text, rows, by); err != nil {
+	if err := record.WriteCSV(&text, rows, by); err != nil {
 		return nil, 0, err
 	}
 	dir := filepath.Join(s.out, window.Key, "data")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bilan/metrics"
+	"bilan/reports/record"
 )
 
 // comparison is one period under the contract in force and under another one. Durations are seconds, amounts cents, rates 0–1.
@@ -137,10 +138,10 @@ func flips(before, after *metrics.ContractData) []flip {
 		}
 	}
 	side(before, func(f *flip, c metrics.Commitment, verdict string) {
-		f.Before, f.CountedBefore, f.TargetBefore = verdict, secondsOf(c.CountedBy, metrics.Net), &c.Target
+		f.Before, f.CountedBefore, f.TargetBefore = verdict, record.Seconds(c.CountedBy, metrics.Net), &c.Target
 	})
 	side(after, func(f *flip, c metrics.Commitment, verdict string) {
-		f.After, f.CountedAfter, f.TargetAfter = verdict, secondsOf(c.CountedBy, metrics.Net), &c.Target
+		f.After, f.CountedAfter, f.TargetAfter = verdict, record.Seconds(c.CountedBy, metrics.Net), &c.Target
 	})
 	var list []flip
 	for _, f := range found {

@@ -16,6 +16,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"bilan/reports/record"
 )
 
 // uciLog is the real log and its damaged copies, absent from most machines.
@@ -47,14 +49,14 @@ func buildLog(file, dir string) error {
 }
 
 // kpis reads what bilan kpi prints for programs.
-func kpis(t *testing.T, dir string, args ...string) []kpiJSON {
+func kpis(t *testing.T, dir string, args ...string) []record.Row {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	code := run(t.Context(), append([]string{"-C", dir, "kpi", "--format", "json"}, args...), &stdout, &stderr, fixedNow)
 	if code != exitOK {
 		t.Fatalf("bilan kpi %s: exit %d: %s", strings.Join(args, " "), code, stderr.String())
 	}
-	var rows []kpiJSON
+	var rows []record.Row
 	if err := json.Unmarshal(stdout.Bytes(), &rows); err != nil {
 		t.Fatal(err)
 	}
@@ -256,7 +258,7 @@ func sameLives(t *testing.T, dir string, lives []life) {
 }
 
 // dimension is the value of the only dimension of a row, a level of priority as its digit; "" of the whole.
-func dimension(row kpiJSON) string {
+func dimension(row record.Row) string {
 	for name, value := range row.Dims {
 		switch {
 		case value == nil:
@@ -269,7 +271,7 @@ func dimension(row kpiJSON) string {
 	return ""
 }
 
-func sameTimes(t *testing.T, rows []kpiJSON, seconds map[string][]float64, groups int) {
+func sameTimes(t *testing.T, rows []record.Row, seconds map[string][]float64, groups int) {
 	t.Helper()
 	if len(rows) != groups {
 		t.Errorf("time_to_resolve: %d rows, want %d", len(rows), groups)

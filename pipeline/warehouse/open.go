@@ -168,10 +168,23 @@ func (db *DB) Close() error {
 }
 
 // Seal forbids every further access to files and networks, for ever: what is open stays usable, nothing else can be
-// read, attached or written. For those who only read (kpi, packs, serve) from a plain file.
-func (db *DB) Seal(ctx context.Context) error {
-	_, err := db.ExecContext(ctx, "set global enable_external_access = false")
-	return err
+// read, attached or written, but what lies in the given folders. For those who only read (kpi, packs, serve) from a plain file.
+func (db *DB) Seal(ctx context.Context, folders ...string) error {
+	if len(folders) > 0 {
+		list := make([]string, len(folders))
+		for i, f := range folders {
+			list[i] = Literal(f)
+		}
+		if _, err := db.ExecContext(ctx, "set global allowed_directories = ["+strings.Join(list, ", ")+"]"); err != nil {
+			return err
+		}
+	}
+	for _, text := range []string{"set global enable_external_access = false", "set global lock_configuration = true"} {
+		if _, err := db.ExecContext(ctx, text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 var size = regexp.MustCompile(`^([0-9.]+) ?(bytes?|[KMGT]i?B)$`)

@@ -1,4 +1,4 @@
-package main
+package record
 
 import (
 	"time"
@@ -6,8 +6,8 @@ import (
 	"bilan/metrics"
 )
 
-// proof is one commitment for programs. Instants are UTC, durations seconds; null is what is not known or not there.
-type proof struct {
+// Proof is one commitment for programs. Instants are UTC, durations seconds; null is what is not known or not there.
+type Proof struct {
 	Incident  string  `json:"incident"`
 	Client    string  `json:"client"`
 	Contract  string  `json:"contract"`
@@ -29,14 +29,14 @@ type proof struct {
 	Probability *float64   `json:"breach_probability"` // of a pending one
 	Why         *string    `json:"why"`                // of undetermined and excluded
 	IsOpenLate  bool       `json:"is_open_and_late"`
-	Net         judgement  `json:"net"`
-	Gross       judgement  `json:"gross"`
-	Contested   judgement  `json:"contested"`
-	Pieces      []piece    `json:"pieces"` // of the net reading; they touch, and their counted seconds add up
+	Net         Judgement  `json:"net"`
+	Gross       Judgement  `json:"gross"`
+	Contested   Judgement  `json:"contested"`
+	Pieces      []Piece    `json:"pieces"` // of the net reading; they touch, and their counted seconds add up
 }
 
-// judgement is a commitment in one reading.
-type judgement struct {
+// Judgement is a commitment in one reading.
+type Judgement struct {
 	Verdict  string     `json:"verdict"`         // met, breached, pending, undetermined, excluded
 	Counted  *int64     `json:"counted_seconds"` // null: nobody can judge it
 	Overrun  *int64     `json:"overrun_seconds"`
@@ -44,8 +44,8 @@ type judgement struct {
 	Decided  *time.Time `json:"decided_at"`
 }
 
-// piece is one stretch of a clock that is counted in one way.
-type piece struct {
+// Piece is one stretch of a clock that is counted in one way.
+type Piece struct {
 	FromAt     *time.Time `json:"from_at"`
 	ToAt       *time.Time `json:"to_at"` // null: it runs on
 	Kind       string     `json:"kind"`  // run, stop, resolved, excluded, closed_hours
@@ -57,26 +57,27 @@ type piece struct {
 	IsDeadline bool       `json:"is_deadline"` // it ends on the deadline
 }
 
-func proofs(clock *metrics.Clock) []proof {
-	list := []proof{}
+// Proofs lists the commitments of a clock, in their order.
+func Proofs(clock *metrics.Clock) []Proof {
+	list := []Proof{}
 	for _, c := range clock.Commitments {
 		contract, line := clock.Contracts[c.ContractKey], clock.Lines[c.LineKey]
 		incident := clock.Incident
 		if of, ok := clock.Family[c.IncidentKey]; ok {
 			incident = of
 		}
-		p := proof{
+		p := Proof{
 			Incident: incident.ID, Client: incident.Client, Contract: contract.ID, Version: contract.Version, Line: c.LineID,
 			Clause: line.Clause, Indicator: c.Indicator, Audience: c.Audience, Priority: c.Priority, Unit: orNull(c.UnitValue),
 			Calendar: c.Calendar, StartAt: instantOf(c.StartAt), StopAt: instantOf(c.StopAt), StopQuality: orNull(c.StopQuality),
 			Target: c.Target, IsStopped: c.IsStopped, Probability: c.Probability, Why: orNull(c.Why), IsOpenLate: c.IsOpenAndLate,
-			Net: judged(c, metrics.Net), Gross: judged(c, metrics.Gross), Contested: judged(c, metrics.Contested), Pieces: []piece{},
+			Net: judged(c, metrics.Net), Gross: judged(c, metrics.Gross), Contested: judged(c, metrics.Contested), Pieces: []Piece{},
 		}
 		if p.Net.Verdict == "pending" {
 			p.Remaining = &c.Remaining
 		}
 		for _, i := range c.Intervals {
-			p.Pieces = append(p.Pieces, piece{
+			p.Pieces = append(p.Pieces, Piece{
 				FromAt: instantOf(i.FromAt), ToAt: instantOf(i.ToAt), Kind: i.Kind, Reason: orNull(i.Reason), Clause: orNull(i.Clause),
 				Evidence: orNull(i.Evidence), Counted: i.Counted, Before: i.Before, IsDeadline: i.IsDeadline,
 			})
@@ -86,12 +87,13 @@ func proofs(clock *metrics.Clock) []proof {
 	return list
 }
 
-func judged(c metrics.Commitment, r metrics.Reading) judgement {
-	return judgement{Verdict: c.Verdicts[r], Counted: secondsOf(c.CountedBy, r), Overrun: secondsOf(c.OverrunBy, r),
+func judged(c metrics.Commitment, r metrics.Reading) Judgement {
+	return Judgement{Verdict: c.Verdicts[r], Counted: Seconds(c.CountedBy, r), Overrun: Seconds(c.OverrunBy, r),
 		Deadline: instantOf(c.DeadlineBy[r]), Decided: instantOf(c.DecidedBy[r])}
 }
 
-func secondsOf(by map[metrics.Reading]int64, r metrics.Reading) *int64 {
+// Seconds is a duration in one reading; nil when nobody knows it.
+func Seconds(by map[metrics.Reading]int64, r metrics.Reading) *int64 {
 	seconds, ok := by[r]
 	if !ok {
 		return nil
