@@ -37,6 +37,8 @@ type WeekData struct {
 	// Subjects are what the KPIs of the week count or leave out, by id.
 	Subjects  map[string][]Subject
 	Incidents map[int64]*Incident // every incident that the week speaks of
+	Records   map[int64]*Record   // every thing of a register that its KPIs count
+	Own       []string            // the KPIs of the workspace, in the order of its catalogue
 	Stock     []Stocked           // in stock at the cut, the oldest first
 	Targets   []Target
 	Breaches  []Breach
@@ -166,7 +168,12 @@ where excluded_because is null`, &p99)
 
 func (w *WeekData) readTrends(ctx context.Context, db Querier) error {
 	w.Trends, w.Subjects = map[string]*Trend{}, map[string][]Subject{}
-	for _, id := range slices.Concat(weekTrends, weekMoves, weekMajors, weekCauses, weekRegisters) {
+	for _, k := range w.set {
+		if _, isBuiltIn := Set(Catalogue).Find(k.ID); !isBuiltIn {
+			w.Own = append(w.Own, k.ID)
+		}
+	}
+	for _, id := range slices.Concat(weekTrends, weekMoves, weekMajors, weekCauses, weekRegisters, w.Own) {
 		kpi, ok := w.set.Find(id)
 		if !ok {
 			continue
@@ -176,9 +183,6 @@ func (w *WeekData) readTrends(ctx context.Context, db Querier) error {
 			return err
 		}
 		w.Trends[id] = newTrend(kpi, rows, w.First, w.MinimumN)
-		if slices.Contains(weekRegisters, id) {
-			continue // what they count are no incidents, and stand in the tables beside them
-		}
 		if w.Subjects[id], err = Subjects(ctx, db, kpi, w.Period, nil, w.AsOf); err != nil {
 			return err
 		}
@@ -362,10 +366,13 @@ func (w *WeekData) readIncidents(ctx context.Context, db Querier) (err error) {
 			ids = append(ids, key)
 		}
 	}
-	for _, id := range slices.Concat(weekTrends, weekMoves, weekMajors, weekCauses, weekByPriority, []string{"backlog_age"}) {
+	for _, id := range slices.Concat(weekTrends, weekMoves, weekMajors, weekCauses, weekByPriority, w.Own, []string{"backlog_age"}) {
 		for _, s := range w.Subjects[id] {
 			add(s.Key)
 		}
+	}
+	if err := w.readRecords(ctx, db); err != nil {
+		return err
 	}
 	for _, c := range w.Candidates {
 		for _, key := range c.Incidents {
@@ -386,6 +393,7 @@ func (w *WeekData) readIncidents(ctx context.Context, db Querier) (err error) {
 			add(key)
 		}
 	}
+	ids = slices.DeleteFunc(ids, func(key int64) bool { return key < 0 })
 	slices.Sort(ids)
 	if w.Incidents, err = Incidents(ctx, db, ids); err != nil {
 		return err
@@ -404,6 +412,21 @@ func (w *WeekData) readIncidents(ctx context.Context, db Querier) (err error) {
 		w.Incidents[key].Steps = life
 	}
 	return nil
+}
+
+// readRecords reads the things of registers that the KPIs of the week count.
+func (w *WeekData) readRecords(ctx context.Context, db Querier) (err error) {
+	var ids []int64
+	for _, id := range slices.Concat(weekRegisters, w.Own) {
+		for _, s := range w.Subjects[id] {
+			if s.Key < 0 && !slices.Contains(ids, s.Key) {
+				ids = append(ids, s.Key)
+			}
+		}
+	}
+	slices.Sort(ids)
+	w.Records, err = Records(ctx, db, ids)
+	return err
 }
 
 // Touches reports whether an incident was opened or resolved in the week, or is in stock at its end.

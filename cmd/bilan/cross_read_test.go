@@ -137,7 +137,7 @@ func attribute(n *html.Node, name string) string {
 	return ""
 }
 
-var refShape = regexp.MustCompile(`^K\d+$`)
+var refShape = regexp.MustCompile(`^K[2-9BCDFGHJKMNPQRTVWXZ]{4,8}$`)
 
 func isRef(s string) bool { return refShape.MatchString(s) }
 
@@ -249,7 +249,7 @@ func (x *cross) print(raw string, like unit.Value) string {
 }
 
 // paperRef is a reference with what stands in front of it in its column.
-var paperRef = regexp.MustCompile(`(?:^|  )\s*((?:\S| \S)*?)\s+(K\d+(?:,\d+)*)\b`)
+var paperRef = regexp.MustCompile(`(?:^|  )\s*((?:\S| \S)*?)\s+(K[0-9BCDFGHJKMNPQRTVWXZ]{4,10}(?:,\d+)*)\b`)
 
 // readPaper finds the text in front of each reference on the pages of a PDF, without its spaces and marks.
 func readPaper(t *testing.T, path string) map[string][]string {

@@ -32,7 +32,7 @@ func (b *bhi) candidates() Section {
 			continue
 		}
 		n := int64(len(c.Incidents))
-		ref := b.cite(figure{kpi: kpi, where: c.ID, value: unit.OfCount(n), how: CountOfRows, subjects: b.listed(c.Incidents), n: n})
+		ref := b.cite(figure{kpi: kpi, where: c.ID, dims: dim("candidate", c.ID), value: unit.OfCount(n), how: CountOfRows, subjects: b.listed(c.Incidents), n: n})
 		decision, tone := b.decision(c)
 		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(c.ID)}, words(strings.Join(c.Parts, " · ")), words(b.firings(c)),
 			Cell{Value: unit.OfCount(n), Ref: ref}, words(b.thousands(c.Cost.ToDate)), words(b.expectedShort(c.Cost)),

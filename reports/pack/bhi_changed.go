@@ -168,13 +168,13 @@ func (b *bhi) movedFigure(t *metrics.Trend, m metrics.Movement, sum metrics.Coun
 	if !m.KPI.IsCommitment() {
 		return b.week(m.KPI.ID)
 	}
-	return b.missed(t, "", sum.Now, nil)
+	return b.missed(t, "", nil, sum.Now, nil)
 }
 
 // missed cites promises missed in the week, of those that pass.
-func (b *bhi) missed(t *metrics.Trend, where string, n int64, pass func(*metrics.Incident) bool) string {
+func (b *bhi) missed(t *metrics.Trend, where string, dims map[string]string, n int64, pass func(*metrics.Incident) bool) string {
 	missed := slices.DeleteFunc(b.subjects(t.KPI.ID, pass), func(s metrics.Subject) bool { return s.ExcludedBecause != "" || s.IsHit })
-	return b.cite(figure{kpi: t.KPI, name: "breached", title: b.text(t.KPI.Title) + b.say("suffix.breached"), value: unit.OfCount(n), where: where,
+	return b.cite(figure{kpi: t.KPI, name: "breached", title: b.text(t.KPI.Title) + b.say("suffix.breached"), value: unit.OfCount(n), where: where, dims: dims,
 		how: CountOfRows, subjects: missed, n: n})
 }
 

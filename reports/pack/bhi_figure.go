@@ -5,6 +5,9 @@ import (
 	"bilan/metrics/unit"
 )
 
+// dim narrows a figure to one value of a dimension; "" is without any.
+func dim(name, value string) map[string]string { return map[string]string{name: value} }
+
 // kindOf is the way from the subjects of a KPI to its figure.
 func kindOf(k metrics.KPI) Statistic {
 	switch k.Kind {
@@ -52,10 +55,10 @@ func (b *bhi) subjects(id string, pass func(*metrics.Incident) bool) []metrics.S
 }
 
 // count cites a number of listed incidents.
-func (b *bhi) count(id, name, title, where string, keys []int64) Cell {
+func (b *bhi) count(id, name, title, where string, dims map[string]string, keys []int64) Cell {
 	kpi := b.kpi(id)
 	n := int64(len(keys))
-	ref := b.cite(figure{kpi: kpi, name: name, title: title, value: unit.OfCount(n), where: where, how: CountOfRows,
+	ref := b.cite(figure{kpi: kpi, name: name, title: title, value: unit.OfCount(n), where: where, dims: dims, how: CountOfRows,
 		subjects: b.listed(keys), n: n})
 	return Cell{Value: unit.OfCount(n), Ref: ref}
 }

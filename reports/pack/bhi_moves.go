@@ -76,11 +76,10 @@ func (b *bhi) countMoves(by string) *Table {
 			switch {
 			case isTotal:
 				now.Ref = b.movedFigure(trend, *m, p)
-			case by == "team": // a group may bear the name of a service: its counts are no figures of their own
 			case m.KPI.IsCommitment():
-				now.Ref = b.missed(trend, where, p.Now, pass)
+				now.Ref = b.missed(trend, where, dim(by, value), p.Now, pass)
 			default:
-				now.Ref = b.cite(figure{kpi: m.KPI, where: where, value: unit.OfCount(p.Now), how: CountOfRows, subjects: b.subjects(m.KPI.ID, pass), n: p.Now})
+				now.Ref = b.cite(figure{kpi: m.KPI, where: where, dims: dim(by, value), value: unit.OfCount(p.Now), how: CountOfRows, subjects: b.subjects(m.KPI.ID, pass), n: p.Now})
 			}
 			above := cellOf(unit.None(unit.Number, unit.NotApplicable))
 			switch {

@@ -48,7 +48,7 @@ func (b *bhi) toolTable() *Table {
 	for _, priority := range b.priorities("tool_sla_met") {
 		r, _ := b.priority("tool_sla_met", priority)
 		name := b.priorityName(priority)
-		ref := b.cite(figure{kpi: r.KPI, value: r.Value(), where: name, how: ShareOfHits, n: r.N, hits: r.Hits,
+		ref := b.cite(figure{kpi: r.KPI, value: r.Value(), where: name, dims: dim("priority", priority), how: ShareOfHits, n: r.N, hits: r.Hits,
 			subjects: b.subjects("tool_sla_met", func(i *metrics.Incident) bool { return i.Priority == priority })})
 		t.Rows = append(t.Rows, row(words(name), count(r.N), count(r.Hits), count(r.N-r.Hits), Cell{Value: r.Value(), Ref: ref}, count(r.Excluded)))
 	}
@@ -128,10 +128,10 @@ func (b *bhi) promise(indicator, id string, target metrics.Target, seconds int64
 		state.Notes = []int{b.note(b.say("note.small", r.KPI.MinimumN))}
 	}
 	where := target.Priority
-	rate := Cell{Value: r.Value(), Tone: tone, Ref: b.cite(figure{kpi: r.KPI, value: r.Value(), where: where, how: ShareOfHits,
+	rate := Cell{Value: r.Value(), Tone: tone, Ref: b.cite(figure{kpi: r.KPI, value: r.Value(), where: where, dims: dim("priority", target.Priority), how: ShareOfHits,
 		subjects: subjects, n: r.N, hits: r.Hits})}
 	missed := Cell{Value: unit.OfCount(r.N - r.Hits), Ref: b.cite(figure{kpi: r.KPI, name: "breached",
-		title: b.text(r.KPI.Title) + b.say("suffix.breached"), value: unit.OfCount(r.N - r.Hits), where: where, how: CountOfRows,
+		title: b.text(r.KPI.Title) + b.say("suffix.breached"), value: unit.OfCount(r.N - r.Hits), where: where, dims: dim("priority", target.Priority), how: CountOfRows,
 		subjects: breached, n: r.N - r.Hits})}
 	return row(words(target.Priority), words(b.promiseOf(indicator, float64(seconds), target.Calendar)), count(r.N), count(r.Hits), missed,
 		rate, cellOf(threshold), state, count(undetermined), count(r.Excluded-undetermined))

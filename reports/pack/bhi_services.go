@@ -62,7 +62,7 @@ func (b *bhi) pareto(id, title, kpi string, name func(*metrics.Incident) string,
 		if label == "" {
 			label = b.say("nothing." + column)
 		}
-		ref := b.cite(figure{kpi: b.kpi(kpi), where: label, value: unit.OfCount(g.n), how: CountOfRows, n: g.n,
+		ref := b.cite(figure{kpi: b.kpi(kpi), where: label, dims: dim(column, g.name), value: unit.OfCount(g.n), how: CountOfRows, n: g.n,
 			subjects: b.subjects(kpi, func(i *metrics.Incident) bool { return name(i) == g.name })})
 		sum += g.n
 		part, cumulated := float64(g.n)/float64(total), float64(sum)/float64(total)

@@ -68,7 +68,7 @@ func (b *bhi) ageBuckets() (*Chart, *Table) {
 		}
 		total := count(0)
 		if len(b.w.Stock) > 0 {
-			total = b.count("backlog", "age", b.say("age.title", name), name, keys)
+			total = b.count("backlog", "age", b.say("age.title", name), name, dim("age", itoa(int64(i))), keys)
 		}
 		t.Rows = append(t.Rows, Row{Cells: append(line, total)})
 		if i == len(ages) {
@@ -81,7 +81,7 @@ func (b *bhi) ageBuckets() (*Chart, *Table) {
 		line := []Cell{words(b.say("total"))}
 		for _, priority := range priorities {
 			name := b.priorityName(priority)
-			line = append(line, b.count("backlog", "priority", "", name, byPriority[priority]))
+			line = append(line, b.count("backlog", "", "", name, dim("priority", priority), byPriority[priority]))
 		}
 		line = append(line, Cell{Value: unit.OfCount(int64(len(b.w.Stock))), Ref: b.week("backlog")})
 		t.Total = &Row{Cells: line}
@@ -133,9 +133,6 @@ func (b *bhi) indicators(id, title string, ids []string) *Table {
 			verdict, tone = b.say("partial.verdict"), Muted
 		}
 		f := figure{kpi: trend.KPI, value: value, how: kindOf(trend.KPI), subjects: b.subjects(kpi, nil), n: r.N, hits: r.Hits}
-		if _, opens := b.w.Subjects[kpi]; !opens {
-			f.how, f.subjects = "", nil // problems, actions and changes are no incidents: their tables stand beside
-		}
 		if strings.HasPrefix(trend.KPI.Ref, "M") {
 			verdict, tone = b.say("rare"), Plain // weeks without a major make no base for limits
 		}

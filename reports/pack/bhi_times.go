@@ -62,10 +62,10 @@ func (b *bhi) byPriority(id, title string, kpis []timed) *Table {
 			add("max", unit.Duration)
 		}
 	}
-	line := func(name string, pick func(k timed) metrics.Row, pass func(*metrics.Incident) bool, where string) Row {
+	line := func(name string, pick func(k timed) metrics.Row, pass func(*metrics.Incident) bool, where string, dims map[string]string) Row {
 		cells := []Cell{words(name)}
 		for _, k := range kpis {
-			cells = append(cells, b.measures(k, pick(k), pass, where)...)
+			cells = append(cells, b.measures(k, pick(k), pass, where, dims)...)
 		}
 		return Row{Cells: cells}
 	}
@@ -77,10 +77,10 @@ func (b *bhi) byPriority(id, title string, kpis []timed) *Table {
 				r = metrics.Row{KPI: b.kpi(k.id), Period: b.w.Period}
 			}
 			return r
-		}, func(i *metrics.Incident) bool { return i.Priority == priority }, name))
+		}, func(i *metrics.Incident) bool { return i.Priority == priority }, name, dim("priority", priority)))
 	}
 	if len(t.Rows) > 0 {
-		total := line(b.say("all.priorities"), func(k timed) metrics.Row { return b.row(k.id) }, nil, "")
+		total := line(b.say("all.priorities"), func(k timed) metrics.Row { return b.row(k.id) }, nil, "", nil)
 		t.Total = &total
 	}
 	for _, k := range kpis {
@@ -100,7 +100,7 @@ func (b *bhi) byPriority(id, title string, kpis []timed) *Table {
 }
 
 // measures are the cells of one KPI of durations in one row.
-func (b *bhi) measures(k timed, r metrics.Row, pass func(*metrics.Incident) bool, where string) []Cell {
+func (b *bhi) measures(k timed, r metrics.Row, pass func(*metrics.Incident) bool, where string, dims map[string]string) []Cell {
 	subjects := b.subjects(k.id, pass)
 	cite := func(name, title string, value *float64, how Statistic) Cell {
 		if value == nil {
@@ -111,7 +111,7 @@ func (b *bhi) measures(k timed, r metrics.Row, pass func(*metrics.Incident) bool
 			return cellOf(unit.None(unit.Duration, why))
 		}
 		v := unit.Of(unit.Duration, *value)
-		f := figure{kpi: r.KPI, name: name, value: v, where: where, how: how, subjects: subjects, n: r.N}
+		f := figure{kpi: r.KPI, name: name, value: v, where: where, dims: dims, how: how, subjects: subjects, n: r.N}
 		if title != "" {
 			f.title = b.text(r.KPI.Title) + b.say(title)
 		}

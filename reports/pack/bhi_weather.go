@@ -28,7 +28,7 @@ func (b *bhi) weather() *Table {
 			continue
 		}
 		in := b.inGroup(g.Name)
-		where := b.group(g.Name)
+		where, dims := b.group(g.Name), dim(b.w.GroupBy, g.Name)
 		var run []*float64
 		for _, r := range g.Opened[max(0, len(g.Opened)-metrics.ShownWeeks):] {
 			if b.w.First.IsZero() || !r.Period.To.After(b.w.First) {
@@ -47,17 +47,17 @@ func (b *bhi) weather() *Table {
 			mark = Signal
 		}
 		cells := []Cell{words(where),
-			{Value: unit.OfCount(opened), Ref: b.cite(figure{kpi: b.kpi("incidents_opened"), where: where, value: unit.OfCount(opened),
+			{Value: unit.OfCount(opened), Ref: b.cite(figure{kpi: b.kpi("incidents_opened"), where: where, dims: dims, value: unit.OfCount(opened),
 				how: CountOfRows, subjects: b.subjects("incidents_opened", in), n: opened})},
 			spark(run), {Value: unit.OfText(verdict), Tone: mark},
-			{Value: unit.OfCount(g.Stock.N), Ref: b.cite(figure{kpi: b.kpi("backlog"), where: where, value: unit.OfCount(g.Stock.N),
+			{Value: unit.OfCount(g.Stock.N), Ref: b.cite(figure{kpi: b.kpi("backlog"), where: where, dims: dims, value: unit.OfCount(g.Stock.N),
 				how: CountOfRows, subjects: b.subjects("backlog", in), n: g.Stock.N})}}
 		if b.promised() {
 			rate := g.SLA.Value()
 			if g.SLA.Figure == nil {
 				rate = unit.None(unit.Rate, unit.NotApplicable)
 			}
-			cells = append(cells, Cell{Value: rate, Ref: b.cite(figure{kpi: b.kpi("sla_met"), where: where, value: rate,
+			cells = append(cells, Cell{Value: rate, Ref: b.cite(figure{kpi: b.kpi("sla_met"), where: where, dims: dims, value: rate,
 				how: ShareOfHits, subjects: b.subjects("sla_met", in), n: g.SLA.N, hits: g.SLA.Hits})}, count(breaches))
 		}
 		state, tone := "weather.calm", Good

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -25,6 +26,8 @@ type Options struct {
 	Reports map[string]*Report
 	// CommentsFile is where the comments of the period are written, as the workspace names it.
 	CommentsFile string
+	// SQL returns the text of a model by its path (sql/metrics/sla_met.sql), "" for one that there is not; nil leaves texts out.
+	SQL func(path string) string
 }
 
 // draft is what every kind of pack is written with: words, cells, references, footnotes, and the incidents that it shows.
@@ -37,13 +40,16 @@ type draft struct {
 	incidents map[int64]*metrics.Incident
 	shown     []int64
 	index     map[int64]int
-	// refs are the references given so far, by what the figure is.
-	refs map[string]string
-	used []string // KPI ids, in the order of print
+	// records are the things of registers that the pack may show.
+	records map[int64]*metrics.Record
+	// identities are what the references given so far mean; refs are the references given so far, by what the figure is.
+	refs       map[string]string
+	identities map[string]string
+	used       []string // KPI ids, in the order of print
 }
 
 func newDraft(o Options, printer *unit.Printer, period metrics.Period, incidents map[int64]*metrics.Incident) draft {
-	return draft{o: o, print: printer, period: period, incidents: incidents, index: map[int64]int{}, refs: map[string]string{}}
+	return draft{o: o, print: printer, period: period, incidents: incidents, index: map[int64]int{}, refs: map[string]string{}, identities: map[string]string{}}
 }
 
 // settle puts the incidents that figures open in the order of their numbers, and points the figures at them.
@@ -62,6 +68,25 @@ func (b *draft) settle() {
 		}
 		for j, at := range f.Hit {
 			f.Hit[j] = place[b.shown[at]]
+		}
+	}
+	b.quoteModels()
+}
+
+// quoteModels puts the texts of the models that figures name into the pack, by path.
+func (b *draft) quoteModels() {
+	if b.o.SQL == nil {
+		return
+	}
+	texts := map[string]string{}
+	for _, f := range b.pack.Figures {
+		if _, read := texts[f.Model]; !read && f.Model != "" {
+			texts[f.Model] = b.o.SQL(f.Model)
+		}
+	}
+	for _, path := range slices.Sorted(maps.Keys(texts)) {
+		if texts[path] != "" {
+			b.pack.Models = append(b.pack.Models, Model{path, texts[path]})
 		}
 	}
 }

@@ -1,8 +1,8 @@
 package pack
 
 import (
+	"cmp"
 	"slices"
-	"strconv"
 
 	"bilan/metrics"
 	"bilan/metrics/unit"
@@ -15,9 +15,11 @@ type figure struct {
 	// name tells figures of one KPI apart: median, p90, breached… It is part of what makes a figure itself.
 	name     string
 	value    unit.Value
-	period   metrics.Period // zero takes the week
-	where    string         // in words
-	formula  string         // "" takes the KPI's
+	period   metrics.Period    // zero takes the week
+	where    string            // in words
+	dims     map[string]string // the same in the words of the data; with kpi, name and period they make the reference
+	formula  string            // "" takes the KPI's
+	model    string            // "" takes the KPI's: sql/metrics/<id>.sql
 	how      Statistic
 	recount  *Recount
 	subjects []metrics.Subject // nil: the figure does not open
@@ -29,17 +31,21 @@ func (b *draft) cite(f figure) string {
 	if f.period.IsZero() {
 		f.period = b.period
 	}
-	key := f.kpi.ID + "|" + f.name + "|" + f.where + "|" + f.period.Key
+	key := f.identity(b.period.Key)
 	if ref, ok := b.refs[key]; ok {
 		return ref
 	}
-	ref := "K" + strconv.Itoa(len(b.pack.Figures)+1)
-	b.refs[key] = ref
+	ref := reference(key, referenceLength)
+	for length := referenceLength + 1; b.identities[ref] != ""; length++ {
+		ref = reference(key, length)
+	}
+	b.refs[key], b.identities[ref] = ref, key
 	if !slices.Contains(b.used, f.kpi.ID) {
 		b.used = append(b.used, f.kpi.ID)
 	}
 	out := Figure{
-		Ref: ref, KPI: f.kpi.ID, Title: f.title, Value: f.value, Period: f.period.Words(b.o.Lang), Where: f.where,
+		Ref: ref, KPI: f.kpi.ID, Title: f.title, Value: f.value, Period: f.period.Words(b.o.Lang), PeriodKey: f.period.Key, Where: f.where,
+		Dims: f.dims, Model: cmp.Or(f.model, "sql/metrics/"+f.kpi.ID+".sql"),
 		Formula: f.formula, Base: b.typo(f.kpi.Frame.Words(b.o.Lang)), N: f.n, Hits: f.hits, Recount: f.recount,
 	}
 	if out.Formula == "" {
@@ -50,10 +56,19 @@ func (b *draft) cite(f figure) string {
 	}
 	counted := metrics.Counted(f.subjects)
 	for _, s := range counted {
-		at := b.show(s.Key)
-		out.Incidents = append(out.Incidents, at)
-		if s.IsHit && (f.how == ShareOfHits || f.how == CountOfHits) {
-			out.Hit = append(out.Hit, at)
+		isHit := s.IsHit && (f.how == ShareOfHits || f.how == CountOfHits)
+		if s.Key < 0 {
+			at := b.record(s)
+			out.Records = append(out.Records, at)
+			if isHit {
+				out.RecordHit = append(out.RecordHit, at)
+			}
+		} else {
+			at := b.show(s.Key)
+			out.Incidents = append(out.Incidents, at)
+			if isHit {
+				out.Hit = append(out.Hit, at)
+			}
 		}
 		switch f.how {
 		case MedianOf, NinetiethOf, MeanOf, SumOf, MaximumOf:
@@ -69,6 +84,21 @@ func (b *draft) cite(f figure) string {
 	out.Excluded = b.excluded(f.subjects)
 	b.pack.Figures = append(b.pack.Figures, out)
 	return ref
+}
+
+// record gives a thing of a register its place in the pack.
+func (b *draft) record(s metrics.Subject) int {
+	at := slices.IndexFunc(b.pack.Records, func(r Record) bool { return r.Key == s.Key })
+	if at >= 0 {
+		return at
+	}
+	out := Record{Key: s.Key, ID: s.Reference}
+	if r := b.records[s.Key]; r != nil {
+		out = Record{Key: s.Key, Kind: r.Kind, ID: r.ID, Title: r.Title, Service: r.Service, State: r.State, Owner: r.Owner, From: r.From, Until: r.Until,
+			SourceFile: r.SourceFile, SourceLine: r.SourceLine}
+	}
+	b.pack.Records = append(b.pack.Records, out)
+	return len(b.pack.Records) - 1
 }
 
 // excluded counts the subjects left out by reason, in words.
@@ -107,7 +137,7 @@ func (b *draft) listed(keys []int64) []metrics.Subject {
 // incident is what the pack shows of one incident.
 func (b *draft) incident(i *metrics.Incident) Incident {
 	out := Incident{
-		ID: i.ID, Title: i.Title, Client: i.Client, Service: i.Service, Category: i.Category, Priority: i.Priority,
+		Key: i.Key, ID: i.ID, Title: i.Title, Client: i.Client, Service: i.Service, Category: i.Category, Priority: i.Priority,
 		State: b.state(i), Team: i.Team, OpenedAt: i.OpenedAt, AckAt: i.AcknowledgedAt, RestoredAt: i.RestoredAt,
 		ResolvedAt: i.ResolvedAt, ClosedAt: i.ClosedAt, ToResolve: b.duration(i.ToResolve, unit.Empty), SLA: b.kept(i),
 		Flags: i.Flags, SourceFile: i.SourceFile, SourceLine: i.SourceLine, Major: i.IsMajor, ReopenCount: i.Reopens,

@@ -1,32 +1,88 @@
 package pack
 
-import "bilan/metrics/unit"
+import (
+	"slices"
+
+	"bilan/metrics/unit"
+)
 
 // Figure says where a printed number comes from: what a click opens.
 type Figure struct {
-	Ref     string     `json:"ref"`
-	KPI     string     `json:"kpi"`
-	Title   string     `json:"title"`
-	Value   unit.Value `json:"value"`
-	Period  string     `json:"period"`
-	Where   string     `json:"where,omitempty"` // the dimensions, in words
-	Formula string     `json:"formula"`         // in words
-	Base    string     `json:"base"`            // the frame, in words
-	N       int64      `json:"n"`
-	Hits    int64      `json:"hits"`
+	Ref       string     `json:"ref"` // K7QX, the same in the next version of the pack and in the other language
+	KPI       string     `json:"kpi"`
+	Title     string     `json:"title"`
+	Value     unit.Value `json:"value"`
+	Period    string     `json:"period"`
+	PeriodKey string     `json:"period_key,omitempty"` // 2026-W38, as bilan kpi --period takes it
+	Where     string     `json:"where,omitempty"`      // the dimensions, in words
+	// Dims are what the figure is narrowed to, in the words of the data: a dimension of bilan kpi, or what else tells it apart
+	// (line, cause, candidate, age…). No language changes them.
+	Dims    map[string]string `json:"dims,omitempty"`
+	Formula string            `json:"formula"` // in words
+	Base    string            `json:"base"`    // the frame, in words
+	// Model is the path of the model whose rows the figure counts, sql/metrics/sla_met.sql; Pack.Models may hold its text.
+	Model string `json:"model,omitempty"`
+	N     int64  `json:"n"`
+	Hits  int64  `json:"hits"`
 	// Excluded counts the subjects left out, by reason in words.
 	Excluded []Excluded `json:"excluded,omitempty"`
 	// Incidents are indexes into Pack.Incidents of the subjects that counted.
 	Incidents []int `json:"incidents,omitempty"`
 	// Hit are indexes into Pack.Incidents of those that were hits, for a rate.
 	Hit []int `json:"hit,omitempty"`
+	// Records are indexes into Pack.Records of the things of registers that counted, and RecordHit of those that were hits. A figure
+	// counts incidents or records, never both.
+	Records   []int `json:"records,omitempty"`
+	RecordHit []int `json:"record_hit,omitempty"`
 	// Statistic says how Value follows from the rows, so that the workbook can compute it again; empty when it cannot.
 	Statistic Statistic `json:"statistic,omitempty"`
-	// Measures are what was measured of each of Incidents, in their order and in the unit of Value (seconds for durations);
+	// Measures are what was measured of each of Incidents, or of Records, in their order and in the unit of Value (seconds for durations);
 	// nil where there is no measure. Only statistics of measures need them.
 	Measures []*float64 `json:"measures,omitempty"`
 	// Recount says how the value follows from the rows of a table of the pack; it goes before Statistic.
 	Recount *Recount `json:"recount,omitempty"`
+}
+
+// Behind is one thing that a figure counted.
+type Behind struct {
+	Kind      string // incident, problem, change, action
+	ID, Title string
+	IsHit     bool
+	Measure   *float64 // in the unit of the figure, seconds for durations; nil when nothing was measured
+}
+
+// Behind lists what a figure of the pack counted, in the order of its measures. An incident can count twice, once for each of its
+// commitments, and hit with one of them.
+func (p *Pack) Behind(f *Figure) []Behind {
+	var out []Behind
+	hits := map[int]int{}
+	for _, at := range append(slices.Clone(f.Hit), f.RecordHit...) {
+		hits[at]++
+	}
+	add := func(b Behind, at int) {
+		if b.IsHit = hits[at] > 0; b.IsHit {
+			hits[at]--
+		}
+		if n := len(out); n < len(f.Measures) {
+			b.Measure = f.Measures[n]
+		}
+		out = append(out, b)
+	}
+	for _, at := range f.Incidents {
+		b := Behind{Kind: "incident"}
+		if at >= 0 && at < len(p.Incidents) {
+			b.ID, b.Title = p.Incidents[at].ID, p.Incidents[at].Title
+		}
+		add(b, at)
+	}
+	for _, at := range f.Records {
+		b := Behind{}
+		if at >= 0 && at < len(p.Records) {
+			b.Kind, b.ID, b.Title = p.Records[at].Kind, p.Records[at].ID, p.Records[at].Title
+		}
+		add(b, at)
+	}
+	return out
 }
 
 // Recount computes a figure from rows of the tables of its pack: Over, or Over divided by Under, or one minus that.

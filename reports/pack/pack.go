@@ -46,6 +46,31 @@ type Pack struct {
 	Notes       []Note     `json:"notes"` // numbered footnotes; Cell.Notes and Tile.Notes hold their numbers
 	Figures     []Figure   `json:"figures"`
 	Incidents   []Incident `json:"incidents"`
+	// Records are the things of registers that figures count: problems, changes, actions.
+	Records []Record `json:"records,omitempty"`
+	// Models are the texts of the models that figures name, where Options.SQL gives them; by path.
+	Models []Model `json:"models,omitempty"`
+}
+
+// Record is one thing of a register behind a figure, with the row that tells it.
+type Record struct {
+	Key        int64     `json:"-"`    // of metrics.subjects
+	Kind       string    `json:"kind"` // problem, change, action
+	ID         string    `json:"id"`
+	Title      string    `json:"title,omitempty"`
+	Service    string    `json:"service,omitempty"`
+	State      string    `json:"state,omitempty"`
+	Owner      string    `json:"owner,omitempty"` // a group
+	From       time.Time `json:"from,omitzero"`
+	Until      time.Time `json:"until,omitzero"`
+	SourceFile string    `json:"source_file,omitempty"`
+	SourceLine int64     `json:"source_line,omitempty"`
+}
+
+// Model is one SQL model: its path under the top of the project, or of the workspace, and its text.
+type Model struct {
+	Path string `json:"path"`
+	Text string `json:"text"`
 }
 
 // Source is a file or store that the figures come from.
@@ -80,6 +105,7 @@ const (
 
 // Incident is what the annex and the drill-down show of one incident.
 type Incident struct {
+	Key          int64      `json:"-"` // of metrics.subjects
 	ID           string     `json:"id"`
 	Title        string     `json:"title"`
 	Client       string     `json:"client,omitempty"`

@@ -221,7 +221,7 @@ func (b *rai) impact() *Text {
 		return &Text{Paragraphs: []Paragraph{{Text: b.say("rai.impact.unknown", b.number("n.cards", incidents)), Tone: Muted}}}
 	}
 	value := unit.Of(unit.Count, total)
-	ref := b.cite(figure{kpi: kpi, value: value, how: SumOf, subjects: subjects, n: known})
+	ref := b.cite(figure{kpi: kpi, model: "sql/metrics/incident_list.sql", value: value, how: SumOf, subjects: subjects, n: known})
 	return &Text{Paragraphs: []Paragraph{{Text: b.say("rai.impact", b.print.Format(value), b.print.Count(known), b.number("n.incidents", incidents)), Refs: []string{ref}}}}
 }
 
@@ -297,7 +297,7 @@ func (b *rai) selected(criterion, column string, cases []*metrics.Case) Cell {
 		}
 		keys = append(keys, c.Incident.Key)
 	}
-	return Cell{Value: unit.OfCount(n), Ref: b.cite(figure{kpi: kpi, name: column, where: b.say("where." + column), value: unit.OfCount(n), how: CountOfRows, subjects: b.listed(keys), n: n})}
+	return Cell{Value: unit.OfCount(n), Ref: b.cite(figure{kpi: kpi, name: column, where: b.say("where." + column), model: "sql/metrics/review_grounds.sql", value: unit.OfCount(n), how: CountOfRows, subjects: b.listed(keys), n: n})}
 }
 
 // coverage says how many cards the data and the registers tell something of.

@@ -16,7 +16,7 @@ func (b *sla) quality() Section {
 		Columns: []Column{b.column("code", unit.ID, 1.2), b.column("count", unit.Count, 0.7), b.column("meaning", unit.Text, 3), b.column("effect", unit.Text, 3)}}
 	for _, d := range b.d.Quality {
 		keys := slices.DeleteFunc(slices.Clone(d.Subjects), func(key int64) bool { return b.d.Incidents[key] == nil })
-		f := figure{kpi: metrics.KPI{ID: "data_quality", Frame: metrics.FrameOpened}, name: d.Code, title: d.Code, where: d.Code, value: unit.OfCount(int64(len(d.Subjects))),
+		f := figure{kpi: metrics.KPI{ID: "data_quality", Frame: metrics.FrameOpened}, title: d.Code, where: d.Code, dims: dim("code", d.Code), value: unit.OfCount(int64(len(d.Subjects))),
 			formula: b.say("sla.doubts.formula", d.Code), n: int64(len(d.Subjects))}
 		if len(keys) == len(d.Subjects) {
 			f.how, f.subjects = CountOfRows, b.listed(keys)

@@ -76,7 +76,7 @@ func (b *sla) services() *Table {
 
 // serviceRate cites the availability of one service.
 func (b *sla) serviceRate(l metrics.ContractLine, s metrics.ServiceAvailability, reading metrics.Reading, v unit.Value) string {
-	f := figure{name: string(reading), where: b.lineName(l) + " · " + s.Service, value: v, kpi: metrics.KPI{ID: l.ID, Frame: metrics.FrameEvent},
+	f := figure{name: string(reading), where: b.lineName(l) + " · " + s.Service, dims: map[string]string{"line": b.lineName(l), "service": s.Service}, model: "sql/metrics/availability.sql", value: v, kpi: metrics.KPI{ID: l.ID, Frame: metrics.FrameEvent},
 		title: b.say("figure.availability", b.known("reading.", string(reading)), s.Service), formula: b.availabilityFormula(reading)}
 	if !v.IsMissing() {
 		f.recount = b.downRecount(reading, []Match{{Column: "line", Is: b.lineName(l)}, {Column: "service", Is: s.Service}})

@@ -23,7 +23,7 @@ func (b *sla) statement(n int, s *metrics.CreditStatement) []Block {
 		id += "-" + itoa(int64(n+1))
 	}
 	total := b.say("credit.total")
-	ref := b.cite(figure{kpi: metrics.KPI{ID: "credit", Frame: metrics.Frame(b.d.Contract.Frame)}, title: b.say("credit.figure"), where: s.Version, value: unit.OfMoney(s.Proposed, s.Currency),
+	ref := b.cite(figure{kpi: metrics.KPI{ID: "credit", Frame: metrics.Frame(b.d.Contract.Frame)}, title: b.say("credit.figure"), where: s.Version, dims: dim("version", s.Version), model: "sql/metrics/contract_results.sql", value: unit.OfMoney(s.Proposed, s.Currency),
 		formula: b.say("credit.formula"), recount: &Recount{Over: Selection{Table: id, Sum: "variation", Where: [][]Match{{{Column: "part", Is: total}}}}}})
 	head := &Text{Title: b.statementTitle(s)}
 	add := func(tone Tone, refs []string, sentence string) {

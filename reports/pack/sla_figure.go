@@ -45,7 +45,7 @@ func (b *sla) longest(l metrics.ContractLine, reading metrics.Reading) (most *in
 
 // rate cites the rate of a line in the period by a reading.
 func (b *sla) rate(l metrics.ContractLine, reading metrics.Reading) string {
-	f := figure{name: string(reading), where: b.lineName(l), value: b.result(l, reading),
+	f := figure{name: string(reading), where: b.lineName(l), dims: dim("line", b.lineName(l)), model: "sql/metrics/contract_results.sql", value: b.result(l, reading),
 		kpi: metrics.KPI{ID: l.ID, Frame: metrics.Frame(b.d.Contract.Frame)}}
 	if f.kpi.Frame == "" {
 		f.kpi.Frame = metrics.FrameDecided

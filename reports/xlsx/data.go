@@ -86,7 +86,7 @@ func (b *book) figures(s *sheet) {
 		ref := asText(cellLook)
 		link, tip := "", ""
 		if b.proof.first[i] > 0 {
-			rows = cell{value: float64(len(f.Incidents)), look: count, formula: fmt.Sprintf("COUNTIFS(%s,%s)", b.proof.column(rowRef), at(1, row))}
+			rows = cell{value: float64(len(f.Incidents) + len(f.Records)), look: count, formula: fmt.Sprintf("COUNTIFS(%s,%s)", b.proof.column(rowRef), at(1, row))}
 			link, tip = place(b.proof.rows, 1, b.proof.first[i]), b.words.rows
 			ref.Ink, ref.Underline = accent, true
 		}
@@ -122,30 +122,20 @@ func (b *book) rows(s *sheet) {
 			continue
 		}
 		how := statistic(f)
-		// An incident can count twice, once for each of its commitments, and hit with one of them.
-		hits := map[int]int{}
-		for _, h := range f.Hit {
-			hits[h]++
-		}
 		length := cellLook
 		length.Format, length.Align = b.format(f.Value.Kind), "right"
-		for k, index := range f.Incidents {
-			id, title := "", ""
-			if index >= 0 && index < len(b.pack.Incidents) {
-				id, title = b.pack.Incidents[index].ID, b.pack.Incidents[index].Title
-			}
+		for _, one := range b.pack.Behind(f) {
 			reached, value := cell{look: flag}, cell{look: length}
-			if how == pack.ShareOfHits || how == pack.CountOfHits || len(f.Hit) > 0 {
+			if how == pack.ShareOfHits || how == pack.CountOfHits || len(f.Hit)+len(f.RecordHit) > 0 {
 				reached.value = 0.0
-				if hits[index] > 0 {
-					hits[index]--
+				if one.IsHit {
 					reached.value = 1.0
 				}
 			}
-			if m := measure(f, k); m != nil {
+			if m := one.Measure; m != nil && finite(*m) {
 				value.value = number(f.Value.Kind, *m)
 			}
-			g.rows = append(g.rows, []cell{words(f.Ref), words(f.KPI), words(id), words(title), reached, value})
+			g.rows = append(g.rows, []cell{words(f.Ref), words(f.KPI), words(one.ID), words(one.Title), reached, value})
 		}
 	}
 	b.grid(s, g)

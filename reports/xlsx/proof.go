@@ -45,7 +45,7 @@ func newProof(p *pack.Pack, figures, rows string) *proof {
 			continue // a figure printed twice is one figure
 		}
 		f.index[fig.Ref] = i
-		if n := len(fig.Incidents); n > 0 && f.last+n <= rowLimit {
+		if n := len(fig.Incidents) + len(fig.Records); n > 0 && f.last+n <= rowLimit {
 			f.first[i] = f.last + 1
 			f.last += n
 		}
@@ -65,15 +65,15 @@ func (f *proof) link(ref string) (where, tip string) {
 // statistic says how a figure follows from its rows. Where the pack does not say, a count or a rate follows from them
 // when they are all there.
 func statistic(fig *pack.Figure) pack.Statistic {
-	whole := int64(len(fig.Incidents)) == fig.N
+	whole, hits := int64(len(fig.Incidents)+len(fig.Records)) == fig.N, int64(len(fig.Hit)+len(fig.RecordHit))
 	switch {
 	case fig.Statistic != "":
 		return fig.Statistic
-	case fig.Value.Kind == unit.Rate && whole && int64(len(fig.Hit)) == fig.Hits:
+	case fig.Value.Kind == unit.Rate && whole && hits == fig.Hits:
 		return pack.ShareOfHits
 	case fig.Value.Kind == unit.Count && whole && fig.Value.Number == float64(fig.N):
 		return pack.CountOfRows
-	case fig.Value.Kind == unit.Count && whole && int64(len(fig.Hit)) == fig.Hits && fig.Value.Number == float64(fig.Hits):
+	case fig.Value.Kind == unit.Count && whole && hits == fig.Hits && fig.Value.Number == float64(fig.Hits):
 		return pack.CountOfHits
 	}
 	return ""
@@ -90,7 +90,7 @@ func (f *proof) formula(ref, key string) (formula string, array bool) {
 	if fig.Recount != nil && !fig.Value.IsMissing() && numeric(fig.Value.Kind) {
 		return f.recount(fig.Recount), false
 	}
-	if empty := len(fig.Incidents) == 0; f.first[i] == 0 && (!empty || fig.Statistic != pack.CountOfRows && fig.Statistic != pack.CountOfHits) {
+	if empty := len(fig.Incidents)+len(fig.Records) == 0; f.first[i] == 0 && (!empty || fig.Statistic != pack.CountOfRows && fig.Statistic != pack.CountOfHits) {
 		return "", false // nothing to compute from, unless nothing is what is counted
 	}
 	if fig.Value.IsMissing() || !numeric(fig.Value.Kind) {
@@ -127,20 +127,12 @@ func (f *proof) formula(ref, key string) (formula string, array bool) {
 
 // measured reports whether a figure carries a measure.
 func measured(fig *pack.Figure) bool {
-	for i := range fig.Incidents {
-		if measure(fig, i) != nil {
+	for i := range min(len(fig.Measures), len(fig.Incidents)+len(fig.Records)) {
+		if m := fig.Measures[i]; m != nil && finite(*m) {
 			return true
 		}
 	}
 	return false
-}
-
-// measure is the measure of the i-th incident of a figure, nil when there is none.
-func measure(fig *pack.Figure, i int) *float64 {
-	if i >= len(fig.Measures) || fig.Measures[i] == nil || !finite(*fig.Measures[i]) {
-		return nil
-	}
-	return fig.Measures[i]
 }
 
 // column is a column of the sheet of rows as formulas spell it.
