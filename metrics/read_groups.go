@@ -35,7 +35,8 @@ func (g Group) Breaches() (now, before int64) {
 	return g.SLA.N - g.SLA.Hits, g.SLABefore.N - g.SLABefore.Hits
 }
 
-func (w *WeekData) readGroups(ctx context.Context, db Querier) error {
+// readGroupBy chooses the dimension that incidents are grouped by.
+func (w *WeekData) readGroupBy(ctx context.Context, db Querier) error {
 	var services int64
 	if err := one(ctx, db, "select count(service) from metrics.incident_list", &services); err != nil {
 		return fmt.Errorf("look for services: %w", err)
@@ -43,6 +44,13 @@ func (w *WeekData) readGroups(ctx context.Context, db Querier) error {
 	w.GroupBy = "service"
 	if services == 0 {
 		w.GroupBy = "category"
+	}
+	return nil
+}
+
+func (w *WeekData) readGroups(ctx context.Context, db Querier) error {
+	if err := w.readGroupBy(ctx, db); err != nil {
+		return err
 	}
 	weeks := w.Period.Run(baselinePeriods + 1)
 	found := map[string]*Group{}

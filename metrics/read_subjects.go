@@ -20,21 +20,7 @@ type Subject struct {
 // Subjects lists what [Read] counts for one KPI, one period and some dimension values: the incidents behind a figure, by
 // reference. A subject that moved twice in the period is there twice. Subjects left out are listed too, with their reason.
 func Subjects(ctx context.Context, db Querier, kpi KPI, period Period, where map[string]string, asOf time.Time) ([]Subject, error) {
-	from, to := period.From.Unix(), period.To.Unix()
-	cut := cutOf(kpi.Kind, to, asOf)
-	value := "cast(facts.value as double)"
-	inside := fmt.Sprintf("facts.period_epoch >= %d and facts.period_epoch < %d", from, to)
-	if kpi.Kind.IsStock() {
-		inside = fmt.Sprintf("facts.period_epoch < %d and (facts.until_epoch is null or facts.until_epoch >= %d) and %d < %d",
-			cut, cut, from, cut)
-	}
-	if kpi.Kind == Overlap {
-		inside = fmt.Sprintf("facts.period_epoch < %d and (facts.until_epoch is null or facts.until_epoch > %d)", cut, from)
-		value = fmt.Sprintf("cast(least(coalesce(facts.until_epoch, %d), %d) - greatest(facts.period_epoch, %d) as double)", cut, cut, from)
-	}
-	if kpi.Kind == StockAge {
-		value = fmt.Sprintf("cast(%d - facts.value as double)", cut)
-	}
+	inside, value := insideOf(kpi.Kind, period, asOf)
 	conditions, args, err := filter(where)
 	if err != nil {
 		return nil, err
@@ -52,6 +38,26 @@ order by subjects.reference, facts.period_epoch, facts.subject_id, facts.is_hit`
 	return collect(ctx, db, "subjects of "+kpi.ID, query, args, func(s *Subject) []any {
 		return []any{&s.Key, orEmpty{&s.Reference}, &s.IsHit, &s.Value, orEmpty{&s.ExcludedBecause}}
 	})
+}
+
+// insideOf writes which facts a period holds, and what is measured of each.
+func insideOf(kind Kind, period Period, asOf time.Time) (inside, value string) {
+	from, to := period.From.Unix(), period.To.Unix()
+	cut := cutOf(kind, to, asOf)
+	value = "cast(facts.value as double)"
+	inside = fmt.Sprintf("facts.period_epoch >= %d and facts.period_epoch < %d", from, to)
+	if kind.IsStock() {
+		inside = fmt.Sprintf("facts.period_epoch < %d and (facts.until_epoch is null or facts.until_epoch >= %d) and %d < %d",
+			cut, cut, from, cut)
+	}
+	if kind == Overlap {
+		inside = fmt.Sprintf("facts.period_epoch < %d and (facts.until_epoch is null or facts.until_epoch > %d)", cut, from)
+		value = fmt.Sprintf("cast(least(coalesce(facts.until_epoch, %d), %d) - greatest(facts.period_epoch, %d) as double)", cut, cut, from)
+	}
+	if kind == StockAge {
+		value = fmt.Sprintf("cast(%d - facts.value as double)", cut)
+	}
+	return inside, value
 }
 
 // Counted returns the subjects that were not left out.

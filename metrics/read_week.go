@@ -120,6 +120,22 @@ var (
 
 // ReadWeek reads a week from the tables of metrics. The period must be of the grain [Week].
 func ReadWeek(ctx context.Context, db Querier, set Set, q WeekQuery) (*WeekData, error) {
+	w, err := newWeek(set, q)
+	if err != nil {
+		return nil, err
+	}
+	for _, step := range []func(context.Context, Querier) error{
+		w.readBounds, w.readTrends, w.readPriorities, w.readGroups, w.readPromises, w.readStock, w.readHours, w.readMovements, w.readWaits, w.readCohorts, w.readMajors,
+		w.readCandidates, w.readRegisters, w.readQuality, w.readIncidents,
+	} {
+		if err := step(ctx, db); err != nil {
+			return nil, fmt.Errorf("read week %s: %w", q.Period.Key, err)
+		}
+	}
+	return w, nil
+}
+
+func newWeek(set Set, q WeekQuery) (*WeekData, error) {
 	if q.Period.Grain != Week {
 		return nil, fmt.Errorf("read a week: %s is a %s", q.Period.Key, q.Period.Grain)
 	}
@@ -130,14 +146,6 @@ func ReadWeek(ctx context.Context, db Querier, set Set, q WeekQuery) (*WeekData,
 	w.Cut = q.Period.To
 	if after := q.AsOf.Add(time.Second); after.Before(w.Cut) {
 		w.Cut, w.IsPartial = after, true
-	}
-	for _, step := range []func(context.Context, Querier) error{
-		w.readBounds, w.readTrends, w.readPriorities, w.readGroups, w.readPromises, w.readStock, w.readHours, w.readMovements, w.readWaits, w.readCohorts, w.readMajors,
-		w.readCandidates, w.readRegisters, w.readQuality, w.readIncidents,
-	} {
-		if err := step(ctx, db); err != nil {
-			return nil, fmt.Errorf("read week %s: %w", q.Period.Key, err)
-		}
 	}
 	return w, nil
 }
@@ -174,41 +182,62 @@ func (w *WeekData) readTrends(ctx context.Context, db Querier) error {
 		}
 	}
 	for _, id := range slices.Concat(weekTrends, weekMoves, weekMajors, weekCauses, weekRegisters, w.Own) {
-		kpi, ok := w.set.Find(id)
+		if err := w.readTrend(ctx, db, id); err != nil {
+			return err
+		}
+		t, ok := w.Trends[id]
 		if !ok {
 			continue
 		}
-		rows, err := Read(ctx, db, Query{KPI: kpi, Periods: w.Period.Run(baselinePeriods + 1), AsOf: w.AsOf})
+		subjects, err := Subjects(ctx, db, t.KPI, w.Period, nil, w.AsOf)
 		if err != nil {
 			return err
 		}
-		w.Trends[id] = newTrend(kpi, rows, w.First, w.MinimumN)
-		if w.Subjects[id], err = Subjects(ctx, db, kpi, w.Period, nil, w.AsOf); err != nil {
-			return err
-		}
+		w.Subjects[id] = subjects
 	}
+	return nil
+}
+
+// readTrend reads the weeks of one KPI; a KPI that the set does not hold has no trend.
+func (w *WeekData) readTrend(ctx context.Context, db Querier, id string) error {
+	kpi, ok := w.set.Find(id)
+	if !ok {
+		return nil
+	}
+	rows, err := Read(ctx, db, Query{KPI: kpi, Periods: w.Period.Run(baselinePeriods + 1), AsOf: w.AsOf})
+	if err != nil {
+		return err
+	}
+	w.Trends[id] = newTrend(kpi, rows, w.First, w.MinimumN)
 	return nil
 }
 
 func (w *WeekData) readPriorities(ctx context.Context, db Querier) error {
 	w.ByPriority = map[string][]Row{}
 	for _, id := range weekByPriority {
-		kpi, ok := w.set.Find(id)
-		if !ok {
-			continue
-		}
-		rows, err := Read(ctx, db, Query{KPI: kpi, Periods: []Period{w.Period}, AsOf: w.AsOf, By: []string{"priority"}})
-		if err != nil {
+		if err := w.readPriority(ctx, db, id); err != nil {
 			return err
 		}
-		w.ByPriority[id] = rows
-		if _, there := w.Subjects[id]; !there {
-			if w.Subjects[id], err = Subjects(ctx, db, kpi, w.Period, nil, w.AsOf); err != nil {
+		kpi, ok := w.set.Find(id)
+		if _, there := w.Subjects[id]; ok && !there {
+			subjects, err := Subjects(ctx, db, kpi, w.Period, nil, w.AsOf)
+			if err != nil {
 				return err
 			}
+			w.Subjects[id] = subjects
 		}
 	}
 	return nil
+}
+
+// readPriority reads the week of one KPI by priority, where the set holds it.
+func (w *WeekData) readPriority(ctx context.Context, db Querier, id string) (err error) {
+	kpi, ok := w.set.Find(id)
+	if !ok {
+		return nil
+	}
+	w.ByPriority[id], err = Read(ctx, db, Query{KPI: kpi, Periods: []Period{w.Period}, AsOf: w.AsOf, By: []string{"priority"}})
+	return err
 }
 
 func (w *WeekData) readPromises(ctx context.Context, db Querier) (err error) {

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"bilan/pipeline/check"
 	"bilan/pipeline/warehouse"
 )
 
@@ -120,4 +121,18 @@ func (s *Serving) Hold(ctx context.Context, contractID string) (*Holding, error)
 	}
 	h.DB = extract.DB
 	return h, nil
+}
+
+// Check runs the data checks on the generation in service.
+func (s *Serving) Check(ctx context.Context) ([]check.Result, error) {
+	h, err := s.Hold(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	defer h.Release()
+	models, err := readModels(ctx, h.DB, s.o)
+	if err != nil {
+		return nil, err
+	}
+	return check.Run(ctx, h.DB, models)
 }

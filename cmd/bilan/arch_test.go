@@ -40,9 +40,11 @@ var allowed = map[string][]string{
 	"reports/html":          {"reports/pack", "reports/chart", "reports/text", "metrics/unit"},
 	// The objects of JSON and the rows of CSV: the commands and the server hand out the same.
 	"reports/record": {"metrics", "metrics/unit", "reports/text"},
-	"reports":        {"reports/pack", "reports/pdf", "reports/xlsx", "reports/html", "reports/leak"},
-	"fixtures/gen":   {"pipeline/workspace"},
-	"cmd/bilan":      {"*"},
+	// Charts are drawn from the options of a pack, and texts of sources go through the same sanitiser.
+	"reports/web":  {"metrics", "metrics/unit", "reports/pack", "reports/html", "reports/chart", "reports/text", "reports/record"},
+	"reports":      {"reports/pack", "reports/pdf", "reports/xlsx", "reports/html", "reports/leak"},
+	"fixtures/gen": {"pipeline/workspace"},
+	"cmd/bilan":    {"*"},
 }
 
 // Foreign packages that only one room may use.

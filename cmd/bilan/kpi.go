@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -128,13 +127,7 @@ func suggestion(near []string, all string) string {
 
 // windowFlags refuses half a free window, and two windows at once.
 func windowFlags(period, from, to string) error {
-	switch {
-	case (from == "") != (to == ""):
-		return usage(errors.New("a free window needs both --from and --to"), "--to is the first day after the window")
-	case period != "" && from != "":
-		return usage(errors.New("--period and --from say two windows"), "give one of them")
-	}
-	return nil
+	return asUsage(metrics.Window{Period: period, From: from, To: to}.Check())
 }
 
 // checkDimensions refuses an unknown dimension before the warehouse is opened.
@@ -159,35 +152,17 @@ func (f kpiFlags) checkDimensions() error {
 
 // periods resolves the window of the flags into the rows of the answer.
 func (s *session) periods(ctx context.Context, db *warehouse.DB, f kpiFlags) ([]metrics.Period, error) {
-	first, last, err := metrics.Bounds(ctx, db)
-	if err != nil {
-		return nil, err
+	periods, err := metrics.Window{Period: f.period, From: f.from, To: f.to, Grain: f.grain}.Periods(ctx, db, s.zone, s.asOf)
+	return periods, asUsage(err)
+}
+
+// asUsage marks a window that cannot be as a mistake of the command line.
+func asUsage(err error) error {
+	var wrong *metrics.WindowError
+	if errors.As(err, &wrong) {
+		return usage(wrong.Err, wrong.Hint)
 	}
-	window := metrics.Everything(first.In(s.zone).Truncate(24*time.Hour), last.In(s.zone).AddDate(0, 0, 1), s.zone)
-	window.From, window.To = first.In(s.zone), last.In(s.zone)
-	switch {
-	case f.period != "":
-		if window, err = metrics.ParsePeriod(f.period, s.zone, s.asOf); err != nil {
-			return nil, err
-		}
-	case f.from != "":
-		if window, err = metrics.Between(f.from, f.to, s.zone); err != nil {
-			return nil, err
-		}
-	}
-	switch grain := metrics.Grain(f.grain); grain {
-	case "", metrics.All:
-		return []metrics.Period{window}, nil
-	case metrics.Week, metrics.Month, metrics.Quarter, metrics.Year:
-		spine := metrics.Spine(grain, window.From, window.To, s.zone)
-		if len(spine) == 0 {
-			return nil, usage(fmt.Errorf("no %s lies in the window", grain), "widen --period or --from and --to")
-		}
-		return spine, nil
-	}
-	grains := []string{"week", "month", "quarter", "year", "all"}
-	return nil, usage(fmt.Errorf("unknown grain %q", f.grain),
-		suggestion(metrics.Near(f.grain, grains), "grains are "+strings.Join(grains, ", ")))
+	return err
 }
 
 // window says in words which periods were asked for.

@@ -58,7 +58,7 @@ func TestWords(t *testing.T) {
 		prefixes = append(prefixes, m[1])
 	}
 	for name, table := range map[string]map[string]metrics.Words{"sentences": sentences, "columns": columns, "terms": terms, "review": reviewSentences,
-		"clockSentences": clockSentences, "timeSentences": timeSentences, "statsSentences": statsSentences, "movesSentences": movesSentences, "waitsSentences": waitsSentences, "slaSentences": slaSentences, "slaColumns": slaColumns, "slaTerms": slaTerms} {
+		"clockSentences": clockSentences, "timeSentences": timeSentences, "statsSentences": statsSentences, "movesSentences": movesSentences, "waitsSentences": waitsSentences, "slaSentences": slaSentences, "slaColumns": slaColumns, "slaTerms": slaTerms, "glanceWords": glanceWords, "exploreWords": exploreWords} {
 		for key, w := range table {
 			if w.FR == "" || w.EN == "" {
 				t.Errorf("%s: %q lacks a language", name, key)

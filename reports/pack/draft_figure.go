@@ -54,15 +54,6 @@ func (b *draft) cite(f figure) string {
 	if out.Title == "" {
 		out.Title = b.text(f.kpi.Title)
 	}
-	if f.kpi.Clock != "" {
-		out.Clock = b.known("clock.", f.kpi.Clock)
-	}
-	for _, d := range metrics.Definitions(f.kpi.ID) {
-		out.Decisions = append(out.Decisions, d.ID)
-		if !slices.Contains(b.pack.Decisions, d) {
-			b.pack.Decisions = append(b.pack.Decisions, d)
-		}
-	}
 	counted := metrics.Counted(f.subjects)
 	for _, s := range counted {
 		isHit := s.IsHit && (f.how == ShareOfHits || f.how == CountOfHits)
@@ -146,7 +137,7 @@ func (b *draft) listed(keys []int64) []metrics.Subject {
 // incident is what the pack shows of one incident.
 func (b *draft) incident(i *metrics.Incident) Incident {
 	out := Incident{
-		Key: i.Key, ID: i.ID, Title: i.Title, Client: i.Client, Domain: i.Domain, Segment: i.Segment, Site: i.Site, CI: i.CI, Cause: i.Cause(), Service: i.Service, Category: i.Category, Priority: i.Priority,
+		Key: i.Key, ID: i.ID, Title: i.Title, Client: i.Client, Service: i.Service, Category: i.Category, Priority: i.Priority,
 		State: b.state(i), Team: i.Team, OpenedAt: i.OpenedAt, AckAt: i.AcknowledgedAt, RestoredAt: i.RestoredAt,
 		ResolvedAt: i.ResolvedAt, ClosedAt: i.ClosedAt, ToResolve: b.duration(i.ToResolve, unit.Empty), SLA: b.kept(i),
 		Flags: i.Flags, SourceFile: i.SourceFile, SourceLine: i.SourceLine, Major: i.IsMajor, ReopenCount: i.Reopens,

@@ -7,7 +7,6 @@ package pack
 import (
 	"time"
 
-	"bilan/metrics"
 	"bilan/metrics/unit"
 )
 
@@ -51,8 +50,6 @@ type Pack struct {
 	Records []Record `json:"records,omitempty"`
 	// Models are the texts of the models that figures name, where Options.SQL gives them; by path.
 	Models []Model `json:"models,omitempty"`
-	// Decisions are the arguable definitions that figures name, in the order of their first use.
-	Decisions []metrics.Definition `json:"decisions,omitempty"`
 }
 
 // Record is one thing of a register behind a figure, with the row that tells it.
@@ -112,11 +109,6 @@ type Incident struct {
 	ID           string     `json:"id"`
 	Title        string     `json:"title"`
 	Client       string     `json:"client,omitempty"`
-	Domain       string     `json:"domain,omitempty"`
-	Segment      string     `json:"segment,omitempty"`
-	Site         string     `json:"site,omitempty"`
-	CI           string     `json:"ci,omitempty"`
-	Cause        string     `json:"cause,omitempty"` // code of the cause or, failing that, of the closing
 	Service      string     `json:"service,omitempty"`
 	Category     string     `json:"category,omitempty"`
 	Priority     string     `json:"priority,omitempty"`

@@ -1,0 +1,195 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"bilan/metrics"
+	"bilan/reports/record"
+)
+
+// json answers a program.
+func (v *visit) json(status int, value any) {
+	data, err := json.MarshalIndent(value, "", "  ")
+	if err != nil {
+		status, data = http.StatusInternalServerError, []byte(`{"error":{"status":500}}`)
+	}
+	v.w.Header().Set("Content-Type", "application/json")
+	v.w.WriteHeader(status)
+	_, _ = v.w.Write(append(data, '\n'))
+}
+
+// only refuses parameters that a route does not know: a filter that is misspelt must not be taken for none.
+func (v *visit) only(known ...string) error {
+	known = append(known, "lang", "format")
+	for name := range v.r.URL.Query() {
+		if !slices.Contains(known, name) {
+			slices.Sort(known)
+			return &httpError{status: http.StatusBadRequest, message: fmt.Sprintf("unknown parameter %q", name),
+				hint: "parameters are " + strings.Join(known, ", ")}
+		}
+	}
+	return nil
+}
+
+// rowLimit bounds an answer of KPIs: periods times combinations of dimensions.
+const rowLimit = 50_000
+
+// apiKPI gives KPIs as `bilan kpi --format json` does.
+func apiKPI(v *visit) error {
+	if err := v.only("kpi", "period", "from", "to", "grain", "by", "where"); err != nil {
+		return err
+	}
+	q := v.r.URL.Query()
+	ids := listOf(q["kpi"])
+	if len(ids) == 0 {
+		return &httpError{status: http.StatusBadRequest, message: "no KPI was asked for", hint: "add kpi=sla_met; several are parted by commas"}
+	}
+	rows := []record.Row{}
+	for _, id := range ids {
+		read, err := v.rows(id, q)
+		if err != nil {
+			return err
+		}
+		for _, r := range read {
+			rows = append(rows, record.Of(r))
+		}
+		if len(rows) > rowLimit {
+			return &httpError{status: http.StatusBadRequest, message: fmt.Sprintf("the answer has more than %d rows", rowLimit), hint: "ask for fewer dimensions or periods"}
+		}
+	}
+	v.json(http.StatusOK, rows)
+	return nil
+}
+
+// listOf splits values that are parted by commas or given several times.
+func listOf(values []string) []string {
+	var all []string
+	for _, v := range values {
+		for _, one := range strings.Split(v, ",") {
+			if one = strings.TrimSpace(one); one != "" {
+				all = append(all, one)
+			}
+		}
+	}
+	return all
+}
+
+// kpi finds a KPI that the reader's database holds.
+func (v *visit) kpi(id string) (metrics.KPI, error) {
+	k, ok := v.config.KPIs.Find(id)
+	if ok {
+		held, err := v.heldKPIs()
+		if err != nil {
+			return k, err
+		}
+		ok = slices.Contains(held, id)
+	}
+	if !ok {
+		hint := ""
+		if near := v.config.KPIs.Near(id); len(near) > 0 {
+			hint = strings.Join(near, ", ")
+		}
+		return k, &httpError{status: http.StatusNotFound, message: v.say("kpi.unknown", id), hint: hint}
+	}
+	return k, nil
+}
+
+// heldKPIs are the KPIs whose facts the reader's database holds.
+func (v *visit) heldKPIs() ([]string, error) {
+	return recall(v.r.Context(), v.memo, "held", func(ctx context.Context) ([]string, error) { return metrics.Held(ctx, v.data, v.config.KPIs) })
+}
+
+// conditions reads where=DIMENSION=VALUE.
+func conditions(values []string) (map[string]string, error) {
+	where := map[string]string{}
+	for _, w := range values {
+		name, value, ok := strings.Cut(w, "=")
+		if !ok || !slices.Contains(metrics.Dimensions, name) {
+			return nil, &httpError{status: http.StatusBadRequest, message: fmt.Sprintf("where=%q is no DIMENSION=VALUE", w),
+				hint: "dimensions are " + strings.Join(metrics.Dimensions, ", ")}
+		}
+		where[name] = value
+	}
+	return where, nil
+}
+
+// dimensionLimit is how many dimensions one answer is broken down by.
+const dimensionLimit = 4
+
+func dimensions(values []string) ([]string, error) {
+	by := listOf(values)
+	for i, d := range by {
+		if !slices.Contains(metrics.Dimensions, d) || slices.Contains(by[:i], d) {
+			return nil, &httpError{status: http.StatusBadRequest, message: fmt.Sprintf("unknown or repeated dimension %q", d),
+				hint: "dimensions are " + strings.Join(metrics.Dimensions, ", ")}
+		}
+	}
+	if len(by) > dimensionLimit {
+		return nil, refuse(http.StatusBadRequest, "%d dimensions are asked for, %d are the most", len(by), dimensionLimit)
+	}
+	return by, nil
+}
+
+// rows reads one KPI as a query asks for it, or remembers what it read.
+func (v *visit) rows(id string, q url.Values) ([]metrics.Row, error) {
+	kpi, err := v.kpi(id)
+	if err != nil {
+		return nil, err
+	}
+	by, err := dimensions(q["by"])
+	if err != nil {
+		return nil, err
+	}
+	where, err := conditions(q["where"])
+	if err != nil {
+		return nil, err
+	}
+	asOf, err := v.asOf()
+	if err != nil {
+		return nil, err
+	}
+	window := metrics.Window{Period: q.Get("period"), From: q.Get("from"), To: q.Get("to"), Grain: q.Get("grain")}
+	periods, err := window.Periods(v.r.Context(), v.data, v.printer.Zone(), asOf)
+	if err != nil {
+		return nil, err
+	}
+	return v.read(metrics.Query{KPI: kpi, Periods: periods, AsOf: asOf, By: by, Where: where})
+}
+
+// read rolls a KPI up, once for all who ask for the same.
+func (v *visit) read(q metrics.Query) ([]metrics.Row, error) {
+	key := "rows " + q.KPI.ID + " " + strings.Join(q.By, ",")
+	for _, name := range sortedKeys(q.Where) {
+		key += " " + fmt.Sprintf("%q=%q", name, q.Where[name])
+	}
+	for _, p := range q.Periods {
+		key += " " + p.Key
+	}
+	return recall(v.r.Context(), v.memo, key, func(ctx context.Context) ([]metrics.Row, error) { return metrics.Read(ctx, v.data, q) })
+}
+
+func sortedKeys(m map[string]string) []string {
+	var keys []string
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// apiDescription describes the API, in OpenAPI 3.
+func apiDescription(v *visit) error {
+	data, err := files.ReadFile("assets/openapi.json")
+	if err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "application/json")
+	_, _ = v.w.Write(data)
+	return nil
+}

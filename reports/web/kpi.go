@@ -1,0 +1,207 @@
+package web
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"time"
+
+	"bilan/metrics"
+	"bilan/reports/pack"
+)
+
+// kpiForm is the form of the explorer.
+type kpiForm struct {
+	Say             func(string, ...any) string
+	Action          string
+	Hidden          []link // name and value
+	KPIs            []choice
+	Period          string
+	Grains          []choice
+	By              []choice
+	Where           []whereField
+	Against         []choice
+	Previous, Next  string
+	Words           string
+	DefinitionsHref string
+}
+
+type choice struct {
+	Value, Words string
+	Chosen       bool
+}
+
+type whereField struct{ Dimension, Words, Value, Clear string }
+
+// kpis leads to the first KPI that the reader's database holds.
+func kpis(v *visit) error { return v.explore("") }
+
+func kpiPage(v *visit) error { return v.explore(v.r.PathValue("id")) }
+
+// explore is one KPI of one period by any dimensions, set beside what was before.
+func (v *visit) explore(id string) error {
+	q := v.r.URL.Query()
+	held, err := v.heldKPIs()
+	if err != nil {
+		return err
+	}
+	if asked := q.Get("kpi"); asked != "" {
+		id = asked // the form names it
+	}
+	if id == "" && len(held) > 0 {
+		id = held[0]
+	}
+	kpi, err := v.kpi(id)
+	if err != nil {
+		return err
+	}
+	asOf, err := v.asOf()
+	if err != nil {
+		return err
+	}
+	by, err := dimensions(nonEmpty(q["by"]))
+	if err != nil {
+		return err
+	}
+	where, err := v.narrowed(q)
+	if err != nil {
+		return err
+	}
+	against := metrics.Against(q.Get("against"))
+	if !slices.Contains(metrics.Comparisons, against) {
+		return refuse(400, "%s", v.say("kpi.against", string(against)))
+	}
+	period, err := v.period(q, asOf)
+	if err != nil {
+		return err
+	}
+	first, err := recall(v.r.Context(), v.memo, "first", func(ctx context.Context) (time.Time, error) { return metrics.FirstOpening(ctx, v.data) })
+	if err != nil {
+		return err
+	}
+	read, err := metrics.Explore(metrics.ExploreQuery{KPI: kpi, Period: period, AsOf: asOf, First: first, By: by, Where: where, Against: against}, v.read)
+	if err != nil {
+		return err
+	}
+	made, err := pack.Explore(read, v.options())
+	if err != nil {
+		return err
+	}
+	p := &page{title: made.Title, lead: made.Verdict, active: "kpi", pack: made, main: "runs", form: "kpi.html", data: v.kpiForm(kpi, held, period, by, where, against, asOf)}
+	if len(by) > 0 {
+		p.main = "parts"
+	}
+	p.links = []link{{v.say("kpi.definition"), v.href("/dictionary/"+url.PathEscape(kpi.ID), nil)}}
+	if v.counts(kpi) {
+		behind := url.Values{"kpi": {kpi.ID}, "period": {q.Get("period")}}
+		if behind.Get("period") == "" {
+			behind.Set("period", period.Key)
+		}
+		for _, d := range sortedKeys(where) {
+			if slices.Contains(metrics.ListColumns, d) {
+				behind.Add("where", d+"="+where[d])
+			}
+		}
+		p.links = append(p.links, link{v.say("kpi.incidents"), v.href("/incidents", behind)})
+	}
+	return v.show(p)
+}
+
+// counts reports whether what a KPI counts are incidents, which the list can show.
+func (v *visit) counts(k metrics.KPI) bool { return k.Register == "" && k.Kind != metrics.Ratio }
+
+// period reads the period of a page: period=, or from= and to=, else the last week that is over. A grain takes the last period of it.
+func (v *visit) period(q url.Values, asOf time.Time) (metrics.Period, error) {
+	zone := v.printer.Zone()
+	if q.Get("from") != "" || q.Get("to") != "" {
+		window := metrics.Window{Period: q.Get("period"), From: q.Get("from"), To: q.Get("to")}
+		if err := window.Check(); err != nil {
+			return metrics.Period{}, err
+		}
+		return metrics.Between(q.Get("from"), q.Get("to"), zone)
+	}
+	name := q.Get("period")
+	if name == "" {
+		name = "last-week"
+	}
+	p, err := metrics.ParsePeriod(name, zone, asOf)
+	if err != nil {
+		return p, err
+	}
+	switch grain := metrics.Grain(q.Get("grain")); grain {
+	case "", p.Grain:
+		return p, nil
+	case metrics.Week, metrics.Month, metrics.Quarter, metrics.Year:
+		last := p.To.Add(-time.Second)
+		if last.After(asOf) {
+			last = asOf
+		}
+		return metrics.PeriodAt(grain, last, zone), nil
+	}
+	return p, refuse(400, "%s", v.say("kpi.grain", q.Get("grain")))
+}
+
+// narrowed reads where= and the one field of the form that adds to it.
+func (v *visit) narrowed(q url.Values) (map[string]string, error) {
+	where, err := conditions(nonEmpty(q["where"]))
+	if err != nil {
+		return nil, err
+	}
+	if d, value := q.Get("dim"), q.Get("value"); d != "" && value != "" {
+		more, err := conditions([]string{d + "=" + value})
+		if err != nil {
+			return nil, err
+		}
+		where[d] = more[d]
+	}
+	return where, nil
+}
+
+// nonEmpty leaves out what a form sends of fields that nobody filled in.
+func nonEmpty(values []string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(s string) bool { return s == "" })
+}
+
+func (v *visit) kpiForm(kpi metrics.KPI, held []string, period metrics.Period, by []string, where map[string]string, against metrics.Against, asOf time.Time) kpiForm {
+	f := kpiForm{Say: v.say, Action: "/kpi", Period: v.r.URL.Query().Get("period"), Words: period.Words(v.lang)}
+	if period.Grain == metrics.Custom {
+		f.Words = v.printer.FromTo(period.FromDate, period.ToDate.AddDate(0, 0, -1))
+		f.Hidden = append(f.Hidden, link{"from", period.FromDate.Format(time.DateOnly)}, link{"to", period.ToDate.Format(time.DateOnly)})
+	} else {
+		f.Period = period.Key
+		f.Previous = v.with("period", period.Previous().Key, "grain", "")
+		if next := period.Next(); next.From.Before(asOf) {
+			f.Next = v.with("period", next.Key, "grain", "")
+		}
+	}
+	if v.lang != v.config.Lang {
+		f.Hidden = append(f.Hidden, link{"lang", v.lang})
+	}
+	for _, k := range v.config.KPIs {
+		if slices.Contains(held, k.ID) {
+			f.KPIs = append(f.KPIs, choice{k.ID, k.Title.In(v.lang), k.ID == kpi.ID})
+		}
+	}
+	for _, g := range []metrics.Grain{metrics.Week, metrics.Month, metrics.Quarter, metrics.Year} {
+		f.Grains = append(f.Grains, choice{string(g), v.say("grain." + string(g)), g == period.Grain})
+	}
+	for _, d := range metrics.Dimensions {
+		f.By = append(f.By, choice{d, v.say("dim." + d), slices.Contains(by, d)})
+		if value, ok := where[d]; ok {
+			cleared := v.r.URL.Query()
+			cleared.Del("dim")
+			cleared.Del("value")
+			cleared.Del("where")
+			for _, other := range sortedKeys(where) {
+				if other != d {
+					cleared.Add("where", other+"="+where[other])
+				}
+			}
+			f.Where = append(f.Where, whereField{d, v.say("dim." + d), value, v.r.URL.Path + "?" + cleared.Encode()})
+		}
+	}
+	for _, c := range metrics.Comparisons {
+		f.Against = append(f.Against, choice{string(c), v.say("against." + string(c)), c == against})
+	}
+	return f
+}

@@ -1,0 +1,108 @@
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"bilan/metrics"
+	"bilan/reports/pack"
+)
+
+// asOf is the cut of the warehouse.
+func (v *visit) asOf() (time.Time, error) {
+	return recall(v.r.Context(), v.memo, "as-of", func(ctx context.Context) (time.Time, error) { return metrics.AsOf(ctx, v.data) })
+}
+
+// options are what a pack says beside its figures.
+func (v *visit) options() pack.Options {
+	return pack.Options{Organisation: v.config.Organisation, Lang: v.lang, Status: pack.Provisional, Version: 1, ConfigHash: v.config.ConfigHash,
+		ToolVersion: v.config.ToolVersion, ShowNames: v.config.ShowNames, Zone: v.config.Zone}
+}
+
+// overview is the first screen: are we good, what changed, what needs a decision.
+// Of a client it is his contract.
+func overview(v *visit) error {
+	if v.who.role.Kind == Client {
+		return v.contract(v.who.role.Contract, "overview")
+	}
+	asOf, err := v.asOf()
+	if err != nil {
+		return err
+	}
+	period, err := v.week(asOf)
+	if err != nil {
+		return err
+	}
+	made, err := v.glance(period, asOf)
+	if err != nil {
+		return err
+	}
+	return v.show(&page{title: v.say("overview.title"), active: "overview", pack: made, main: "soon",
+		form: "week.html", data: v.weekForm(period, asOf)})
+}
+
+func (v *visit) glance(period metrics.Period, asOf time.Time) (*pack.Pack, error) {
+	return recall(v.r.Context(), v.memo, "glance "+period.Key+" "+v.lang, func(ctx context.Context) (*pack.Pack, error) {
+		week, err := metrics.ReadGlance(ctx, v.data, v.config.KPIs, metrics.WeekQuery{Period: period, AsOf: asOf})
+		if err != nil {
+			return nil, err
+		}
+		return pack.Glance(week, v.options())
+	})
+}
+
+// week is the week that the query names, else the last one that is over.
+func (v *visit) week(asOf time.Time) (metrics.Period, error) {
+	name := v.r.URL.Query().Get("period")
+	if name == "" {
+		name = "last-week"
+	}
+	p, err := metrics.ParsePeriod(name, v.printer.Zone(), asOf)
+	if err != nil {
+		return p, err
+	}
+	if p.Grain != metrics.Week {
+		p = metrics.PeriodAt(metrics.Week, p.To.Add(-time.Second), v.printer.Zone())
+	}
+	return p, nil
+}
+
+// weekForm leads to the weeks beside one.
+type weekForm struct {
+	Words          string
+	Previous, Next string // addresses; "" where there is none
+	PreviousWords  string
+	NextWords      string
+}
+
+func (v *visit) weekForm(p metrics.Period, asOf time.Time) weekForm {
+	f := weekForm{Words: p.Words(v.lang), Previous: v.with("period", p.Previous().Key), PreviousWords: p.Previous().Label(v.lang)}
+	if next := p.Next(); next.From.Before(asOf) {
+		f.Next, f.NextWords = v.with("period", next.Key), next.Label(v.lang)
+	}
+	return f
+}
+
+// Warm reads the first screen before somebody asks for it.
+func (s *Server) Warm(ctx context.Context) {
+	data, err := s.config.Source.Hold(ctx, "")
+	if err != nil {
+		return
+	}
+	defer data.Release()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "/", nil)
+	if err != nil {
+		return
+	}
+	v := &visit{Server: s, r: r, lang: s.config.Lang, printer: s.printers[s.config.Lang], data: data, memo: s.memoOf(data.Generation, "")}
+	if asOf, err := v.asOf(); err == nil {
+		if week, err := v.week(asOf); err == nil {
+			_, err = v.glance(week, asOf)
+			if err != nil && ctx.Err() == nil {
+				s.config.Log.Warn("the first screen could not be read ahead", slog.String("error", err.Error()))
+			}
+		}
+	}
+}
