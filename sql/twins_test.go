@@ -11,9 +11,9 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// Each construct that differs between engines has a portable twin that gives the same rows (README.md). The pairs are in testdata/twins.txtar.
+// Each construct that differs between engines has a portable twin that gives the same rows (README.md). The pairs are in twins.txtar.
 func TestPortableTwins(t *testing.T) {
-	archive, err := txtar.ParseFile("testdata/twins.txtar")
+	archive, err := txtar.ParseFile("twins.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func TestPortableTwins(t *testing.T) {
 	}
 	for name := range listedConstructs(t) {
 		if !slices.Contains(constructs, name) {
-			t.Errorf("README.md lists %q, and testdata/twins.txtar has no twin of it", name)
+			t.Errorf("README.md lists %q, and twins.txtar has no twin of it", name)
 		}
 	}
 	db := memory(t)
