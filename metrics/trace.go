@@ -15,6 +15,7 @@ type Trace struct {
 	// Pack and Ref are the pack that prints the figure (BHI_2026-W38_v1) and its reference there; "" for a KPI asked by name.
 	Pack, Ref                      string
 	KPI                            string // its id; a line of a contract for what a contract promises
+	Part                           string // of it: p90, max, breached…; "" for its own figure
 	Title, Question, Formula, Base string // in the language asked for; Question is "" where the catalogue has none
 	Period                         string // its key
 	From, To                       time.Time
@@ -95,6 +96,41 @@ func ReadTrace(ctx context.Context, db Querier, q TraceQuery) (*Trace, error) {
 		t.Subjects = append(t.Subjects, Opened{Subject: s})
 	}
 	return t, t.Open(ctx, db)
+}
+
+// Ask adds to a figure of a pack the query that gives it, and what its lists leave out: the subjects that were excluded, and, for a
+// figure of another period, those that counted. The KPI counts in its own way what the pack shows in part.
+func (t *Trace) Ask(ctx context.Context, db Querier, q TraceQuery) (err error) {
+	if t.Query, err = (Query{KPI: q.KPI, Periods: []Period{q.Period}, AsOf: q.AsOf, Where: q.Where}).Text(); err != nil {
+		return err
+	}
+	subjects, err := Subjects(ctx, db, q.KPI, q.Period, q.Where, q.AsOf)
+	if err != nil {
+		return err
+	}
+	isListed := len(t.Subjects) > 0 || t.N == 0
+	for _, s := range subjects {
+		switch isCounted := s.ExcludedBecause == ""; {
+		case isCounted && (isListed || t.Part == "breached" && s.IsHit):
+		case !isCounted && t.Part == "breached":
+		default:
+			t.Subjects = append(t.Subjects, Opened{Subject: s})
+		}
+	}
+	t.From, t.To, t.Question = q.Period.From, q.Period.To, q.KPI.Question.In(q.Lang)
+	if len(t.Excluded) == 0 && t.Part != "breached" {
+		t.Excluded = excludes(subjects, q.Lang)
+	}
+	return t.Open(ctx, db)
+}
+
+// IsAsked reports whether a KPI of the set gives the figure for dimensions that [Read] knows, and returns the KPI.
+func (t *Trace) IsAsked(set Set) (KPI, bool) {
+	kpi, known := set.Find(t.KPI)
+	for name := range t.Where {
+		known = known && slices.Contains(Dimensions, name)
+	}
+	return kpi, known && t.Model == ModelPath(t.KPI)
 }
 
 // statisticOf is the way from what a kind of KPI counts to its figure.

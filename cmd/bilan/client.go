@@ -65,9 +65,17 @@ func (a *app) clientPacks(ctx context.Context, s *session, todo []assignment, f 
 	return slices.Concat(written...), nil
 }
 
-// clientPack writes one contractual report from a database that holds that client alone, and has it looked through before a
-// file appears.
+// clientPack writes one contractual report, and has it looked through before a file appears.
 func (a *app) clientPack(ctx context.Context, s *session, t assignment, f packFlags, shared *pipeline.Shared) ([]reports.File, error) {
+	d, err := a.clientDocument(ctx, s, t, f, shared)
+	if err != nil {
+		return nil, err
+	}
+	return d.write(f.formats)
+}
+
+// clientDocument makes one contractual report from a database that holds that client alone.
+func (a *app) clientDocument(ctx context.Context, s *session, t assignment, f packFlags, shared *pipeline.Shared) (*document, error) {
 	if t.unknown != nil && !f.stale {
 		return nil, t.unknown
 	}
@@ -95,25 +103,16 @@ func (a *app) clientPack(ctx context.Context, s *session, t assignment, f packFl
 	if err != nil {
 		return nil, err
 	}
-	p, err := pack.Client(data, pack.Options{
-		Organisation: s.ws.Config.Organisation,
-		Title:        s.title("client"),
-		Lang:         s.lang,
-		Status:       pack.Provisional,
-		Version:      1,
-		ConfigHash:   s.ws.Hash,
-		ToolVersion:  toolVersion(),
-		ShowNames:    s.ws.Config.ShowNames,
-		Comments:     comments,
-		CommentsFile: "registers/comments/" + t.contract.ID + "/" + t.period.Key + ".md",
-	})
+	o := s.packOptions("client")
+	o.Comments, o.CommentsFile = comments, "registers/comments/"+t.contract.ID+"/"+t.period.Key+".md"
+	p, err := pack.Client(data, o)
 	if err != nil {
 		return nil, err
 	}
 	id := strings.ToUpper(t.contract.ID)
-	guard := leak.New(t.contract.ID, leakNames(extract.Own), leakNames(extract.Foreign))
-	name := fmt.Sprintf("SLA_%s_%s_v%d", id, t.period.Key, p.Version)
-	return reports.WriteGuarded(filepath.Join(s.out, t.period.Key, "clients", id), name, p, f.formats, guard)
+	return &document{pack: p, name: fmt.Sprintf("SLA_%s_%s_v%d", id, t.period.Key, p.Version), zone: t.period.Zone(),
+		dir: filepath.Join(s.out, t.period.Key, "clients", id), data: filepath.Join(s.out, t.period.Key, "data"),
+		guard: leak.New(t.contract.ID, leakNames(extract.Own), leakNames(extract.Foreign))}, nil
 }
 
 func leakNames(names []pipeline.Name) []leak.Name {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -167,13 +166,9 @@ func (a *app) writePack(ctx context.Context, s *session, kind string, f packFlag
 	if err != nil {
 		return nil, err
 	}
-	make := a.weekly
-	if kind == "rai" {
-		make = a.review
-	}
-	p, err := make(ctx, s, window, f.stale)
+	d, err := a.periodDocument(ctx, s, kind, window, f.stale)
 	if err != nil {
 		return nil, fmt.Errorf("pack %s %s: %w", strings.ToUpper(kind), window.Key, err)
 	}
-	return reports.Write(filepath.Join(s.out, window.Key, kind), p, f.formats)
+	return d.write(f.formats)
 }

@@ -66,6 +66,15 @@ func (a *app) writeSkeleton(s *session, incident string) error {
 
 // incidentReport reads one incident and writes its report.
 func (a *app) incidentReport(ctx context.Context, s *session, kind string, f packFlags, r reportFlags) ([]reports.File, error) {
+	d, err := a.incidentDocument(ctx, s, kind, f.client, r)
+	if err != nil {
+		return nil, err
+	}
+	return d.write(f.formats)
+}
+
+// incidentDocument reads one incident and makes its report, from the database of its client alone where a contract covers it.
+func (a *app) incidentDocument(ctx context.Context, s *session, kind, client string, r reportFlags) (*document, error) {
 	db, err := pipeline.Open(ctx, a.options(s))
 	if err != nil {
 		return nil, err
@@ -77,36 +86,34 @@ func (a *app) incidentReport(ctx context.Context, s *session, kind string, f pac
 	if err != nil {
 		return nil, whichIncident(err)
 	}
-	contract, err := contractOf(s, clock, f.client)
+	contract, err := contractOf(s, clock, client)
 	if err != nil {
 		return nil, err
 	}
 	i := clock.Incident
 	week := metrics.PeriodAt(metrics.Week, i.Began(), s.zone)
-	dir := filepath.Join(s.out, week.Key, kind)
+	d := &document{zone: s.zone, dir: filepath.Join(s.out, week.Key, kind), data: filepath.Join(s.out, week.Key, "data")}
+	var from metrics.Querier
 	if contract == "" {
 		db, err := pipeline.Open(ctx, a.options(s))
 		if err != nil {
 			return nil, err
 		}
 		defer db.Close()
-		p, err := s.reportPack(ctx, db, kind, i.Key)
+		from = db
+	} else {
+		extract, err := pipeline.ExtractClient(ctx, a.options(s), contract, nil, i.Key)
 		if err != nil {
 			return nil, err
 		}
-		return reports.WriteGuarded(dir, reportName(p, i), p, f.formats, nil)
+		defer extract.Close()
+		from, d.guard = extract, leak.New(contract, leakNames(extract.Own), leakNames(extract.Foreign))
 	}
-	extract, err := pipeline.ExtractClient(ctx, a.options(s), contract, nil, i.Key)
-	if err != nil {
+	if d.pack, err = s.reportPack(ctx, from, kind, i.Key); err != nil {
 		return nil, err
 	}
-	defer extract.Close()
-	p, err := s.reportPack(ctx, extract, kind, i.Key)
-	if err != nil {
-		return nil, err
-	}
-	guard := leak.New(contract, leakNames(extract.Own), leakNames(extract.Foreign))
-	return reports.WriteGuarded(dir, reportName(p, i), p, f.formats, guard)
+	d.name = reportName(d.pack, i)
+	return d, nil
 }
 
 // periodReports writes the report on each incident that began in a period and that registers/reports tells of.

@@ -60,7 +60,7 @@ func (a *app) review(ctx context.Context, s *session, period metrics.Period, sta
 // packOptions are what every pack of a session says beside its figures.
 func (s *session) packOptions(kind string) pack.Options {
 	return pack.Options{Organisation: s.ws.Config.Organisation, Title: s.title(kind), Lang: s.lang, Status: pack.Provisional, Version: 1,
-		ConfigHash: s.ws.Hash, ToolVersion: toolVersion(), ShowNames: s.ws.Config.ShowNames}
+		ConfigHash: s.ws.Hash, ToolVersion: toolVersion(), ShowNames: s.ws.Config.ShowNames, SQL: s.modelText}
 }
 
 // report reads what people wrote about an incident; nil when nobody did. Incidents that it names must be in the database.

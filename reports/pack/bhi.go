@@ -36,9 +36,11 @@ func Weekly(week *metrics.WeekData, o Options) (*Pack, error) {
 	b.pack = b.cover()
 	for _, section := range []func() Section{
 		b.summary, b.highlights, b.majors, b.flow, b.stock, b.times, b.handling, b.promises, b.services, b.moves, b.candidates,
-		b.problems, b.actions, b.changes, b.quality, b.definitions, b.annex,
+		b.problems, b.actions, b.changes, b.own, b.quality, b.definitions, b.annex,
 	} {
-		b.pack.Sections = append(b.pack.Sections, b.commented(section()))
+		if s := section(); s.ID != "" {
+			b.pack.Sections = append(b.pack.Sections, b.commented(s))
+		}
 	}
 	b.settle()
 	return b.pack, nil

@@ -9,7 +9,7 @@ import (
 
 // weeklySections are the sections of the weekly pack that take comments, by the keys of their titles.
 var weeklySections = []string{"summary", "majors", "flow", "stock", "times", "handling", "promises", "services", "moves", "candidates",
-	"problems", "actions", "changes", "quality"}
+	"problems", "actions", "changes", "own", "quality"}
 
 // ownHeadings are headings that a writer may use beside those of the sections: they are printed after the highlights, or, in the report
 // of a client, as its highlights.

@@ -35,8 +35,10 @@ func (b *draft) cite(f figure) string {
 	if ref, ok := b.refs[key]; ok {
 		return ref
 	}
-	ref := reference(key, referenceLength)
-	for length := referenceLength + 1; b.identities[ref] != ""; length++ {
+	length := f.length(b.period.Key)
+	ref := reference(key, length)
+	for b.identities[ref] != "" {
+		length++
 		ref = reference(key, length)
 	}
 	b.refs[key], b.identities[ref] = ref, key
@@ -44,7 +46,7 @@ func (b *draft) cite(f figure) string {
 		b.used = append(b.used, f.kpi.ID)
 	}
 	out := Figure{
-		Ref: ref, KPI: f.kpi.ID, Title: f.title, Value: f.value, Period: f.period.Words(b.o.Lang), PeriodKey: f.period.Key, Where: f.where,
+		Ref: ref, KPI: f.kpi.ID, Part: f.name, Title: f.title, Value: f.value, Period: f.period.Words(b.o.Lang), PeriodKey: f.period.Key, Where: f.where,
 		Dims: f.dims, Model: cmp.Or(f.model, "sql/metrics/"+f.kpi.ID+".sql"),
 		Formula: f.formula, Base: b.typo(f.kpi.Frame.Words(b.o.Lang)), N: f.n, Hits: f.hits, Recount: f.recount,
 	}
@@ -112,7 +114,7 @@ func (b *draft) excluded(subjects []metrics.Subject) []Excluded {
 		at := slices.IndexFunc(out, func(e Excluded) bool { return e.Reason == reason })
 		if at < 0 {
 			at = len(out)
-			out = append(out, Excluded{Reason: reason})
+			out = append(out, Excluded{Because: s.ExcludedBecause, Reason: reason})
 		}
 		out[at].Count++
 	}

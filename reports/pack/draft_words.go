@@ -49,7 +49,8 @@ func (b *draft) number(key string, n int64) string {
 // phrase looks a key up in the tables.
 func phrase(key string) (metrics.Words, bool) {
 	for _, table := range []map[string]metrics.Words{sentences, columns, terms, clockSentences, timeSentences, statsSentences, movesSentences,
-		waitsSentences, slaSentences, slaColumns, slaTerms, reviewSentences, registerWords, candidateSentences, glanceWords, exploreWords} {
+		waitsSentences, slaSentences, slaColumns, slaTerms, reviewSentences, registerWords, candidateSentences, glanceWords, exploreWords,
+		traceSentences} {
 		if w, ok := table[key]; ok {
 			return w, true
 		}

@@ -10,6 +10,7 @@ import (
 type Figure struct {
 	Ref       string     `json:"ref"` // K7QX, the same in the next version of the pack and in the other language
 	KPI       string     `json:"kpi"`
+	Part      string     `json:"part,omitempty"` // of the KPI: p90, max, breached…; "" for its own figure
 	Title     string     `json:"title"`
 	Value     unit.Value `json:"value"`
 	Period    string     `json:"period"`
@@ -127,6 +128,7 @@ const (
 
 // Excluded counts subjects left out for one reason.
 type Excluded struct {
-	Reason string `json:"reason"`
-	Count  int64  `json:"count"`
+	Because string `json:"because,omitempty"` // code, of [metrics.Exclusion]
+	Reason  string `json:"reason"`
+	Count   int64  `json:"count"`
 }

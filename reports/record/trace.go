@@ -12,6 +12,7 @@ type Trace struct {
 	Ref       *string            `json:"ref"`  // K7QX; null for a KPI asked by name
 	Pack      *string            `json:"pack"` // BHI_2026-W38_v1
 	KPI       string             `json:"kpi"`
+	Part      *string            `json:"part"` // of the KPI: p90, max, breached…; null for its own figure
 	Title     string             `json:"title"`
 	Question  *string            `json:"question"`
 	Period    string             `json:"period"`
@@ -77,7 +78,7 @@ type Event struct {
 // OfTrace is the record of a trace; printer writes its values for people. Names of persons are left out.
 func OfTrace(t *metrics.Trace, printer *unit.Printer) Trace {
 	out := Trace{
-		Ref: orNull(t.Ref), Pack: orNull(t.Pack), KPI: t.KPI, Title: t.Title, Question: orNull(t.Question), Period: t.Period,
+		Ref: orNull(t.Ref), Pack: orNull(t.Pack), KPI: t.KPI, Part: orNull(t.Part), Title: t.Title, Question: orNull(t.Question), Period: t.Period,
 		FromAt: instantOf(t.From), ToAt: instantOf(t.To), AsOf: instantOf(t.AsOf), Where: map[string]*string{}, Printed: printer.Format(t.Value),
 		Figure: number(t.Value), Unit: measuredIn(t.Value.Kind), Statistic: orNull(t.Statistic), N: t.N, Excluded: []Exclude{}, Formula: t.Formula, Base: t.Base,
 		Model: t.Model, SQL: orNull(t.SQL), Query: orNull(t.Query), Subjects: []Subject{}, Warnings: append([]string{}, t.Warnings...),
@@ -95,8 +96,12 @@ func OfTrace(t *metrics.Trace, printer *unit.Printer) Trace {
 		out.OnPaper = &OnPaper{Printed: printer.Format(*t.Printed), Figure: number(*t.Printed), AsOf: instantOf(t.PrintedAt)}
 	}
 	for _, s := range t.Subjects {
-		one := Subject{ID: s.Reference, Kind: s.Kind, Title: s.Title, Value: s.Value, Excluded: orNull(s.ExcludedBecause), SourceFile: orNull(s.SourceFile),
+		one := Subject{ID: s.Reference, Kind: s.Kind, Title: s.Title, Excluded: orNull(s.ExcludedBecause), SourceFile: orNull(s.SourceFile),
 			SourceLine: lineOf(s.SourceLine), Events: []Event{}}
+		switch t.Statistic {
+		case "median", "p90", "mean", "sum", "max":
+			one.Value = s.Value
+		}
 		if t.HasHits && s.ExcludedBecause == "" {
 			one.IsHit = &s.IsHit
 		}
