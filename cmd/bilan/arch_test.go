@@ -42,7 +42,7 @@ var allowed = map[string][]string{
 	"reports/record": {"metrics", "metrics/unit", "reports/text"},
 	// Charts are drawn from the options of a pack, and texts of sources go through the same sanitiser.
 	"reports/web":  {"metrics", "metrics/unit", "reports/pack", "reports/html", "reports/chart", "reports/text", "reports/record"},
-	"reports":      {"reports/pack", "reports/pdf", "reports/xlsx", "reports/html", "reports/leak"},
+	"reports":      {"reports/pack", "metrics/unit", "reports/pdf", "reports/xlsx", "reports/html", "reports/leak"},
 	"fixtures/gen": {"pipeline/workspace"},
 	"cmd/bilan":    {"*"},
 }
