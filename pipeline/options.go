@@ -31,6 +31,10 @@ type Options struct {
 	Clock func() time.Time
 	// Events receives progress; nil drops it.
 	Events func(Event)
+	// Environment gives variables to the addresses and passwords of stores; nil: there are none.
+	Environment func(name string) (value string, ok bool)
+	// Warn is told what a person should know while a run goes on; nil drops it.
+	Warn func(text string)
 }
 
 // Event is one thing that happened during a run.
@@ -39,6 +43,7 @@ type Event struct {
 	// Name is a file or a model.
 	Name    string
 	Rows    int64
+	Total   int64 // rows that there are, of a store that is being read
 	Elapsed time.Duration
 	// Note is a sentence for the user: a detection, a warning.
 	Note string

@@ -160,8 +160,10 @@ func load(ctx context.Context, o Options) (source.Result, error) {
 		Now:      o.AsOf,
 		Memory:   o.Workspace.Config.Engine.Memory,
 		Threads:  o.Workspace.Config.Engine.Threads,
+		Lookup:   o.Environment,
+		Warn:     o.Warn,
 		Progress: func(e source.Event) {
-			o.emit(Event{Stage: "load", Name: e.File, Rows: e.Rows, Note: string(e.Step)})
+			o.emit(Event{Stage: "load", Name: e.File, Rows: e.Rows, Total: e.Total, Note: string(e.Step)})
 		},
 	})
 }

@@ -53,6 +53,10 @@ func (a *app) doctorCommand() *cobra.Command {
 			}
 			say(true, fmt.Sprintf("workspace: %s (zone %s, language %s, %d sources)", s.ws.Dir, s.ws.Config.Zone, s.lang, len(s.ws.Config.Sources)), "")
 			for _, src := range s.ws.Config.Sources {
+				if src.IsStore() {
+					a.doctorStore(cmd.Context(), s, src, say)
+					continue
+				}
 				matches, err := filepath.Glob(s.ws.Path(src.Path))
 				found := err == nil && len(matches) > 0
 				say(found || src.Optional, fmt.Sprintf("source %s: %d match %s", src.Name, len(matches), src.Path), "correct path in bilan.yaml, or set optional: true")

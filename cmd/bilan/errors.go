@@ -40,6 +40,28 @@ func (e *commandError) Unwrap() error { return e.err }
 // usage marks a mistake of the command line.
 func usage(err error, hint string) error { return &commandError{err: err, code: exitUsage, hint: hint} }
 
+// storeCode is the exit code of a store that could not be read.
+func storeCode(e *source.StoreError) int {
+	if e.Kind == source.StoreUnreachable {
+		return exitStale
+	}
+	return exitUsage
+}
+
+// storeHint says what to do about a store that could not be read.
+func storeHint(err error, e *source.StoreError) string {
+	if hint := source.Hint(err); hint != "" {
+		return hint
+	}
+	switch e.Kind {
+	case source.StoreUnreachable:
+		return "is the server up, and the host and port in store the right ones? bilan doctor tries them; what was landed before is untouched"
+	case source.StoreDenied:
+		return "check the account in store, and where its password comes from (password_env, password_file)"
+	}
+	return "correct the source in bilan.yaml; bilan doctor tries it"
+}
+
 // finish prints an error with its hints and returns the exit code.
 func (a *app) finish(ctx context.Context, err error) int {
 	if err == nil {
@@ -96,6 +118,7 @@ func (a *app) explain(err error) (int, []message) {
 		problems workspace.Problems
 		rejected *source.RejectError
 		missing  *source.MissingError
+		store    *source.StoreError
 		checks   *pipeline.CheckError
 		build    *model.BuildError
 		period   *metrics.PeriodError
@@ -122,6 +145,8 @@ func (a *app) explain(err error) (int, []message) {
 		return one(exitCheck, "see quality/rejects.csv under the output folder; thresholds.reject_share in bilan.yaml sets the limit")
 	case errors.As(err, &missing):
 		return one(exitStale, "put the export there, correct path in bilan.yaml, or set optional: true")
+	case errors.As(err, &store):
+		return storeCode(store), []message{{Level: "error", Text: err.Error(), Hint: storeHint(err, store)}}
 	case errors.As(err, &checks):
 		return one(exitCheck, "run bilan check for the offenders; figures that do not add up are not published")
 	case errors.As(err, &outdated):

@@ -56,11 +56,13 @@ func (a *app) sayEvent(e pipeline.Event) {
 }
 
 // track draws the bar of the stage that a run is in. How far a load is, is known in bytes of whole files; within a file the rows
-// read so far are shown, as nobody knows how many there will be.
+// read so far are shown, as nobody knows how many there will be. A store says how many there are: a load that has one is measured in
+// rows, to which a file adds one for every rowBytes.
 type track struct {
 	w      io.Writer
 	colour bool
 	files  map[string]int64 // bytes, by the name that events give
+	stores map[string]*rowCount
 	models int64
 
 	stage string
@@ -69,8 +71,12 @@ type track struct {
 }
 
 func newTrack(w io.Writer, colour bool, ws *workspace.Workspace) *track {
-	t := &track{w: w, colour: colour, files: map[string]int64{}}
+	t := &track{w: w, colour: colour, files: map[string]int64{}, stores: map[string]*rowCount{}}
 	for _, s := range ws.Config.Sources {
+		if s.IsStore() {
+			t.stores[source.StoreName(s)] = &rowCount{}
+			continue
+		}
 		pattern := ws.Path(s.Path)
 		if info, err := os.Stat(pattern); err == nil && info.IsDir() {
 			pattern = filepath.Join(pattern, "*")
@@ -123,10 +129,16 @@ func (t *track) see(e pipeline.Event) {
 	switch e.Stage {
 	case "load":
 		words := text.Cut(text.Line(filepath.Base(e.Name)), 30)
-		if e.Rows > 0 {
+		switch {
+		case e.Total > 0:
+			words += fmt.Sprintf(", %d of %d rows", e.Rows, e.Total)
+		case e.Rows > 0:
 			words += fmt.Sprintf(", %d rows", e.Rows)
 		}
 		t.say(e.Note + " " + words)
+		if t.measureRows(e) {
+			return
+		}
 		if step := source.Step(e.Note); step == source.Done || step == source.Skipped {
 			t.advance(t.files[e.Name])
 		}
@@ -158,7 +170,7 @@ func (t *track) begin(stage string) {
 		if total == 0 {
 			total = -1
 		}
-		t.bar = progressbar.NewOptions64(total, append(options, progressbar.OptionShowBytes(true))...)
+		t.bar = progressbar.NewOptions64(total, append(options, progressbar.OptionShowBytes(len(t.stores) == 0))...)
 	case "build":
 		t.bar = progressbar.NewOptions64(t.models, options...)
 	}

@@ -67,7 +67,7 @@ func (a *app) command() *cobra.Command {
 	f.StringSliceVar(&a.failOn, "fail-on", nil, "exit 5 on: "+strings.Join(thresholdWords, ", "))
 	root.AddCommand(
 		a.demoCommand(), a.initCommand(), a.schemaCommand(), a.loadCommand(), a.buildCommand(), a.checkCommand(), a.kpiCommand(), a.problemsCommand(), a.forecastCommand(), a.packCommand(),
-		a.traceCommand(), a.explainCommand(), a.simulateCommand(), a.runCommand(), a.serveCommand(), a.doctorCommand(), a.versionCommand(),
+		a.traceCommand(), a.explainCommand(), a.simulateCommand(), a.lifecycleCommand(), a.runCommand(), a.serveCommand(), a.doctorCommand(), a.versionCommand(),
 	)
 	root.SuggestionsMinimumDistance = 2
 	// A word that is no command is an error with suggestions, not a help page.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"time"
 	_ "time/tzdata" // zones work on a machine without a zone database
@@ -74,11 +75,13 @@ func (a *app) cut(ws *workspace.Workspace) (time.Time, error) {
 // options makes the pipeline's options; progress goes to stderr.
 func (a *app) options(s *session) pipeline.Options {
 	return pipeline.Options{
-		Workspace: s.ws,
-		Models:    models.FS,
-		AsOf:      s.asOf,
-		Clock:     a.now,
-		Events:    a.progress(s.ws),
+		Workspace:   s.ws,
+		Models:      models.FS,
+		AsOf:        s.asOf,
+		Clock:       a.now,
+		Events:      a.progress(s.ws),
+		Environment: os.LookupEnv,
+		Warn:        a.warn,
 		Periods: func(from, to time.Time) []pipeline.Period {
 			var all []pipeline.Period
 			for _, grain := range []metrics.Grain{metrics.Week, metrics.Month, metrics.Quarter, metrics.Year} {
@@ -88,6 +91,13 @@ func (a *app) options(s *session) pipeline.Options {
 			}
 			return all
 		},
+	}
+}
+
+// warn tells a warning that comes while a run goes on.
+func (a *app) warn(text string) {
+	if !a.quiet {
+		a.print(message{Level: "warning", Text: text})
 	}
 }
 

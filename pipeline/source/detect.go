@@ -21,6 +21,7 @@ const (
 	formatParquet = "parquet"
 	formatSQLite  = "sqlite"
 	formatDuckDB  = "duckdb"
+	formatJira    = "jira" // declared, never detected: a search with its changelogs could be a list of issues too
 )
 
 // sampleBytes of the unpacked file are enough to tell its dialect.

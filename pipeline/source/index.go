@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -49,6 +50,7 @@ type Landed struct {
 	Unmapped   []Unmapped        `json:"unmapped,omitempty"`
 	Notes      []string          `json:"notes,omitempty"` // what was found and done, in words
 
+	Keyed   bool   `json:"keyed,omitempty"`   // of a store: its Parquet has the columns of keyColumns too
 	Parquet string `json:"parquet"`           // relative to the landing
 	Rejects string `json:"rejects,omitempty"` // relative to the landing; empty: none
 	Gone    bool   `json:"gone,omitempty"`    // the file is no longer there; its rows stay, but for those of a register
@@ -72,6 +74,8 @@ type Index struct {
 	Version int      `json:"version"`
 	LastID  int64    `json:"last_id"` // ids are never used twice
 	Loads   []Landed `json:"loads"`   // by load_id
+	// Stores is what is remembered of each store, by source.
+	Stores map[string]Remembered `json:"stores,omitempty"`
 
 	dir string
 }
@@ -130,13 +134,30 @@ func (ix *Index) Select(rows workspace.Rows) string {
 	}
 	t, from := tableOf(rows), "["+strings.Join(list, ", ")+"]"
 	if !slices.ContainsFunc(ix.Active(), func(l Landed) bool { return tableOf(l.Rows) == t && l.Layout < layoutVersion }) {
-		return "select * from read_parquet(" + from + ")"
+		if !slices.ContainsFunc(ix.Active(), func(l Landed) bool { return tableOf(l.Rows) == t && l.Keyed }) {
+			return "select * from read_parquet(" + from + ")"
+		}
+		names := make([]string, len(t.columns))
+		for i, c := range t.columns {
+			names[i] = warehouse.Quote(c.name)
+		}
+		return "select " + strings.Join(names, ", ") + " from read_parquet(" + from + ", union_by_name = true)"
 	}
+	// A column that is not of the table would come out of the union too.
+	return "select * exclude (" + strings.Join(keyColumns, ", ") + ") from (" + t.any() + " union all by name select * from read_parquet(" + from +
+		", union_by_name = true))"
+}
+
+// any is a query without rows that has every column that a landing of the table may have.
+func (t *table) any() string {
 	columns := make([]string, len(t.columns))
 	for i, c := range t.columns {
 		columns[i] = fmt.Sprintf("cast(null as %s) as %s", c.kind, warehouse.Quote(c.name))
 	}
-	return "select " + strings.Join(columns, ", ") + " where false union all by name select * from read_parquet(" + from + ", union_by_name = true)"
+	for _, name := range keyColumns {
+		columns = append(columns, "cast(null as varchar) as "+name)
+	}
+	return "select " + strings.Join(columns, ", ") + " where false"
 }
 
 // isRegister reports whether the rows are the state of something now, and not the history of it: what a file no longer says is so
@@ -234,6 +255,9 @@ func syncDir(dir string) {
 func (ix *Index) clone() *Index {
 	c := *ix
 	c.Loads = slices.Clone(ix.Loads)
+	if c.Stores = maps.Clone(ix.Stores); c.Stores == nil {
+		c.Stores = map[string]Remembered{}
+	}
 	return &c
 }
 
@@ -291,10 +315,19 @@ func hashMapping(m *workspace.Mapping, s workspace.Source) (string, error) {
 		Version int
 		Mapping *workspace.Mapping
 		Reading [6]string
-	}{mappingVersion, m, [6]string{s.Format, s.Encoding, s.Separator, s.Sheet, s.Table, s.Query}})
+		Store   []string `json:",omitempty"`
+	}{mappingVersion, m, [6]string{s.Format, s.Encoding, s.Separator, s.Sheet, s.Table, s.Query}, storeSettings(s)})
 	if err != nil {
 		return "", fmt.Errorf("hashing the mapping: %w", err)
 	}
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:]), nil
+}
+
+// storeSettings are what decides which rows of a store are read; the address as it is written, without any secret.
+func storeSettings(s workspace.Source) []string {
+	if !s.IsStore() {
+		return nil
+	}
+	return []string{s.Store, s.Key, s.Watermark}
 }

@@ -28,6 +28,7 @@ type input struct {
 	separator byte
 	whole     bool // the sample is the file
 	rows      int  // of a store, for a sample; 0: all
+	reading   *reading
 }
 
 // opened is an input being read.
@@ -77,7 +78,7 @@ func identify(f found, s workspace.Source, m *workspace.Mapping, limits Limits, 
 		}
 	}
 	switch in.format {
-	case formatCSV, formatJSON, formatNDJSON:
+	case formatCSV, formatJSON, formatNDJSON, formatJira:
 	case formatXLSX, formatYAML, formatParquet, formatSQLite, formatDuckDB:
 		if zipped {
 			return nil, fmt.Errorf("a gzip of %s is not read", in.format)
@@ -118,11 +119,16 @@ func (in *input) separate(sample []byte) error {
 
 // open starts a reading. hashed asks for the hash of the file in [seen].
 func (in *input) open(ctx context.Context, hashed bool) (*opened, error) {
+	if in.reading != nil {
+		return in.reading.open(ctx, in.limits)
+	}
 	switch in.format {
 	case formatCSV:
 		return in.openCSV(in.path, hashed)
 	case formatJSON, formatNDJSON:
 		return in.openJSON(hashed)
+	case formatJira:
+		return in.openJira(hashed)
 	case formatXLSX:
 		return in.openXLSX(hashed)
 	case formatYAML:

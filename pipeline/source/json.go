@@ -215,40 +215,69 @@ func (r *jsonReader) put(key, value string) {
 }
 
 func (in *input) openJSON(hashed bool) (*opened, error) {
+	wanted, err := in.jsonHeaders()
+	if err != nil {
+		return nil, err
+	}
 	s, err := openStream(in.path, in.limits, hashed)
 	if err != nil {
 		return nil, err
 	}
 	d := newDecoder(s, in.encoding)
 	background := readAhead(d)
-	r := newJSON(background, in.jsonHeaders(), in.format == formatNDJSON, in.limits)
+	r := newJSON(background, wanted, in.format == formatNDJSON, in.limits)
 	if in.mapping == nil {
 		r.keys = []string{}
 	}
-	finish := func(read bool) (seen, error) {
+	finish := in.finishText(s, d, background, hashed, func(out *seen) {
+		for i, h := range r.header {
+			if !r.had[i] && r.row > 0 {
+				out.absent = append(out.absent, h)
+			}
+		}
+	})
+	return &opened{header: r.header, rows: r, short: true, finish: finish}, nil
+}
+
+// finishText ends the reading of a text file; more adds what its form alone can tell.
+func (in *input) finishText(s *stream, d *decoder, background *ahead, hashed bool, more func(*seen)) func(bool) (seen, error) {
+	return func(read bool) (seen, error) {
 		background.Close()
 		err := s.Close()
 		if !read {
 			return seen{}, err
 		}
 		out := seen{encoding: d.verdict(in.encoding, in.free), notes: d.notes()}
-		for i, h := range r.header {
-			if !r.had[i] && r.row > 0 {
-				out.absent = append(out.absent, h)
-			}
-		}
+		more(&out)
 		if hashed {
 			out.sha = fmt.Sprintf("%x", s.hash.Sum(nil))
 		}
 		return out, err
 	}
-	return &opened{header: r.header, rows: r, short: true, finish: finish}, nil
 }
 
-// jsonHeaders are the keys that a mapping wants, sorted.
-func (in *input) jsonHeaders() []string {
+// manyRows are enough to see every key that the rows of an export have.
+const manyRows = 20_000
+
+// jsonHeaders are the keys that a mapping wants, sorted; of a preset, whose keys go by several names, those that the rows have.
+func (in *input) jsonHeaders() ([]string, error) {
 	if in.mapping == nil {
-		return nil
+		return nil, nil
 	}
-	return wantedKeys(in.mapping)
+	if in.mapping.Others == nil {
+		return wantedKeys(in.mapping), nil
+	}
+	s, err := openStream(in.path, in.limits, false)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	r := newJSON(newDecoder(s, in.encoding), nil, in.format == formatNDJSON, in.limits)
+	r.keys = []string{}
+	for range manyRows {
+		if _, _, err := r.next(); err != nil {
+			break // the reading that counts says it
+		}
+	}
+	return r.header, nil
 }

@@ -29,6 +29,12 @@ type job struct {
 	replaced    int // place in the index of the landing that this one replaces, or -1
 	answer      *answer
 
+	address   address  // of a store
+	reading   *reading // of a store, while it is open
+	change    *change  // what a store says otherwise than the landing
+	known     map[string]bool
+	readSoFar int64 // rows of a store
+
 	temp    string   // folder of its own
 	made    []string // files of the landing that were written
 	longest int      // bytes of the longest line of the normalised file
@@ -49,6 +55,11 @@ func (j *job) land(ctx context.Context) (Landed, error) {
 	if err != nil {
 		return Landed{}, err
 	}
+	return j.settle(ctx, in)
+}
+
+// settle reads until a reading confirms what it took for granted, and writes what it read.
+func (j *job) settle(ctx context.Context, in *input) (Landed, error) {
 	g := guess{map[string]order{}, map[string]bool{}}
 	if in.format == formatCSV && !in.whole {
 		// A reading of the beginning alone makes a second reading of everything rare.
@@ -168,6 +179,13 @@ func (j *job) read(ctx context.Context, in *input, g guess, sample bool) (n *nor
 	if !j.Now.IsZero() {
 		n.now = j.Now.UnixMicro()
 	}
+	if r := in.reading; r != nil {
+		n.extras = []int{r.key}
+		if r.mark >= 0 {
+			n.extras = append(n.extras, r.mark)
+		}
+		n.isKnown = func(e *RowError) bool { return j.known[r.rejectKey(e.Line, e.Column, e.Value, e.Reason)] }
+	}
 	if sample {
 		n.reject = func(*RowError) error { return nil }
 		err := n.normalise(ctx, &firstRows{o.rows, 20_000}, bufio.NewWriter(io.Discard), nil)
@@ -185,7 +203,7 @@ func (j *job) read(ctx context.Context, in *input, g guess, sample bool) (n *nor
 	defer list.close()
 	n.reject = list.write
 	buffered := bufio.NewWriterSize(text, 1<<20)
-	if err = n.normalise(ctx, o.rows, buffered, func(rows int64) { j.tell(j.source, j.found, Reading, rows) }); err != nil {
+	if err = n.normalise(ctx, o.rows, buffered, func(rows int64) { j.readSoFar = rows; j.tell(j.source, j.found, Reading, rows, j.total()) }); err != nil {
 		return nil, s, err
 	}
 	if err = errors.Join(buffered.Flush(), text.Close(), list.close()); err != nil {
@@ -212,7 +230,13 @@ func (f *firstRows) next() (int64, [][]byte, error) {
 
 // write turns the normalised file into Parquet, puts it and the rejects where they belong, and says what was done.
 func (j *job) write(ctx context.Context, in *input, n *normaliser, s seen, said map[string]string) (Landed, error) {
-	j.tell(j.source, j.found, Writing, n.rows)
+	j.tell(j.source, j.found, Writing, n.rows, j.total())
+	if in.reading != nil {
+		var err error
+		if s.sha, err = hashFile(j.normalisedPath()); err != nil {
+			return Landed{}, err
+		}
+	}
 	name := strconv.FormatInt(j.id, 10)
 	if j.revision > 1 {
 		name += "-r" + strconv.Itoa(j.revision)
@@ -243,6 +267,11 @@ func (j *job) write(ctx context.Context, in *input, n *normaliser, s seen, said 
 	// The engine must have read back every row that was written for it.
 	if rows, err := r.RowsAffected(); err != nil || rows != n.loaded {
 		return x, errors.Join(err, fmt.Errorf("writing the landing: %d rows were prepared and %d landed", n.loaded, rows))
+	}
+	if in.reading != nil {
+		if made, err = j.compare(ctx, &x, n, made); err != nil || j.change.isNothing() {
+			return x, err
+		}
 	}
 	if err := j.place(made, target); err != nil {
 		return x, err

@@ -16,13 +16,14 @@ import (
 // loader is one run of Load.
 type loader struct {
 	Options
-	db    *warehouse.DB
-	ws    *workspace.Workspace
-	index *Index // being made
-	temp  string
-	made  []string // files of the landing written by this run
-	old   []string // files of the landing that this run replaces
-	queue []*job   // files that wait to be landed
+	db     *warehouse.DB
+	ws     *workspace.Workspace
+	index  *Index // being made
+	lastID int64  // of the landing before
+	temp   string
+	made   []string // files of the landing written by this run
+	old    []string // files of the landing that this run replaces
+	queue  []*job   // files that wait to be landed
 }
 
 // Load lands every file of every source of a workspace that is not landed yet, in the order of the workspace and of the
@@ -34,7 +35,7 @@ func Load(ctx context.Context, ws *workspace.Workspace, o Options) (Result, erro
 	if err != nil {
 		return Result{}, err
 	}
-	l := &loader{Options: o, ws: ws, index: before.clone()}
+	l := &loader{Options: o, ws: ws, index: before.clone(), lastID: before.LastID}
 	l.Progress = oneAtATime(o.Progress)
 	if err := l.prepare(ctx); err != nil {
 		return Result{}, fmt.Errorf("preparing the landing: %w", err)
@@ -92,6 +93,13 @@ func (l *loader) run(ctx context.Context) (Result, error) {
 	asked := make([][]*answer, len(l.ws.Config.Sources))
 	for i, s := range l.ws.Config.Sources {
 		names[s.Name] = true
+		if s.IsStore() {
+			if err := ctx.Err(); err != nil {
+				return result, err
+			}
+			asked[i] = []*answer{l.store(s)}
+			continue
+		}
 		files, err := match(l.ws, s)
 		if err != nil {
 			asked[i] = []*answer{{err: fmt.Errorf("looking for the files of source %q: %w", s.Name, err), isPlain: true}}
@@ -111,6 +119,7 @@ func (l *loader) run(ctx context.Context) (Result, error) {
 	if err := ctx.Err(); err != nil {
 		return result, err
 	}
+	l.forgetIDs()
 	for i, s := range l.ws.Config.Sources {
 		present := map[string]bool{}
 		for _, a := range asked[i] {
@@ -132,6 +141,10 @@ func (l *loader) run(ctx context.Context) (Result, error) {
 				continue
 			}
 			x.Retired = false
+			if x.Keyed && s.IsStore() { // what a store no longer says was compared row by row
+				x.Gone, x.Former = false, false
+				continue
+			}
 			was := x.Former
 			x.Former = x.isRegister() && !seen[x.LoadID]
 			if x.Gone = !present[x.File] && !seen[x.LoadID]; x.Gone && !was { // of a register it is said once
@@ -149,6 +162,15 @@ func (l *loader) run(ctx context.Context) (Result, error) {
 		}
 	}
 	return result, nil
+}
+
+// forgetIDs gives back the ids of stores that had nothing new.
+func (l *loader) forgetIDs() {
+	last := l.lastID
+	for _, x := range l.index.Loads {
+		last = max(last, x.LoadID)
+	}
+	l.index.LastID = last
 }
 
 // answer is what became of one file, or of looking for the files of a source.
@@ -195,7 +217,7 @@ func (l *loader) file(ctx context.Context, s workspace.Source, f found) *answer 
 	}
 	if replaced >= 0 && l.index.Loads[replaced].MappingHash == hash {
 		x := l.index.Loads[replaced]
-		l.tell(s, f, Skipped, x.RowCount)
+		l.tell(s, f, Skipped, x.RowCount, 0)
 		a.FileResult = FileResult{Same, f.name, x}
 		return a
 	}
@@ -207,6 +229,26 @@ func (l *loader) file(ctx context.Context, s workspace.Source, f found) *answer 
 		j.id = l.index.LastID
 	}
 	l.queue = append(l.queue, j)
+	return a
+}
+
+// store puts a store into the queue.
+func (l *loader) store(s workspace.Source) *answer {
+	a := &answer{found: found{name: StoreName(s)}}
+	a.File = a.found.name
+	m := l.ws.Mappings[s.Mapping]
+	if m == nil {
+		a.err = fmt.Errorf("the mapping %q is not in the workspace", s.Mapping)
+		return a
+	}
+	hash, err := hashMapping(m, s)
+	if err != nil {
+		a.err = err
+		return a
+	}
+	a.Status = New
+	l.index.LastID++
+	l.queue = append(l.queue, &job{loader: l, source: s, mapping: m, mappingHash: hash, found: a.found, id: l.index.LastID, replaced: -1, revision: 1, answer: a})
 	return a
 }
 
@@ -259,8 +301,8 @@ func (l *loader) judge(r Result) error {
 	return e
 }
 
-func (l *loader) tell(s workspace.Source, f found, step Step, rows int64) {
+func (l *loader) tell(s workspace.Source, f found, step Step, rows, total int64) {
 	if l.Progress != nil {
-		l.Progress(Event{s.Name, f.name, step, rows})
+		l.Progress(Event{s.Name, f.name, step, rows, total})
 	}
 }

@@ -40,6 +40,9 @@ type normaliser struct {
 	maximum int64 // rejects that are listed
 	reject  func(*RowError) error
 	prints  *fingerprinter
+	// Of a store: cells that are kept beside the columns of raw, and rejects that are listed already.
+	extras  []int
+	isKnown func(*RowError) bool
 
 	counts
 	row      []byte
@@ -82,6 +85,8 @@ func (n *normaliser) normalise(ctx context.Context, rows rowReader, w *bufio.Wri
 			bad.File = n.file
 		}
 		switch {
+		case bad != nil && n.isKnown != nil && n.isKnown(bad):
+			n.rows--
 		case bad != nil:
 			n.rejected++
 			if err := n.list(bad); err != nil {
@@ -93,6 +98,9 @@ func (n *normaliser) normalise(ctx context.Context, rows rowReader, w *bufio.Wri
 				u.note()
 			}
 			for _, l := range n.lost {
+				if n.isKnown != nil && n.isKnown(l) {
+					continue
+				}
 				n.counts.lost++
 				if err := n.list(l); err != nil {
 					return err
@@ -201,6 +209,9 @@ func (n *normaliser) one(line int64, cells [][]byte) (ok bool, bad *RowError) {
 	}
 	if bad != nil {
 		return false, bad
+	}
+	for _, i := range n.extras {
+		n.row = append(append(n.row, cellMark), trim(cells[i])...)
 	}
 	n.row = append(n.row, '\n')
 	n.longest = max(n.longest, len(n.row))

@@ -22,6 +22,14 @@ type Options struct {
 	Memory      string // of the engine, see warehouse.Options
 	Threads     int
 	Limits      Limits
+	// Lookup gives environment variables to the addresses and passwords of stores; nil: there are none.
+	Lookup func(name string) (value string, ok bool)
+	// Warn is told what a person should know while a load goes on; from several goroutines; it may be nil.
+	Warn func(text string)
+	// Attempts is how often a store is read whose connection is lost, and Pause the wait before the second time, which doubles each
+	// time; 0 means 5 and one second.
+	Attempts int
+	Pause    time.Duration
 }
 
 // Limits protect from files that are not what they say. Zero means the default beside it.
@@ -57,6 +65,7 @@ type Event struct {
 	File   string // as the workspace writes it
 	Step   Step
 	Rows   int64 // read so far
+	Total  int64 // rows that there are, of a store; 0: nobody knows
 }
 
 // Step is what a load is doing with a file.

@@ -9,6 +9,9 @@ import (
 	"bilan/pipeline/workspace"
 )
 
+// keyColumns are what the landing of a store keeps of a row beside the columns of raw: its key and its watermark.
+var keyColumns = []string{"store_key", "store_mark"}
+
 // copyStatement is the one statement of a landing: the normalised text in, typed Parquet out.
 func (j *job) copyStatement(n *normaliser, target string) string {
 	var b strings.Builder
@@ -25,6 +28,9 @@ func (j *job) copyStatement(n *normaliser, target string) string {
 		b.WriteString(" as ")
 		b.WriteString(warehouse.Quote(c.name))
 	}
+	for i := range n.extras {
+		fmt.Fprintf(&b, ", x%d as %s", i, keyColumns[i])
+	}
 	b.WriteString(" from read_csv(")
 	b.WriteString(warehouse.Literal(j.normalisedPath()))
 	b.WriteString(", delim = chr(31), quote = '', escape = '', comment = '', header = false, auto_detect = false, nullstr = '', new_line = '\\n', columns = {'line': 'BIGINT'")
@@ -37,6 +43,9 @@ func (j *job) copyStatement(n *normaliser, target string) string {
 			kind = integer
 		}
 		fmt.Fprintf(&b, ", 'c%d': '%s'", i, kind)
+	}
+	for i := range n.extras {
+		fmt.Fprintf(&b, ", 'x%d': 'VARCHAR'", i)
 	}
 	b.WriteString("}")
 	if longest := j.longest + 1; longest > 2_000_000 {

@@ -89,6 +89,26 @@ func index(header []string, name string) int {
 	return slices.IndexFunc(header, func(h string) bool { return strings.EqualFold(h, name) })
 }
 
+// find gives the place of the header that a mapping names for a column; of a preset, the first of those that the column may have, by
+// itself or as the member of an object that is written for people.
+func find(m *workspace.Mapping, header []string, column string) int {
+	if m.Others == nil {
+		return index(header, m.Columns[column])
+	}
+	folded := make([]string, len(header))
+	for i, h := range header {
+		folded[i] = workspace.Fold(h)
+	}
+	for _, name := range append([]string{m.Columns[column]}, m.Others[column]...) {
+		for _, member := range []string{"", " display value", " value"} {
+			if i := slices.Index(folded, name+member); i >= 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
 // newPlan binds a mapping to the header of a file. A header that the mapping names and the file lacks is a note, unless rows
 // cannot do without it.
 func newPlan(m *workspace.Mapping, header []string) (*plan, error) {
@@ -123,7 +143,7 @@ func newPlan(m *workspace.Mapping, header []string) (*plan, error) {
 			f.header, f.constant = c.name, []byte(constant)
 		}
 		if named {
-			f.header, f.source = wanted, index(header, wanted)
+			f.header, f.source = wanted, find(m, header, c.name)
 			if f.source >= 0 {
 				f.header = header[f.source]
 			} else if !fixed {

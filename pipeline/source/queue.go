@@ -39,6 +39,10 @@ func (l *loader) landQueue(ctx context.Context) {
 		}
 		x := j.landed
 		x.MappingHash, x.Size = j.mappingHash, j.size
+		if j.source.IsStore() {
+			j.enter(x)
+			continue
+		}
 		j.answer.FileResult = FileResult{j.answer.Status, j.found.name, x}
 		if j.replaced >= 0 {
 			l.old = append(l.old, l.index.Loads[j.replaced].paths(l.index.dir)...)
@@ -60,9 +64,13 @@ func (j *job) landApart(ctx context.Context) (Landed, error) {
 		return Landed{}, err
 	}
 	defer os.RemoveAll(j.temp)
-	x, err := j.land(ctx)
+	land := j.land
+	if j.source.IsStore() {
+		land = j.landStore
+	}
+	x, err := land(ctx)
 	if err == nil {
-		j.tell(j.source, j.found, Done, x.RowCount)
+		j.tell(j.source, j.found, Done, x.RowCount, j.total())
 	}
 	return x, err
 }
@@ -78,4 +86,12 @@ func oneAtATime(progress func(Event)) func(Event) {
 		defer mu.Unlock()
 		progress(e)
 	}
+}
+
+// total is the number of rows that a store said it has to give; 0 for a file.
+func (j *job) total() int64 {
+	if j.reading == nil {
+		return 0
+	}
+	return j.reading.total
 }

@@ -80,3 +80,25 @@ func (ix *Index) WriteRejects(w io.Writer) error {
 	}
 	return nil
 }
+
+// rejects reads back what was listed of one landing.
+func (ix *Index) rejects(x Landed) ([]RowError, error) {
+	f, err := os.Open(filepath.Join(ix.dir, filepath.FromSlash(x.Rejects)))
+	if err != nil {
+		return nil, fmt.Errorf("reading the rejects of %q: %w", x.File, err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("reading the rejects of %q: %w", x.File, err)
+	}
+	list := make([]RowError, 0, len(rows))
+	for _, row := range rows {
+		line, err := strconv.ParseInt(row[1], 10, 64)
+		if err != nil {
+			return nil, fmt.Errorf("reading the rejects of %q: %w", x.File, err)
+		}
+		list = append(list, RowError{File: row[0], Line: line, Column: row[2], Value: row[3], Reason: row[4]})
+	}
+	return list, nil
+}

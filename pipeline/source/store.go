@@ -84,10 +84,15 @@ func (r *sqliteReader) next() (int64, [][]byte, error) {
 	return r.row, r.cells, nil
 }
 
+// openReadOnly opens an SQLite file for reading alone.
+func openReadOnly(path string) (*sql.DB, error) {
+	address := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	address.RawQuery = "mode=ro&_pragma=query_only(1)&_pragma=busy_timeout(10000)"
+	return sql.Open("sqlite", address.String())
+}
+
 func (in *input) openSQLite(ctx context.Context, hashed bool) (*opened, error) {
-	address := url.URL{Scheme: "file", Path: filepath.ToSlash(in.path)}
-	address.RawQuery = "mode=ro&_pragma=query_only(1)"
-	db, err := sql.Open("sqlite", address.String())
+	db, err := openReadOnly(in.path)
 	if err != nil {
 		return nil, err
 	}
@@ -97,6 +102,23 @@ func (in *input) openSQLite(ctx context.Context, hashed bool) (*opened, error) {
 		return nil, fmt.Errorf("reading the SQLite store: %w", err)
 	}
 	return o, nil
+}
+
+// asText lists columns as text: a driver would take times without offset for UTC.
+func asText(names []string, kind string) string {
+	parts := make([]string, len(names))
+	for i, n := range names {
+		parts[i] = "cast(" + warehouse.Quote(n) + " as " + kind + ") as " + warehouse.Quote(n)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func newSQLiteReader(rows *sql.Rows, width int, limits Limits) *sqliteReader {
+	r := &sqliteReader{rows: rows, limits: limits, values: make([]sql.RawBytes, width), into: make([]any, width)}
+	for i := range r.values {
+		r.into[i] = &r.values[i]
+	}
+	return r
 }
 
 func (in *input) querySQLite(ctx context.Context, db *sql.DB, hashed bool) (*opened, error) {
@@ -114,24 +136,21 @@ func (in *input) querySQLite(ctx context.Context, db *sql.DB, hashed bool) (*ope
 	if err = errors.Join(err, probe.Close()); err != nil {
 		return nil, err
 	}
-	// As text: the driver would take times without offset for UTC.
-	parts := make([]string, len(names))
-	for i, n := range names {
-		parts[i] = "cast(" + warehouse.Quote(n) + " as text)"
-	}
-	rows, err := db.QueryContext(ctx, "select "+strings.Join(parts, ", ")+" from "+from)
+	rows, err := db.QueryContext(ctx, "select "+asText(names, "text")+" from "+from)
 	if err != nil {
 		return nil, err
 	}
-	r := &sqliteReader{rows: rows, limits: in.limits, values: make([]sql.RawBytes, len(names)), into: make([]any, len(names))}
-	for i := range r.values {
-		r.into[i] = &r.values[i]
-	}
+	r := newSQLiteReader(rows, len(names), in.limits)
 	finish := in.sumLater(hashed, func() error { return errors.Join(rows.Close(), db.Close()) })
 	return &opened{header: names, rows: r, short: true, finish: finish}, nil
 }
 
-func column(ctx context.Context, db *sql.DB, query string) (values []string, err error) {
+// querier is a database or a session of one.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func column(ctx context.Context, db querier, query string) (values []string, err error) {
 	rows, err := db.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err
@@ -143,6 +162,35 @@ func column(ctx context.Context, db *sql.DB, query string) (values []string, err
 			return nil, err
 		}
 		values = append(values, v)
+	}
+	return values, rows.Err()
+}
+
+// oneRow gives the only row of a query as text, NULL as "".
+func oneRow(ctx context.Context, db querier, query string) ([]string, error) {
+	rows, err := db.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		return nil, err
+	}
+	if !rows.Next() {
+		return nil, errors.Join(rows.Err(), errors.New("no row instead of one"))
+	}
+	cells := make([]sql.NullString, len(names))
+	into := make([]any, len(names))
+	for i := range cells {
+		into[i] = &cells[i]
+	}
+	if err := rows.Scan(into...); err != nil {
+		return nil, err
+	}
+	values := make([]string, len(names))
+	for i, c := range cells {
+		values[i] = c.String
 	}
 	return values, rows.Err()
 }
@@ -192,6 +240,17 @@ func (in *input) openStore(ctx context.Context, hashed bool) (*opened, error) {
 	return o, nil
 }
 
+// attach makes a DuckDB file the one that queries read, for reading alone. There is one session from then on: "use" belongs to it.
+func attach(ctx context.Context, db *warehouse.DB, path string) error {
+	db.SetMaxOpenConns(1)
+	for _, s := range []string{"attach " + warehouse.Literal(path) + " as store (read_only)", "use store"} {
+		if _, err := db.ExecContext(ctx, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (in *input) export(ctx context.Context, limit string) (path string, err error) {
 	db, err := warehouse.Open(ctx, "", warehouse.Options{TempDir: in.temp})
 	if err != nil {
@@ -203,16 +262,10 @@ func (in *input) export(ctx context.Context, limit string) (path string, err err
 	}
 	from := "read_parquet(" + warehouse.Literal(in.path) + ")"
 	if in.format == formatDuckDB {
-		// One session: "use" belongs to it.
-		db.SetMaxOpenConns(1)
-		for _, s := range []string{"attach " + warehouse.Literal(in.path) + " as store (read_only)", "use store"} {
-			if _, err := db.ExecContext(ctx, s); err != nil {
-				return "", err
-			}
+		if err := attach(ctx, db, in.path); err != nil {
+			return "", err
 		}
-		from, err = in.from(func() ([]string, error) {
-			return column(ctx, db.DB, "select table_name from information_schema.tables where table_catalog = 'store' and table_schema = 'main' order by 1")
-		})
+		from, err = in.from(func() ([]string, error) { return column(ctx, db.DB, duckWords.tables) })
 		if err != nil {
 			return "", err
 		}
@@ -221,17 +274,17 @@ func (in *input) export(ctx context.Context, limit string) (path string, err err
 	if err != nil {
 		return "", err
 	}
-	parts := make([]string, len(names))
-	for i, n := range names {
-		parts[i] = "cast(" + warehouse.Quote(n) + " as varchar) as " + warehouse.Quote(n)
-	}
-	f, err := os.CreateTemp(in.temp, "store-*.csv")
+	return writeCSV(ctx, db, in.temp, "select "+asText(names, "varchar")+" from "+from+limit)
+}
+
+// writeCSV lets DuckDB write what a query gives into a file of its own, with a header.
+func writeCSV(ctx context.Context, db *warehouse.DB, temp, query string) (path string, err error) {
+	f, err := os.CreateTemp(temp, "store-*.csv")
 	if err != nil {
 		return "", err
 	}
 	f.Close()
-	_, err = db.ExecContext(ctx, "copy (select "+strings.Join(parts, ", ")+" from "+from+limit+") to "+
-		warehouse.Literal(f.Name())+" (format csv, header, delimiter ',', quote '\"', escape '\"')")
+	_, err = db.ExecContext(ctx, "copy ("+query+") to "+warehouse.Literal(f.Name())+" (format csv, header, delimiter ',', quote '\"', escape '\"')")
 	if err != nil {
 		return "", errors.Join(err, os.Remove(f.Name()))
 	}

@@ -19,6 +19,7 @@ var (
 	rateType     = reflect.TypeFor[Rate]()
 	moneyType    = reflect.TypeFor[Money]()
 	momentType   = reflect.TypeFor[Moment]()
+	sourceType   = reflect.TypeFor[Source]()
 	outcomeType  = reflect.TypeFor[Outcome]()
 )
 

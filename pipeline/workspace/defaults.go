@@ -1,5 +1,7 @@
 package workspace
 
+import "time"
+
 // fill puts the default in the place of every value that bilan.yaml does not give.
 func (c *Config) fill() {
 	orElse(&c.Language, "fr")
@@ -29,10 +31,13 @@ func (c *Config) fill() {
 	for i := range c.Services {
 		orElse(&c.Services[i].Weight, 1)
 	}
-	for i := range c.Sources {
-		orElse(&c.Sources[i].Format, "auto")
-		orElse(&c.Sources[i].Encoding, "auto")
-		orElse(&c.Sources[i].Separator, "auto")
+	for _, s := range c.places() {
+		orElse(&s.Format, "auto")
+		orElse(&s.Encoding, "auto")
+		orElse(&s.Separator, "auto")
+		if s.IsStore() {
+			orElse(&s.Overlap, time.Hour)
+		}
 	}
 	if len(c.Packs) == 0 {
 		c.Packs = []PackSpec{{Kind: "bhi"}}

@@ -92,6 +92,9 @@ func fold(text string) string {
 	return b.String()
 }
 
+// Fold is how headers of a preset are compared with those of a file: lower case, without accents, signs as single spaces.
+func Fold(header string) string { return fold(header) }
+
 // folded folds every header of a list written "a|b|c".
 func folded(headers string) []string {
 	list := strings.Split(headers, "|")

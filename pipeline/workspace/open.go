@@ -46,6 +46,7 @@ func Open(dir string) (*Workspace, error) {
 	if problems := r.problems(config, mappings); len(problems) > 0 {
 		return nil, problems
 	}
+	w.resolve()
 	if len(w.Contracts) > 0 && !config.set[at("packs")] {
 		w.Config.Packs = append(w.Config.Packs, PackSpec{Kind: "client"})
 	}
@@ -128,8 +129,8 @@ func (r *reading) mappings(config *document, w *Workspace) []*document {
 	}
 	var documents []*document
 	tried := map[string]bool{}
-	for i, source := range w.Config.Sources {
-		name, where := source.Mapping, at("sources", i, "mapping")
+	for place, source := range w.Config.places() {
+		name, where := source.Mapping, place+at("mapping")
 		if name == "" || tried[name] {
 			continue
 		}

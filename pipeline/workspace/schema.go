@@ -67,6 +67,9 @@ func schemaObject(t reflect.Type, defs map[string]any) map[string]any {
 	if keys := required[t.Name()]; len(keys) > 0 {
 		object["required"] = keys
 	}
+	if t == sourceType {
+		object["oneOf"] = []any{map[string]any{"required": []string{"path"}}, map[string]any{"required": []string{"store"}}}
+	}
 	return object
 }
 

@@ -27,6 +27,7 @@ type Config struct {
 	Zone         string     `yaml:"zone"`            // IANA name: bins periods and prints times
 	Language     string     `yaml:"language"`        // fr (default) or en
 	Sources      []Source   `yaml:"sources"`         // the places that rows come from
+	Lifecycle    *Source    `yaml:"lifecycle"`       // the lifecycle store: a source like the others, named lifecycle unless it says otherwise
 	Calendar     string     `yaml:"calendar"`        // of the [HO] variants; HO when empty
 	Targets      []Target   `yaml:"targets"`         // the target grid, one line a priority
 	Matrix       []Priority `yaml:"priority_matrix"` // empty: impact + urgency - 1 on three levels, for ServiceNow alone
@@ -39,19 +40,32 @@ type Config struct {
 	AsOf         string     `yaml:"as_of"`           // RFC 3339 instant that fixes the clock of every run; empty: now
 }
 
-// Source is one place that rows come from.
+// Source is one place that rows come from: files (path), or a database (store).
 type Source struct {
 	Name      string `yaml:"name"`      // letters, digits, - and _; unique
 	Path      string `yaml:"path"`      // file, folder or glob, relative to the workspace
 	Mapping   string `yaml:"mapping"`   // file under the workspace
-	Format    string `yaml:"format"`    // auto (default), csv, xlsx, json, ndjson, yaml, parquet, sqlite, duckdb
+	Format    string `yaml:"format"`    // auto (default), csv, xlsx, json, ndjson, yaml, parquet, sqlite, duckdb, jira (issues with their changelog)
 	Encoding  string `yaml:"encoding"`  // auto (default), utf-8, utf-16, windows-1252, cp850
 	Separator string `yaml:"separator"` // auto (default), or one character
 	Sheet     string `yaml:"sheet"`     // XLSX: name of the sheet; the first when empty
-	Table     string `yaml:"table"`     // sqlite, duckdb: table or view to read
-	Query     string `yaml:"query"`     // sqlite, duckdb: SELECT to read instead of a table
+	Table     string `yaml:"table"`     // of a store, or of a sqlite or duckdb file: table or view to read
+	Query     string `yaml:"query"`     // of a store, or of a sqlite or duckdb file: SELECT to read instead of a table
 	Optional  bool   `yaml:"optional"`  // no file is not an error
+	// A store is read in place, in one read-only snapshot, and further from where the last load ended.
+	Store        string        `yaml:"store"`         // address of a database instead of a path: postgres://USER@HOST/DATABASE, mysql://… (MariaDB), sqlite:FILE or duckdb:FILE; ${NAME} is taken from the environment
+	PasswordEnv  string        `yaml:"password_env"`  // name of the environment variable that holds the password of the store
+	PasswordFile string        `yaml:"password_file"` // file that holds the password of the store, relative to the workspace
+	Preset       string        `yaml:"preset"`        // layout that bilan knows, instead of a query and a mapping
+	Rows         Rows          `yaml:"rows"`          // what one row of the query is, when its columns have bilan's own names; of a preset: this part alone
+	Zone         string        `yaml:"zone"`          // IANA zone of times without offset, where no mapping says it
+	Key          string        `yaml:"key"`           // column of the query that names a row for ever
+	Watermark    string        `yaml:"watermark"`     // column of the query with the instant at which a row was written or last changed; empty: every load reads everything
+	Overlap      time.Duration `yaml:"overlap"`       // how far behind the watermark a load reads again, for late rows; 1h when empty
 }
+
+// IsStore reports whether a source is a database that is read in place.
+func (s Source) IsStore() bool { return s.Store != "" }
 
 // Rows says what one row of a source is.
 type Rows string
@@ -102,6 +116,10 @@ type Mapping struct {
 	Urgencies  map[string]int   `yaml:"urgencies"`  // word of the source → level, 1 the most urgent
 	// Fields: for rows of events, word of the source → canonical field (state, assignment_group, priority, client, client_request…).
 	Fields map[string]string `yaml:"fields"`
+	// Others are the headers of a preset that a column may have instead, in order; a file cannot give them.
+	Others map[string][]string `yaml:"-" json:",omitempty"`
+	// IsOwn says that columns have bilan's own names: those that a query does not give are no news.
+	IsOwn bool `yaml:"-" json:",omitempty"`
 }
 
 // State is a canonical state with the reason of a wait. In YAML either a word ("active") or {state: pending, reason: client}.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -49,7 +48,7 @@ var commonZones = []string{
 func (d *document) checkConfig(c *Config) {
 	d.checkVersion(c.Version)
 	d.checkZone(at("zone"), c.Zone)
-	d.checkSources(c.Sources)
+	d.checkSources(c)
 	priorities := map[int]bool{}
 	for i, t := range c.Targets {
 		path := at("targets", i)
@@ -90,40 +89,6 @@ func (d *document) checkConfig(c *Config) {
 	if c.AsOf != "" {
 		if _, err := time.Parse(time.RFC3339, c.AsOf); err != nil {
 			d.report(at("as_of"), fmt.Sprintf("unknown instant %q", c.AsOf), "write it as 2026-09-21T06:00:00+02:00")
-		}
-	}
-}
-
-// checkSources looks at what each source says of itself.
-func (d *document) checkSources(sources []Source) {
-	names := map[string]string{}
-	for i, s := range sources {
-		path := at("sources", i)
-		if s.Name != "" && !nameForm.MatchString(s.Name) {
-			d.report(path+at("name"), fmt.Sprintf("the name %q is not one word", s.Name), "use letters without accents, digits, - and _")
-		}
-		if first, twice := names[strings.ToLower(s.Name)]; twice && s.Name != "" {
-			d.report(path+at("name"), fmt.Sprintf("two sources are named %q", first), "names are compared without regard to case")
-		} else {
-			names[strings.ToLower(s.Name)] = s.Name
-		}
-		if strings.ContainsRune(s.Path, 0) {
-			d.report(path+at("path"), "a path cannot hold a zero byte", "")
-		}
-		if s.Separator != "" && s.Separator != "auto" && len([]rune(s.Separator)) != 1 {
-			d.report(path+at("separator"), fmt.Sprintf("the separator %q is not one character", s.Separator), `write auto, ";", "," or "\t"`)
-		}
-		isStore := s.Format == "sqlite" || s.Format == "duckdb" || s.Format == "" || s.Format == "auto"
-		for key, value := range map[string]string{"table": s.Table, "query": s.Query} {
-			if value != "" && !isStore {
-				d.report(path+at(key), fmt.Sprintf("%q has no meaning in the format %q", key, s.Format), "it is for sqlite and duckdb")
-			}
-		}
-		if s.Table != "" && s.Query != "" {
-			d.report(path+at("query"), "both a table and a query", "keep one of them")
-		}
-		if s.Sheet != "" && s.Format != "" && s.Format != "auto" && s.Format != "xlsx" {
-			d.report(path+at("sheet"), fmt.Sprintf("\"sheet\" has no meaning in the format %q", s.Format), "it is for xlsx")
 		}
 	}
 }

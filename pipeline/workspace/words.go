@@ -30,7 +30,9 @@ const maxLevel = 9
 // choices are the closed lists of words, by struct and key: the decoder and the schema both read them.
 var choices = map[string][]string{
 	"Config.language":      {"fr", "en"},
-	"Source.format":        {"auto", "csv", "xlsx", "json", "ndjson", "yaml", "parquet", "sqlite", "duckdb"},
+	"Source.format":        {"auto", "csv", "xlsx", "json", "ndjson", "yaml", "parquet", "sqlite", "duckdb", "jira"},
+	"Source.rows":          rowWords(),
+	"Source.preset":        PresetNames(),
 	"Source.encoding":      {"auto", "utf-8", "utf-16", "windows-1252", "cp850"},
 	"PackSpec.kind":        {"bhi", "rai", "client", "cri", "pir"},
 	"ReportHead.cause":     {"confirmed", "hypothesis"},
@@ -89,6 +91,8 @@ var choiceNames = map[string]string{
 	"Config.language":      "language",
 	"Source.format":        "format",
 	"Source.encoding":      "encoding",
+	"Source.rows":          "kind of rows",
+	"Source.preset":        "preset",
 	"PackSpec.kind":        "kind of pack",
 	"ReportHead.cause":     "state of the cause",
 	"ReportHead.decision":  "decision",
@@ -149,7 +153,6 @@ var listChoices = map[string][]string{
 // required are the keys that must be there, by struct.
 var required = map[string][]string{
 	"Config":     {"version", "zone"},
-	"Source":     {"name", "path", "mapping"},
 	"Target":     {"priority", "calendar", "threshold"},
 	"Service":    {"name"},
 	"Client":     {"name"},
