@@ -53,6 +53,8 @@ type Outage struct {
 	Users                                *int64
 	Counted                              int64  // seconds inside agreed time of the period, alone, before the union
 	Why                                  string // announced_maintenance, shorter, excluded…; "" when it counts whole
+	SourceFile                           string
+	SourceLine                           int64
 }
 
 // AgreementRow is a cell of the matrix of the recomputed verdict against the tool's.

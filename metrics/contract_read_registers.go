@@ -47,14 +47,15 @@ order by lines.contract_key, lines.position, availability.service`
 	}
 	query = `select outages.line_key, outages.line_id, outages.outage_id, outages.incident_id, outages.incident_key, outages.service,
     outages.site, outages.title, outages.from_epoch, outages.to_epoch, cast(outages.severity_ppm as double) / 1000000,
-    outages.users_affected, outages.counted_seconds, outages.why
+    outages.users_affected, outages.counted_seconds, outages.why, outages.source_file, outages.source_line
 from metrics.outage_list as outages
 inner join metrics.contract_lines as lines on outages.line_key = lines.line_key
 where lines.contract_key in (` + versions + `) and outages.period = ?
 order by lines.contract_key, lines.position, outages.from_epoch, outages.outage_id`
 	r.d.Outages, err = collect(ctx, r.db, "interruptions", query, []any{r.d.Period.Key}, func(o *Outage) []any {
 		return []any{&o.LineKey, &o.LineID, &o.ID, orEmpty{&o.IncidentID}, orNone{&o.IncidentKey}, orEmpty{&o.Service}, orEmpty{&o.Site},
-			orEmpty{&o.Title}, orZero{&o.StartAt}, orZero{&o.EndAt}, &o.Severity, &o.Users, orNone{&o.Counted}, orEmpty{&o.Why}}
+			orEmpty{&o.Title}, orZero{&o.StartAt}, orZero{&o.EndAt}, &o.Severity, &o.Users, orNone{&o.Counted}, orEmpty{&o.Why}, orEmpty{&o.SourceFile},
+			orNone{&o.SourceLine}}
 	})
 	for _, o := range r.d.Outages {
 		r.see(o.IncidentKey)

@@ -196,8 +196,32 @@ func (b *incidentReport) impactTable() *Table {
 	i := b.o.Incident
 	t := &Table{ID: "impact", Title: b.say("report.impact"), Base: b.say("report.impact.base"), Columns: []Column{b.column("users", unit.Count, 1), b.column("interruption", unit.Duration, 1.2),
 		b.column("user_minutes", unit.Count, 1.2), b.column("to_resolve", unit.Duration, 1.2), b.column("children", unit.Count, 1), b.column("reopens", unit.Count, 1), b.column("moves", unit.Count, 1)}}
-	t.Rows = []Row{row(cellOf(usersOf(i)), cellOf(interruption(i)), cellOf(minutes(i)), cellOf(b.duration(i.ToResolve, unit.NotAvailable)), count(int64(len(b.o.Family))), count(i.Reopens), count(i.Reassignments))}
+	var family []int64
+	for key := range b.o.Family {
+		family = append(family, key)
+	}
+	slices.Sort(family)
+	t.Rows = []Row{row(b.impactOf("users", usersOf(i)), b.impactOf("interruption", interruption(i)), b.impactOf("user_minutes", minutes(i)),
+		b.impactOf("to_resolve", b.duration(i.ToResolve, unit.NotAvailable)), b.childrenOf(family), b.impactOf("reopens", unit.OfCount(i.Reopens)),
+		b.impactOf("moves", unit.OfCount(i.Reassignments)))}
 	return t
+}
+
+// impactOf is a measure of the incident, which opens to it; what is not known opens to nothing.
+func (b *incidentReport) impactOf(what string, v unit.Value) Cell {
+	if v.IsMissing() {
+		return cellOf(v)
+	}
+	i := b.o.Incident
+	return Cell{Value: v, Ref: b.cite(figure{kpi: metrics.KPI{ID: "report_" + what}, title: b.say("col." + what), formula: b.say("report.formula." + what), value: v,
+		how: SumOf, n: 1, model: "sql/metrics/incident_list.sql", subjects: []metrics.Subject{{Key: i.Key, Reference: i.ID, Value: pointer(v.Number)}}})}
+}
+
+// childrenOf counts the incidents attached to this one.
+func (b *incidentReport) childrenOf(family []int64) Cell {
+	n := int64(len(family))
+	return Cell{Value: unit.OfCount(n), Ref: b.cite(figure{kpi: metrics.KPI{ID: "report_children"}, title: b.say("col.children"), formula: b.say("report.formula.children"),
+		value: unit.OfCount(n), how: CountOfRows, n: n, model: "sql/metrics/incident_list.sql", subjects: b.listed(family)})}
 }
 
 func (b *incidentReport) timelineSection() Section {

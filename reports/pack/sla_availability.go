@@ -78,10 +78,35 @@ func (b *sla) services() *Table {
 func (b *sla) serviceRate(l metrics.ContractLine, s metrics.ServiceAvailability, reading metrics.Reading, v unit.Value) string {
 	f := figure{name: string(reading), where: b.lineName(l) + " · " + s.Service, dims: map[string]string{"line": b.lineName(l), "service": s.Service}, model: "sql/metrics/availability.sql", value: v, kpi: metrics.KPI{ID: l.ID, Frame: metrics.FrameEvent},
 		title: b.say("figure.availability", b.known("reading.", string(reading)), s.Service), formula: b.availabilityFormula(reading)}
+	f.subjects = b.interruptions(l, s.Service)
+	f.n = int64(len(metrics.Counted(f.subjects)))
 	if !v.IsMissing() {
 		f.recount = b.downRecount(reading, []Match{{Column: "line", Is: b.lineName(l)}, {Column: "service", Is: s.Service}})
 	}
 	return b.cite(f)
+}
+
+// interruptions are what a rate of availability, or a sum of downtime, opens to: the interruptions of a line, of one service or of all,
+// those that do not count with why.
+func (b *sla) interruptions(l metrics.ContractLine, service string) []metrics.Subject {
+	out := []metrics.Subject{}
+	for n, o := range b.d.Outages {
+		if o.LineKey != l.Key || service != "" && o.Service != service {
+			continue
+		}
+		key := -int64(n+1)*10 - 4 // of no register of metrics.subjects: those end on 1, 2 and 3
+		if b.records == nil {
+			b.records = map[int64]*metrics.Record{}
+		}
+		b.records[key] = &metrics.Record{Key: key, Kind: "outage", ID: o.ID, Title: strings.Join(nonEmpty(o.Title, o.Site), " · "), Service: o.Service, From: o.StartAt,
+			Until: o.EndAt, SourceFile: o.SourceFile, SourceLine: o.SourceLine}
+		s := metrics.Subject{Key: key, Reference: o.ID, Value: pointer(float64(o.Counted))}
+		if o.Counted == 0 {
+			s.ExcludedBecause = b.outageRemark(o)
+		}
+		out = append(out, s)
+	}
+	return out
 }
 
 // availabilityFormula says a rate of availability; gross takes no maintenance out of the agreed time.

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"math/big"
+	"slices"
 	"strings"
 
 	"bilan/metrics"
@@ -23,8 +24,14 @@ func (b *sla) statement(n int, s *metrics.CreditStatement) []Block {
 		id += "-" + itoa(int64(n+1))
 	}
 	total := b.say("credit.total")
+	var breached []int64
+	for _, c := range b.d.Breaches {
+		if c.Verdicts[metrics.Net] == "breached" && b.counts(c, metrics.Net) && b.d.Incidents[c.IncidentKey] != nil && !slices.Contains(breached, c.IncidentKey) {
+			breached = append(breached, c.IncidentKey)
+		}
+	}
 	ref := b.cite(figure{kpi: metrics.KPI{ID: "credit", Frame: metrics.Frame(b.d.Contract.Frame)}, title: b.say("credit.figure"), where: s.Version, dims: dim("version", s.Version), model: "sql/metrics/contract_results.sql", value: unit.OfMoney(s.Proposed, s.Currency),
-		formula: b.say("credit.formula"), recount: &Recount{Over: Selection{Table: id, Sum: "variation", Where: [][]Match{{{Column: "part", Is: total}}}}}})
+		formula: b.say("credit.formula"), n: int64(len(breached)), subjects: b.listed(breached), recount: &Recount{Over: Selection{Table: id, Sum: "variation", Where: [][]Match{{{Column: "part", Is: total}}}}}})
 	head := &Text{Title: b.statementTitle(s)}
 	add := func(tone Tone, refs []string, sentence string) {
 		head.Paragraphs = append(head.Paragraphs, Paragraph{Text: sentence, Tone: tone, Refs: refs, Item: true})

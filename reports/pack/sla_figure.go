@@ -57,14 +57,16 @@ func (b *sla) rate(l metrics.ContractLine, reading metrics.Reading) string {
 		if b.isWeighted(l) {
 			f.formula = b.say("formula.weighted", b.known("reading.", string(reading)))
 		}
-		f.recount = b.serviceRecount(l, reading)
+		f.recount, f.model, f.subjects = b.serviceRecount(l, reading), "sql/metrics/availability.sql", b.interruptions(l, "")
+		f.n = int64(len(metrics.Counted(f.subjects)))
 		return b.cite(f)
 	}
 	t := l.Result.Of(reading)
 	f.n, f.hits = t.Decided(), t.Met
 	f.formula = b.say("formula.rate", b.known("reading.", string(reading)))
 	if l.Indicator == "interruption" {
-		f.formula = b.say("formula.interruption", b.known("reading.", string(reading)))
+		f.formula, f.model = b.say("formula.interruption", b.known("reading.", string(reading))), "sql/metrics/availability.sql"
+		f.subjects = b.interruptions(l, "")
 		return b.cite(f) // the downtime of a period is one commitment, without a clock of its own
 	}
 	f.how, f.subjects = ShareOfHits, b.subjectsOf(l, reading)
