@@ -244,7 +244,7 @@ func (x *twinner) figure(f *pack.Figure) {
 		got = float64(hits) / float64(n-hits)
 		n -= hits
 	}
-	if f.Value.IsMissing() || math.Abs(got-f.Value.Number) > 1e-6*math.Max(1, math.Abs(got)) {
+	if f.Value.IsMissing() || math.Abs(got-f.Value.Number) > 1e-9*math.Max(1, math.Abs(got)) {
 		x.Errorf("%s: the twin says %v of %d, the pack %v", name, got, n, f.Value)
 		return
 	}
@@ -268,7 +268,7 @@ func (x *twinner) again(f *pack.Figure, name string) {
 	if f.Recount.Floor {
 		got = math.Floor(math.Round(got*1e9)/1e3) / 1e6
 	}
-	if f.Value.IsMissing() || math.Abs(got-f.Value.Number) > 1e-6*math.Max(1, math.Abs(got)) {
+	if f.Value.IsMissing() || math.Abs(got-f.Value.Number) > 1e-9*math.Max(1, math.Abs(got)) {
 		x.Errorf("%s: its table says %v, the pack %v", name, got, f.Value)
 		return
 	}
