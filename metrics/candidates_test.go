@@ -120,7 +120,25 @@ func TestGradeGroups(t *testing.T) {
 	if g.Predicted != 6 || g.True != 2 || g.Both != 1 || g.Labelled != 4 || g.BPrecision != (1+0.25+1)/4 || g.BRecall != (2+0.5+0.5)/4 || g.Strict != 7 || g.Found != 1 || g.Labels != 2 {
 		t.Errorf("got %+v", g)
 	}
-	if all, merged := mergedDecoys(groups, labels, decoys); all != 1 || merged != 1 {
-		t.Errorf("%d of %d decoys merged", merged, all)
+}
+
+// A decoy is merged when its group holds most of its family, or is mostly made of it; in a group of others it stands beside strays.
+func TestMergedDecoys(t *testing.T) {
+	for _, c := range []struct {
+		name                string
+		groups              []int32
+		labels, decoys      []string
+		all, merged, beside int64
+	}{
+		{"with most of its family", []int32{1, 1, 2, 1, 1, 1, 1}, []string{"x", "x", "x", "", "", "", ""}, []string{"", "", "", "x", "", "", ""}, 1, 1, 0},
+		{"in a group made of its family", []int32{1, 1, 1, 2, 2, 2}, []string{"x", "x", "x", "x", "x", ""}, []string{"", "", "", "", "", "x"}, 1, 1, 0},
+		{"beside two strays among others", []int32{1, 1, 1, 2, 2, 2, 2}, []string{"x", "x", "x", "x", "x", "", ""}, []string{"", "", "", "", "", "x", ""}, 1, 0, 1},
+		{"beside one stray", []int32{1, 1, 2, 2}, []string{"x", "x", "x", ""}, []string{"", "", "", "x"}, 1, 0, 0},
+		{"with another family", []int32{1, 1, 2, 2}, []string{"x", "x", "y", ""}, []string{"", "", "", "x"}, 1, 0, 0},
+		{"alone", []int32{1, 1, 2}, []string{"x", "x", ""}, []string{"", "", "x"}, 1, 0, 0},
+	} {
+		if all, merged, beside := mergedDecoys(c.groups, c.labels, c.decoys); all != c.all || merged != c.merged || beside != c.beside {
+			t.Errorf("%s: %d merged and %d beside strays of %d", c.name, merged, beside, all)
+		}
 	}
 }

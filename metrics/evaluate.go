@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -49,9 +50,9 @@ type CandidateEvaluation struct {
 	SplitAt   time.Time // labelled incidents before it are not judged
 	Incidents int64     // judged or not, before the cut
 	Groupings []Grouping
-	// Decoys and DecoysMerged are of a truth that names incidents that belong nowhere: how many there are, and how many the likeness put
-	// into the group that holds most of the family that they imitate.
-	Decoys, DecoysMerged int64
+	// Decoys are of a truth that names incidents that belong nowhere: how many there are; how many the likeness put with the family that
+	// they imitate (DecoysMerged); and how many others share a group of other incidents with two members of it that strayed (DecoysBeside).
+	Decoys, DecoysMerged, DecoysBeside int64
 }
 
 // Truth is what is known of incidents from outside: a label for each that has one; a decoy has the label of what it imitates.
@@ -116,7 +117,7 @@ func EvaluateCandidates(ctx context.Context, db Querier, truth *Truth, splitAt, 
 	}{{"key", byKey}, {"likeness", byLikeness}} {
 		e.Groupings = append(e.Groupings, gradeGroups(g.name, all, g.groups, labels, decoys, truth.Linked, splitAt.Unix()))
 	}
-	e.Decoys, e.DecoysMerged = mergedDecoys(byLikeness, labels, decoys)
+	e.Decoys, e.DecoysMerged, e.DecoysBeside = mergedDecoys(byLikeness, labels, decoys)
 	return e, nil
 }
 
@@ -181,7 +182,9 @@ func gradeGroups(name string, all []feature, groups []int32, labels, decoys []st
 			g.Labels++
 		}
 	}
-	for c, n := range cells {
+	order := slices.SortedFunc(maps.Keys(cells), func(x, y cell) int { return cmp.Or(cmp.Compare(x.group, y.group), cmp.Compare(x.label, y.label)) })
+	for _, c := range order { // a sum of fractions depends on their order in its last digit
+		n := cells[c]
 		g.Both += pairs(n)
 		g.BPrecision += float64(n) * float64(n) / float64(perGroup[c.group]+strangers[c.group])
 		g.BRecall += float64(n) * float64(n) / float64(perLabel[c.label])
@@ -269,25 +272,24 @@ func middle(x []float64) *float64 {
 	return &m
 }
 
-// mergedDecoys counts the decoys that stand in the group that holds most of the family that they imitate. A member that was filed so
-// that it strays among decoys is a loss of recall, and no merged decoy.
-func mergedDecoys(groups []int32, labels, decoys []string) (all, merged int64) {
-	counts := map[string]map[int32]int{}
+// mergedDecoys counts the decoys that stand with the family that they imitate: in the group that holds most of it, or in any group that is
+// mostly made of it; and, besides, those that share a group with two of its members at all, though others are the most of that group.
+func mergedDecoys(groups []int32, labels, decoys []string) (all, merged, beside int64) {
+	type cell struct {
+		label string
+		group int32
+	}
+	members, sizes, main := map[cell]int64{}, map[int32]int64{}, map[string]int32{}
 	for i, label := range labels {
+		sizes[groups[i]]++
 		if label != "" {
-			if counts[label] == nil {
-				counts[label] = map[int32]int{}
-			}
-			counts[label][groups[i]]++
+			members[cell{label, groups[i]}]++
 		}
 	}
-	main := map[string]int32{}
-	for label, by := range counts {
-		best := 0
-		for group, n := range by {
-			if n > best || n == best && group < main[label] {
-				best, main[label] = n, group
-			}
+	for c, n := range members {
+		best, ok := main[c.label]
+		if most := members[cell{c.label, best}]; !ok || n > most || n == most && c.group < best {
+			main[c.label] = c.group
 		}
 	}
 	for i, label := range decoys {
@@ -295,11 +297,15 @@ func mergedDecoys(groups []int32, labels, decoys []string) (all, merged int64) {
 			continue
 		}
 		all++
-		if group, ok := main[label]; ok && group == groups[i] {
+		n := members[cell{label, groups[i]}]
+		switch group, ok := main[label]; {
+		case ok && group == groups[i], n >= 2 && 2*n > sizes[groups[i]]:
 			merged++
+		case n >= 2:
+			beside++
 		}
 	}
-	return all, merged
+	return all, merged, beside
 }
 
 // String is for tests and logs.

@@ -26,7 +26,8 @@ func readFeatures(ctx context.Context, db Querier, cut time.Time, what knowledge
 	rows, err := db.QueryContext(ctx, fmt.Sprintf(`select subject_id, reference, opened_epoch, resolved_epoch, recurrence_key, service, ci, category,
     subcategory, symptom, cause_code, known_error_id, problem_id, fingerprint, band_1, band_2, band_3, band_4, band_5, band_6
 from metrics.incident_features
-where opened_epoch < %d`, cut.Unix()))
+where opened_epoch < %d
+order by opened_epoch, reference, subject_id`, cut.Unix()))
 	if err != nil {
 		return nil, fmt.Errorf("read the features of incidents: %w", err)
 	}

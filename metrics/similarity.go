@@ -54,10 +54,14 @@ const (
 	returnAt   = 0.85 // from this whole on, time does not part two incidents
 	// diameter is the least mean whole between two groups that become one. Above 0.60 / 0.95, what is left when everything but a known
 	// item agrees: the same words about other equipment are no one group unless a cause or a known error says so.
-	diameter   = 0.65
-	oddest     = 0.60 // least mean whole of one member to the other group
-	sampled    = 4    // first and latest members of a group that stand for it
-	titleTwice = 2.0  // a word of the title says more than one of the description
+	diameter = 0.65
+	oddest   = 0.60 // least mean whole of one member to the other group
+	sampled  = 4    // latest members of a group that stand for it
+	// closer is the least mean whole of one incident to the closer half of those that stand for the group that it would join. It lies above
+	// what an item, a service and a symptom give without a word in common (0.65 / 0.95), so that the busy ticket pile of an item draws in no
+	// fault that was filed there and is told as another; and half is enough, so that one ticket told in other words bars nobody.
+	closer     = 0.74
+	titleTwice = 2.0 // a word of the title says more than one of the description
 	// Another symptom told in other words is another fault, also on the same item, unless a cause or a known error says they are one: its
 	// whole is at most otherAt, below any level.
 	apartBelow = 0.20
@@ -271,11 +275,17 @@ func (a *alike) compare(i, j int32) Link {
 	return l
 }
 
-// isNear is the check of the diameter, whatever the time between: the members that stand for two groups must resemble one another on the
-// whole, and each of them the other group, or one odd ticket would bring together what it stands between. A ticket without item is no
-// bridge between two items.
+// isNear is the check of the diameter, whatever the time between. An incident that stands alone joins by belongs. The members that stand
+// for two groups must resemble one another on the whole, and each of them the other group, or one odd ticket would bring together what it
+// stands between. A ticket without item is no bridge between two items.
 func (a *alike) isNear(f, g int32) bool {
 	ones, others := a.standing(f), a.standing(g)
+	if len(ones) == 1 {
+		return a.belongs(ones[0], others)
+	}
+	if len(others) == 1 {
+		return a.belongs(others[0], ones)
+	}
 	sum := 0.0
 	for _, i := range ones {
 		row, ok := a.fits(i, others)
@@ -290,6 +300,30 @@ func (a *alike) isNear(f, g int32) bool {
 		}
 	}
 	return sum >= diameter*float64(len(ones))
+}
+
+// belongs says whether one incident resembles those that stand for a group: the closer half of them much, all of them on the whole, and
+// half at least of those whose item is known on the same item.
+func (a *alike) belongs(i int32, others []int32) bool {
+	wholes := make([]float64, len(others))
+	sum, known, differ := 0.0, 0, 0
+	for k, j := range others {
+		wholes[k] = a.compare(min(i, j), max(i, j)).Whole
+		sum += wholes[k]
+		if x, y := a.all[i].ci, a.all[j].ci; x != 0 && y != 0 {
+			known++
+			if x != y {
+				differ++
+			}
+		}
+	}
+	slices.Sort(wholes)
+	half := wholes[len(wholes)/2:]
+	most := 0.0
+	for _, whole := range half {
+		most += whole
+	}
+	return sum >= diameter*float64(len(wholes)) && most >= closer*float64(len(half)) && 2*differ <= known
 }
 
 // fits gives the mean whole of an incident to those that stand for a group, and whether it may belong with them.
@@ -437,5 +471,5 @@ func sortFeatures(all []feature) {
 	})
 }
 
-// since says when something lies before an instant, in whole days.
+// daysBetween is the time between two instants, in days.
 func daysBetween(from, to time.Time) float64 { return to.Sub(from).Hours() / 24 }

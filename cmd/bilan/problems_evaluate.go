@@ -39,6 +39,7 @@ type candidateEvaluationJSON struct {
 	Groupings    []groupingJSON `json:"groupings"`
 	Decoys       *int64         `json:"decoys"` // null without a truth that names some
 	DecoysMerged *int64         `json:"decoys_merged"`
+	DecoysBeside *int64         `json:"decoys_beside_strays"`
 }
 
 // readTruth reads a file of planted families, as the demo writes it: families with id, members and decoys.
@@ -97,7 +98,7 @@ func (a *app) printCandidateEvaluation(s *session, e *metrics.CandidateEvaluatio
 	if a.format == "json" {
 		j := candidateEvaluationJSON{SplitAt: e.SplitAt.UTC(), Incidents: e.Incidents}
 		if e.Decoys > 0 {
-			j.Decoys, j.DecoysMerged = &e.Decoys, &e.DecoysMerged
+			j.Decoys, j.DecoysMerged, j.DecoysBeside = &e.Decoys, &e.DecoysMerged, &e.DecoysBeside
 		}
 		for _, g := range e.Groupings {
 			j.Groupings = append(j.Groupings, groupingJSON{Grouping: g.Name, Labelled: g.Labelled, PredictedPairs: g.Predicted, TruePairs: g.True,
@@ -136,7 +137,8 @@ func (a *app) printCandidateEvaluation(s *session, e *metrics.CandidateEvaluatio
 		return err
 	}
 	if e.Decoys > 0 {
-		fmt.Fprintf(a.stdout, "decoys merged: %s of %s\n", p.Count(e.DecoysMerged), p.Count(e.Decoys))
+		fmt.Fprintf(a.stdout, "decoys merged: %s of %s; %s more beside members that strayed into other groups\n", p.Count(e.DecoysMerged), p.Count(e.Decoys),
+			p.Count(e.DecoysBeside))
 	}
 	return nil
 }

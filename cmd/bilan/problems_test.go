@@ -28,7 +28,7 @@ func evaluation(t *testing.T, args ...string) (map[string]groupingJSON, candidat
 }
 
 // On the families planted in a demo of 20,000 incidents, with retold tickets, lost items, misfiled symptoms, twins of other items and other
-// symptoms of the same item, likeness finds what the exact key misses, and merges next to no decoy.
+// symptoms of the same item, likeness finds what the exact key misses, and merges no decoy.
 func TestPlantedFamiliesAreFound(t *testing.T) {
 	if testing.Short() {
 		t.Skip("writes the whole demo")
@@ -42,11 +42,11 @@ func TestPlantedFamiliesAreFound(t *testing.T) {
 	}
 	by, e := evaluation(t, "-C", dir, "--truth", filepath.Join(dir, "truth.json"))
 	key, likeness := by["key"], by["likeness"]
-	if likeness.F1 == nil || *likeness.F1 < 0.9 || *likeness.Precision < 0.98 || *likeness.F1 < *key.F1+0.05 {
+	if likeness.F1 == nil || *likeness.F1 < 0.97 || *likeness.Precision < 0.99 || *likeness.F1 < *key.F1+0.1 {
 		t.Errorf("likeness %+v, key %+v", likeness, key)
 	}
-	if e.Decoys == nil || *e.Decoys < 80 || *e.DecoysMerged > 1 {
-		t.Errorf("decoys %v, merged %v", e.Decoys, e.DecoysMerged)
+	if e.Decoys == nil || *e.Decoys < 80 || *e.DecoysMerged > 0 || *e.DecoysBeside > 1 {
+		t.Errorf("decoys %d, merged %d, beside strays %d", *e.Decoys, *e.DecoysMerged, *e.DecoysBeside)
 	}
 }
 
