@@ -14,6 +14,7 @@ type Incident struct {
 	ID                             string // the number that people know
 	Title                          string
 	Client, Service, CI            string
+	Domain, Segment, Site          string
 	Category, Subcategory, Symptom string
 	Priority                       string // P1, P2…
 	State, PendingReason           string // at the cut of the warehouse: new, active, pending, resolved, closed, cancelled
@@ -93,7 +94,7 @@ func Incidents(ctx context.Context, db Querier, ids []int64) (map[int64]*Inciden
 	found := make(map[int64]*Incident, len(ids))
 	for part := range slices.Chunk(ids, chunk) {
 		query := `select
-    subject_id, reference, title, client, service, ci, category, subcategory, symptom, priority, state, pending_reason, team,
+    subject_id, reference, title, client, domain, segment, site, service, ci, category, subcategory, symptom, priority, state, pending_reason, team,
     cause_code, close_code, problem_id, caused_by_change_id, parent_id, child_count,
     occurred_epoch, opened_epoch, acknowledged_epoch, restored_epoch, resolved_epoch, resolved_last_epoch, closed_epoch,
     restored_quality, cast(to_resolve_seconds as double), is_major, cast(users_affected as double),
@@ -109,7 +110,8 @@ where subject_id in (` + keys(part) + `)`
 		rows, err := collect(ctx, db, "incidents", query, nil, func(r *row) []any {
 			i := &r.Incident
 			return []any{
-				&i.Key, orEmpty{&i.ID}, orEmpty{&i.Title}, orEmpty{&i.Client}, orEmpty{&i.Service}, orEmpty{&i.CI},
+				&i.Key, orEmpty{&i.ID}, orEmpty{&i.Title}, orEmpty{&i.Client}, orEmpty{&i.Domain}, orEmpty{&i.Segment},
+				orEmpty{&i.Site}, orEmpty{&i.Service}, orEmpty{&i.CI},
 				orEmpty{&i.Category}, orEmpty{&i.Subcategory}, orEmpty{&i.Symptom}, orEmpty{&i.Priority}, orEmpty{&i.State},
 				orEmpty{&i.PendingReason}, orEmpty{&i.Team}, orEmpty{&i.CauseCode}, orEmpty{&i.CloseCode}, orEmpty{&i.ProblemID},
 				orEmpty{&i.ChangeID}, orEmpty{&i.ParentID}, orNone{&i.Children},

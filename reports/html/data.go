@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"bilan/metrics/unit"
@@ -14,9 +15,11 @@ import (
 	"bilan/reports/text"
 )
 
-// block is the data of the page: what the panel shows and the options of the charts. Incidents are columns, texts are
-// indexes into Texts, times are differences: ten thousand incidents with their timelines are two megabytes instead of ten.
+// block is the data of the page: what the panel shows and the options of the charts. It is JSON that a person can read, made small by
+// three rules: incidents are columns; a text stands once and is an index elsewhere; what follows something is its difference from it.
+// Ten thousand incidents with their lives are two megabytes instead of ten.
 type block struct {
+	Name    string                     `json:"name"` // of a file that the reader takes from the page, without its end
 	Words   map[string]string          `json:"words"`
 	Months  []string                   `json:"months,omitempty"` // short names; none: dates are digits
 	Texts   []string                   `json:"texts"`            // Texts[0] is empty
@@ -26,24 +29,48 @@ type block struct {
 	Charts  map[string]json.RawMessage `json:"charts"`
 }
 
-// figure is what a reference opens. Incidents and Hits are differences of indexes, the first from zero.
+// figure is what a reference opens. Title, Period, Where, Formula and Base are texts; Incident and Hit are differences of indexes,
+// the first from zero.
 type figure struct {
 	Ref       string     `json:"ref"`
 	KPI       string     `json:"kpi"`
-	Title     string     `json:"title"`
+	Title     int        `json:"title"`
 	Value     string     `json:"value"`
-	Period    string     `json:"period"`
-	Where     string     `json:"where"`
-	Formula   int        `json:"formula"` // text
-	Base      int        `json:"base"`    // text
+	Period    int        `json:"period"`
+	Where     int        `json:"where,omitempty"`
+	Formula   int        `json:"formula"`
+	Base      int        `json:"base"`
+	Statistic string     `json:"stat,omitempty"` // how the value follows from the rows: a pack.Statistic
 	N         string     `json:"n"`
-	Hits      string     `json:"hits"` // empty: the figure has none
-	Excluded  [][]string `json:"excluded"`
-	Incidents []int      `json:"incidents"`
-	Hit       []int      `json:"hit"`
+	Hits      string     `json:"hits,omitempty"` // empty: the figure has none
+	Excluded  [][]string `json:"excluded,omitempty"`
+	Incidents runs       `json:"incidents,omitempty"`
+	Hit       runs       `json:"hit,omitempty"`
 	// Measure and Measured are what was measured of each incident: the number to sort by, the text to show.
 	Measure  []*float64 `json:"measure,omitempty"`
 	Measured []int      `json:"measured,omitempty"`
+}
+
+// runs are numbers of which many follow one another alike: a number that comes four times or more is written [number, times].
+type runs []int
+
+// MarshalJSON writes the numbers and the runs.
+func (r runs) MarshalJSON() ([]byte, error) {
+	out := []any{}
+	for i := 0; i < len(r); {
+		n := i
+		for n < len(r) && r[n] == r[i] {
+			n++
+		}
+		if n-i >= 4 {
+			out, i = append(out, []int{r[i], n - i}), n
+			continue
+		}
+		for ; i < n; i++ {
+			out = append(out, r[i])
+		}
+	}
+	return json.Marshal(out)
 }
 
 // column is a column that is one value instead of an array where every incident has the same.
@@ -62,40 +89,60 @@ func (c column[T]) MarshalJSON() ([]byte, error) {
 	return json.Marshal(c[0])
 }
 
-// columnsOf are the incidents, one array a column. Prefix stands before every id. Opened is the wall clock of the pack's zone in seconds, as differences
-// from the incident before; the other instants are differences from Opened. Null is no
-// instant. Line is a difference from the incident before.
+// coded is a column of few texts: its own list, and the place of each incident's text in it.
+type coded struct {
+	List []string    `json:"list"`
+	Of   column[int] `json:"of"`
+	at   map[string]int
+}
+
+func (c *coded) add(s string) {
+	s = field(s)
+	i, ok := c.at[s]
+	if !ok {
+		if c.at == nil {
+			c.at, c.List = map[string]int{}, []string{}
+		}
+		i = len(c.List)
+		c.at[s] = i
+		c.List = append(c.List, s)
+	}
+	c.Of = append(c.Of, i)
+}
+
+// columnsOf are the incidents, one array a column. Prefix stands before every id. Opened is the wall clock of the pack's zone in seconds,
+// as differences from the incident before; the other instants are differences from Opened. Null is no instant. Line is a difference from
+// the incident before. Dims are the columns of few texts, by the name of the column.
 type columnsOf struct {
-	Prefix       string         `json:"prefix"`
-	ID           []string       `json:"id"`
-	Title        column[int]    `json:"title"`
-	Client       column[int]    `json:"client"`
-	Service      column[int]    `json:"service"`
-	Category     column[int]    `json:"category"`
-	Priority     column[int]    `json:"priority"`
-	State        column[int]    `json:"state"`
-	Team         column[int]    `json:"team"`
-	SLA          column[int]    `json:"sla"`
-	Opened       []*int64       `json:"opened"`
-	Acknowledged column[*int64] `json:"acknowledged"`
-	Restored     column[*int64] `json:"restored"`
-	Resolved     column[*int64] `json:"resolved"`
-	Closed       column[*int64] `json:"closed"`
-	Seconds      []*float64     `json:"seconds"`
-	Duration     column[int]    `json:"duration"`
-	Flags        column[int]    `json:"flags"`
-	File         column[int]    `json:"file"`
-	Line         column[int64]  `json:"line"`
-	Major        column[int]    `json:"major"`
-	Reopened     column[int64]  `json:"reopened"`
-	Reassigned   column[int64]  `json:"reassigned"`
-	// Steps holds three numbers an event: seconds since the one before (the first: since Opened, or the epoch without it), its
-	// words in Events, its line less the line of the event before, of whatever incident.
+	Prefix       string            `json:"prefix"`
+	ID           []string          `json:"id"`
+	Title        column[int]       `json:"title"`
+	Dims         map[string]*coded `json:"dims"`
+	Opened       []*int64          `json:"opened"`
+	Acknowledged column[*int64]    `json:"acknowledged"`
+	Restored     column[*int64]    `json:"restored"`
+	Resolved     column[*int64]    `json:"resolved"`
+	Closed       column[*int64]    `json:"closed"`
+	Seconds      []*float64        `json:"seconds"`
+	Duration     column[int]       `json:"duration"`
+	Line         column[int64]     `json:"line"`
+	Major        column[int]       `json:"major"`
+	Reopened     column[int64]     `json:"reopened"`
+	Reassigned   column[int64]     `json:"reassigned"`
+	// Steps holds two numbers an event: seconds since the one before (the first: since Opened, or the epoch without it) and its words in
+	// Events. Lines holds for each event, incident after incident, its line less the line of the event before.
 	Steps [][]int64 `json:"steps"`
+	Lines runs      `json:"lines"`
 	// StepFiles is the file of an incident's events, as a text, where they share one; else one text an event is in Mixed.
 	StepFiles column[int]   `json:"stepFiles"`
 	Mixed     map[int][]int `json:"mixed,omitempty"`
 }
+
+// fieldLimit is how many characters of a field the page shows: a description of a megabyte is no title.
+const fieldLimit = 1000
+
+// field is a text of the data in one line, clean and of bounded length.
+func field(s string) string { return text.Cut(text.Line(s), fieldLimit) }
 
 // dictionary gives each text a number.
 type dictionary struct {
@@ -108,7 +155,7 @@ func newDictionary() *dictionary {
 }
 
 func (d *dictionary) of(s string) int {
-	s = text.Line(s)
+	s = field(s)
 	i, ok := d.index[s]
 	if !ok {
 		i = len(d.list)
@@ -121,7 +168,7 @@ func (d *dictionary) of(s string) int {
 // data encodes the data block.
 func (v *view) data() ([]byte, error) {
 	texts, events := newDictionary(), newDictionary()
-	b := block{Words: v.words.Panel, Figures: []figure{}, Charts: map[string]json.RawMessage{}}
+	b := block{Name: fileName(v.pack), Words: v.words.Panel, Figures: []figure{}, Charts: map[string]json.RawMessage{}}
 	if v.printer.Lang() == unit.English {
 		for m := time.January; m <= time.December; m++ {
 			b.Months = append(b.Months, v.printer.ShortMonth(m))
@@ -142,10 +189,20 @@ func (v *view) data() ([]byte, error) {
 	return json.Marshal(b)
 }
 
+// fileName is what a file taken from the page is called before the reference and the end: letters, digits, dots and dashes.
+func fileName(p *pack.Pack) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 && (r == '-' || r == '.' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return r
+		}
+		return '-'
+	}, p.Kind+"_"+p.Period)
+}
+
 func (v *view) figureData(f *pack.Figure, texts *dictionary) figure {
 	out := figure{
-		Ref: text.Line(f.Ref), KPI: text.Line(f.KPI), Title: text.Line(f.Title), Value: v.value(f.Value), Period: text.Line(f.Period), Where: text.Line(f.Where),
-		Formula: texts.of(f.Formula), Base: texts.of(f.Base), N: v.printer.Count(f.N), Excluded: [][]string{},
+		Ref: text.Line(f.Ref), KPI: text.Line(f.KPI), Title: texts.of(f.Title), Value: v.value(f.Value), Period: texts.of(f.Period), Where: texts.of(f.Where),
+		Formula: texts.of(f.Formula), Base: texts.of(f.Base), Statistic: string(f.Statistic), N: v.printer.Count(f.N),
 		Incidents: steps(f.Incidents, len(v.pack.Incidents)), Hit: steps(f.Hit, len(v.pack.Incidents)),
 	}
 	if f.Value.Kind.IsShare() || f.Hits > 0 || len(f.Hit) > 0 {
@@ -168,8 +225,8 @@ func (v *view) figureData(f *pack.Figure, texts *dictionary) figure {
 }
 
 // steps turns indexes into differences; an index that points nowhere is left out.
-func steps(indexes []int, n int) []int {
-	out, before := []int{}, 0
+func steps(indexes []int, n int) runs {
+	out, before := runs{}, 0
 	for _, i := range indexes {
 		if i >= 0 && i < n {
 			out = append(out, i-before)
@@ -179,21 +236,29 @@ func steps(indexes []int, n int) []int {
 	return out
 }
 
+// dims are the columns of an incident that have few texts: what rows are filtered and counted by.
+func dims(in *pack.Incident) map[string]string {
+	return map[string]string{
+		"client": in.Client, "domain": in.Domain, "segment": in.Segment, "site": in.Site, "service": in.Service, "ci": in.CI, "category": in.Category,
+		"priority": in.Priority, "team": in.Team, "state": in.State, "sla": in.SLA, "cause": in.Cause, "flags": strings.Join(in.Flags, " "), "file": in.SourceFile,
+	}
+}
+
 func (v *view) incidentData(c *columnsOf, texts, events *dictionary) {
-	c.ID, c.Steps, c.StepFiles, c.Mixed = []string{}, [][]int64{}, column[int]{}, map[int][]int{}
+	c.ID, c.Steps, c.StepFiles, c.Mixed, c.Lines = []string{}, [][]int64{}, column[int]{}, map[int][]int{}, runs{}
+	c.Dims = map[string]*coded{}
 	// last is the line of the last event: exports list an incident's events one after another.
 	var before, line, last int64
 	for i := range v.pack.Incidents {
 		in := &v.pack.Incidents[i]
 		c.ID = append(c.ID, text.Line(in.ID))
 		c.Title = append(c.Title, texts.of(in.Title))
-		c.Client = append(c.Client, texts.of(in.Client))
-		c.Service = append(c.Service, texts.of(in.Service))
-		c.Category = append(c.Category, texts.of(in.Category))
-		c.Priority = append(c.Priority, texts.of(in.Priority))
-		c.State = append(c.State, texts.of(in.State))
-		c.Team = append(c.Team, texts.of(in.Team))
-		c.SLA = append(c.SLA, texts.of(in.SLA))
+		for name, value := range dims(in) {
+			if c.Dims[name] == nil {
+				c.Dims[name] = &coded{}
+			}
+			c.Dims[name].add(value)
+		}
 		var opened int64
 		var first *int64
 		if !in.OpenedAt.IsZero() {
@@ -212,8 +277,6 @@ func (v *view) incidentData(c *columnsOf, texts, events *dictionary) {
 		}
 		c.Seconds = append(c.Seconds, seconds)
 		c.Duration = append(c.Duration, texts.of(v.value(in.ToResolve)))
-		c.Flags = append(c.Flags, texts.of(strings.Join(in.Flags, " ")))
-		c.File = append(c.File, texts.of(in.SourceFile))
 		c.Line = append(c.Line, in.SourceLine-line)
 		line = in.SourceLine
 		major := 0
@@ -226,7 +289,8 @@ func (v *view) incidentData(c *columnsOf, texts, events *dictionary) {
 		at, flat, files := opened, []int64{}, []int{}
 		for _, s := range in.Timeline {
 			now := v.wall(s.At)
-			flat = append(flat, now-at, int64(events.of(s.What)), s.Line-last)
+			flat = append(flat, now-at, int64(events.of(s.What)))
+			c.Lines = append(c.Lines, int(s.Line-last))
 			files = append(files, texts.of(s.File))
 			at, last = now, s.Line
 		}

@@ -26,6 +26,26 @@ func (c *column[T]) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// UnmarshalJSON unrolls what [runs.MarshalJSON] rolled up.
+func (r *runs) UnmarshalJSON(b []byte) error {
+	var parts []json.RawMessage
+	if err := json.Unmarshal(b, &parts); err != nil {
+		return err
+	}
+	for _, part := range parts {
+		var run [2]int
+		if err := json.Unmarshal(part, &run[0]); err == nil {
+			*r = append(*r, run[0])
+			continue
+		}
+		if err := json.Unmarshal(part, &run); err != nil {
+			return err
+		}
+		*r = append(*r, slices.Repeat(runs{run[0]}, run[1])...)
+	}
+	return nil
+}
+
 // decoded is the data block as its readers see it.
 func decoded(t *testing.T, page []byte) block {
 	t.Helper()
@@ -40,6 +60,12 @@ func decoded(t *testing.T, page []byte) block {
 func TestDataComesBack(t *testing.T) {
 	p := packtest.Sample("fr")
 	p.Incidents[2].Timeline[1].File = "sources/other.csv"
+	every := p.Figures[0]
+	every.Ref, every.Incidents = "K99", nil
+	for i := range p.Incidents {
+		every.Incidents = append(every.Incidents, i)
+	}
+	p.Figures = append(p.Figures, every)
 	b := decoded(t, render(t, p))
 	zone, err := time.LoadLocation(p.Zone)
 	if err != nil {
@@ -47,8 +73,9 @@ func TestDataComesBack(t *testing.T) {
 	}
 	local := func(seconds int64) string { return time.Unix(seconds, 0).UTC().Format(time.DateTime) }
 	var opened, line int64
+	event := 0
 	for i, in := range p.Incidents {
-		if b.Rows.Prefix+b.Rows.ID[i] != in.ID || b.Texts[b.Rows.Title[i]] != in.Title || b.Texts[b.Rows.State[i]] != in.State {
+		if b.Rows.Prefix+b.Rows.ID[i] != in.ID || b.Texts[b.Rows.Title[i]] != in.Title || b.Rows.Dims["state"].List[b.Rows.Dims["state"].Of[i]] != in.State {
 			t.Fatalf("incident %d: id, title or state differ", i)
 		}
 		opened += *b.Rows.Opened[i]
@@ -62,8 +89,9 @@ func TestDataComesBack(t *testing.T) {
 		}
 		at := opened
 		for k, s := range in.Timeline {
-			step := b.Rows.Steps[i][3*k : 3*k+3]
-			at, line = at+step[0], line+step[2]
+			step := b.Rows.Steps[i][2*k : 2*k+2]
+			at, line = at+step[0], line+int64(b.Rows.Lines[event])
+			event++
 			file := b.Rows.StepFiles[i]
 			if mixed, ok := b.Rows.Mixed[i]; ok {
 				file = mixed[k]

@@ -2,7 +2,8 @@ package html
 
 import "bilan/reports/chart"
 
-// Program is the text of a page that no pack changes: its scripts and its style, as they stand in it.
+// Program is the text of a page that no pack changes: the charts' library, the page's script and its style, in this order and as they
+// stand in it.
 func Program() []string {
-	return []string{string(chart.Bundle), asset("page.js"), asset("page.css")}
+	return []string{string(chart.Bundle), program(), asset("page.css")}
 }

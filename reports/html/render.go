@@ -20,7 +20,7 @@ import (
 	"bilan/reports/pack"
 )
 
-//go:embed assets
+//go:embed assets/page.html assets/page.css assets/page/*.js
 var assets embed.FS
 
 // Render writes the page of a pack. The same pack gives the same bytes.
@@ -40,7 +40,7 @@ func Render(w io.Writer, p *pack.Pack) error {
 	if err != nil {
 		return fmt.Errorf("rendering the page of %s: %w", p.Period, err)
 	}
-	style, script := asset("page.css"), asset("page.js")
+	style, script := asset("page.css"), program()
 	t, err := template.New("page.html").Funcs(v.functions()).ParseFS(assets, "assets/page.html")
 	if err != nil {
 		return fmt.Errorf("reading the page's template: %w", err)
@@ -56,6 +56,21 @@ func Render(w io.Writer, p *pack.Pack) error {
 		return fmt.Errorf("rendering the page of %s: %w", p.Period, err)
 	}
 	return nil
+}
+
+// parts are the files of the page's script, by moment of its life: it reads the data, knows the place that the address names, builds
+// elements, rows and the panel, goes from one to the next, opens the menu, draws the charts and starts.
+var parts = []string{"read", "place", "build", "rows", "panel", "go", "menu", "charts", "start"}
+
+// program is the page's script: its parts in one scope of their own.
+func program() string {
+	var out strings.Builder
+	out.WriteString("(() => {\n\"use strict\";\n")
+	for _, part := range parts {
+		out.WriteString(asset("page/" + part + ".js"))
+	}
+	out.WriteString("})();\n")
+	return out.String()
 }
 
 // asset is an embedded file. Its absence is a defect of the build.

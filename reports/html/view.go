@@ -59,6 +59,7 @@ func (v *view) functions() template.FuncMap {
 		"line": text.Line, "value": v.value, "fig": v.figure, "notes": v.notes, "row": v.row, "columns": columns, "tone": tone,
 		"glyph": v.glyph, "spark": tileSpark, "chips": v.chips, "chartTable": v.chartTable,
 		"count": func(n int) string { return v.printer.Count(int64(n)) },
+		"icon":  func(choice string) template.HTML { return icons[choice] },
 		"headless": func(t *pack.Table) bool {
 			return !slices.ContainsFunc(t.Columns, func(c pack.Column) bool { return c.Title != "" })
 		},
@@ -95,6 +96,18 @@ func (v *view) glyph(t pack.Tone) template.HTML {
 		return ""
 	}
 	return template.HTML(`<span class="glyph" aria-hidden="true">` + mark + `</span><span class="vh">` + escape(v.words.Tones[t]) + ` : </span>`)
+}
+
+// icons stand beside the words of the four choices.
+var icons = map[string]template.HTML{
+	"rows":   icon("M2 3.5h12M2 8h12M2 12.5h12"),
+	"filter": icon("M1.8 3h12.4L9.6 8.4v4.9l-3.2-1.7V8.4z"),
+	"by":     icon("M2.5 14V7.5M8 14V2M13.5 14v-4"),
+	"how":    icon("M3 2h10M3 14h10M3 2l6 6-6 6"),
+}
+
+func icon(path string) template.HTML {
+	return template.HTML(`<svg viewBox="0 0 16 16" aria-hidden="true" focusable="false"><path d="` + path + `"/></svg>`)
 }
 
 var glyphs = map[pack.Tone]string{pack.Good: "✓", pack.Warn: "●", pack.Bad: "▲", pack.Signal: "◆"}

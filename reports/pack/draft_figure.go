@@ -139,7 +139,7 @@ func (b *draft) listed(keys []int64) []metrics.Subject {
 // incident is what the pack shows of one incident.
 func (b *draft) incident(i *metrics.Incident) Incident {
 	out := Incident{
-		Key: i.Key, ID: i.ID, Title: i.Title, Client: i.Client, Service: i.Service, Category: i.Category, Priority: i.Priority,
+		Key: i.Key, ID: i.ID, Title: i.Title, Client: i.Client, Domain: i.Domain, Segment: i.Segment, Site: i.Site, CI: i.CI, Cause: i.Cause(), Service: i.Service, Category: i.Category, Priority: i.Priority,
 		State: b.state(i), Team: i.Team, OpenedAt: i.OpenedAt, AckAt: i.AcknowledgedAt, RestoredAt: i.RestoredAt,
 		ResolvedAt: i.ResolvedAt, ClosedAt: i.ClosedAt, ToResolve: b.duration(i.ToResolve, unit.Empty), SLA: b.kept(i),
 		Flags: i.Flags, SourceFile: i.SourceFile, SourceLine: i.SourceLine, Major: i.IsMajor, ReopenCount: i.Reopens,

@@ -109,6 +109,11 @@ type Incident struct {
 	ID           string     `json:"id"`
 	Title        string     `json:"title"`
 	Client       string     `json:"client,omitempty"`
+	Domain       string     `json:"domain,omitempty"`
+	Segment      string     `json:"segment,omitempty"`
+	Site         string     `json:"site,omitempty"`
+	CI           string     `json:"ci,omitempty"`
+	Cause        string     `json:"cause,omitempty"` // code of the cause or, failing that, of the closing
 	Service      string     `json:"service,omitempty"`
 	Category     string     `json:"category,omitempty"`
 	Priority     string     `json:"priority,omitempty"`

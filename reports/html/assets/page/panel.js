@@ -1,0 +1,110 @@
+// Panel: what is open, one of the four choices of a figure, an incident or the proof of one of its clocks.
+const panel = document.getElementById("panel");
+const body = document.getElementById("panel-body");
+const heading = document.getElementById("panel-title");
+const kicker = document.getElementById("panel-kicker");
+const lead = document.getElementById("panel-lead");
+const tabs = document.getElementById("panel-choices");
+const back = document.getElementById("panel-back");
+
+let current = newPlace("");
+
+// The four choices of a figure, the same everywhere; whyNot says why one of them has nothing to show.
+const choices = ["rows", "filter", "by", "how"];
+const whyNot = (figure, choice) => {
+  if (choice === "how") return "";
+  const rows = rowsOf(figure);
+  if (rows.length === 0) return words.noRows;
+  return choice !== "rows" && dimsOf(figure, rows).length === 0 ? words.noDims : "";
+};
+
+const figureHead = (place, figure) => {
+  kicker.textContent = figure ? [`${words.figure} ${figure.ref}`, text(figure.period)].filter(Boolean).join(" · ") : "";
+  heading.textContent = figure ? text(figure.title) || figure.ref : words.all;
+  const size = figure ? `n = ${figure.n}${figure.hits ? ` · ${words.hits} ${figure.hits}` : ""}` : "";
+  lead.replaceChildren(el("strong", {}, figure ? figure.value : count.format(incidents.length)), " ",
+    el("span", {}, [size, figure ? text(figure.where) : ""].filter(Boolean).join(" · ")));
+  tabs.hidden = false;
+  for (const tab of tabs.children) {
+    const choice = tab.dataset.choice;
+    const reason = whyNot(figure, choice);
+    if (choice === place.view) tab.setAttribute("aria-current", "true");
+    else tab.removeAttribute("aria-current");
+    tab.toggleAttribute("aria-disabled", reason !== "");
+    if (reason) tab.setAttribute("aria-disabled", "true");
+    tab.title = reason;
+  }
+};
+
+const showRows = (place, figure) => {
+  const rows = rowsOf(figure);
+  if (rows.length === 0) return [el("p", { class: "empty" }, words.noRows)];
+  return [place.view === "filter" ? filterBoxes(place, figure, rows) : null, filterChips(place), ...rowsTable(place, figure, rows)];
+};
+
+const showCounts = (place, figure) => {
+  const rows = rowsOf(figure);
+  if (rows.length === 0) return [el("p", { class: "empty" }, words.noRows)];
+  return [filterChips(place), ...countTable(place, figure, rows)];
+};
+
+const showFigure = (place, figure) => {
+  figureHead(place, figure);
+  const shown = place.view === "by" ? showCounts(place, figure) : place.view === "how" ? howOf(figure) : showRows(place, figure);
+  body.replaceChildren(...shown.filter(Boolean));
+};
+
+// howOf tells where a figure comes from.
+const howOf = (figure) => {
+  if (!figure) return [el("p", {}, words.howAll)];
+  const excluded = !figure.excluded ? words.none : figure.excluded.map(([n, why]) => el("div", {}, filled(words.pair, { name: n, value: why })));
+  return [facts([
+    [words.value, figure.value], [words.formula, text(figure.formula)], [words.statistic, words["stat." + figure.stat] || ""], [words.base, text(figure.base)],
+    [words.period, text(figure.period)], [words.where, text(figure.where)], [words.size, figure.n], [words.hits, figure.hits], [words.excluded, excluded],
+    [words.reference, figure.ref], [words.kpi, figure.kpi, "code"],
+  ])];
+};
+
+const from = (file, line) => (file ? file + (line ? `, ${words.line} ${line}` : "") : "");
+
+const showIncident = (place, x) => {
+  tabs.hidden = true;
+  kicker.textContent = x.isMajor ? `${words.incident} ${x.id} · ${words.isMajor}` : `${words.incident} ${x.id}`;
+  heading.textContent = x.title || x.id;
+  lead.replaceChildren();
+  const printed = data.figures.filter((f) => sums(f.incidents).includes(x.index)).flatMap((f) => [link(f.ref, "figure"), " "]);
+  const steps = timeline(x);
+  body.replaceChildren(
+    facts([
+      ...["state", "priority", "client", "segment", "domain", "site", "service", "ci", "category", "cause", "team"].map((name) => [words[name], x[name]]),
+      ...["opened", "acknowledged", "restored", "resolved", "closed"].map((name) => [words[name], instant(x[name])]),
+      [words.duration, x.duration], [words.sla, x.sla], [words.reopened, x.reopened || ""], [words.reassigned, x.reassigned || ""], [words.flags, x.flags],
+      [words.source, from(x.file, x.line)],
+    ]),
+    el("h3", {}, words.timeline),
+    steps.length === 0 ? el("p", { class: "empty" }, words.noTimeline)
+      : el("ol", { class: "timeline" }, ...steps.map((s) => el("li", {}, el("time", {}, instant(s.at)), s.what, el("span", { class: "from" }, from(s.file, s.line))))),
+    ...(printed.length > 0 ? [el("h3", {}, words.printed), el("p", { class: "chips" }, ...printed)] : []));
+};
+
+const show = (place, options = {}) => {
+  const before = current;
+  current = place;
+  if (figureOf.has(place.key)) showFigure(place, figureOf.get(place.key));
+  else if (incidentOf.has(place.key)) showIncident(place, incidentOf.get(place.key));
+  else showFigure(place, null);
+  back.hidden = depth() < 2;
+  const isNew = !panel.open;
+  if (isNew) panel.showModal();
+  if (isNew || before.key !== place.key || before.view !== place.view) panel.scrollTop = 0;
+  focusAfter(before, place, options, isNew);
+};
+
+// focusAfter puts the reader where they were: on the control that they used, on the link that they came back from, else at the title.
+const focusAfter = (before, place, options, isNew) => {
+  const asked = options.focus && body.querySelector(options.focus);
+  if (asked) return asked.focus();
+  if (!isNew && before.key === place.key && tabs.contains(document.activeElement)) return undefined;
+  const left = before.key && before.key !== place.key ? [...body.querySelectorAll(".rows a")].find((a) => readPlace(a.hash.slice(1)).key === before.key) : null;
+  return (left || heading).focus();
+};
