@@ -19,18 +19,36 @@ import (
 // three rules: incidents are columns; a text stands once and is an index elsewhere; what follows something is its difference from it.
 // Ten thousand incidents with their lives are two megabytes instead of ten.
 type block struct {
-	Name    string                     `json:"name"` // of a file that the reader takes from the page, without its end
-	Words   map[string]string          `json:"words"`
-	Months  []string                   `json:"months,omitempty"` // short names; none: dates are digits
-	Texts   []string                   `json:"texts"`            // Texts[0] is empty
-	Events  []string                   `json:"events"`           // what happened: few texts, many times
-	Figures []figure                   `json:"figures"`
-	Rows    columnsOf                  `json:"incidents"`
-	Charts  map[string]json.RawMessage `json:"charts"`
+	Name    string            `json:"name"` // of a file that the reader takes from the page, without its end
+	Words   map[string]string `json:"words"`
+	Months  []string          `json:"months,omitempty"` // short names; none: dates are digits
+	Texts   []string          `json:"texts"`            // Texts[0] is empty
+	Events  []string          `json:"events"`           // what happened: few texts, many times
+	Figures []figure          `json:"figures"`
+	Rows    columnsOf         `json:"incidents"`
+	Records []record          `json:"records,omitempty"`
+	Models  map[string]string `json:"models,omitempty"` // texts of SQL models, by path
+	// Decisions are the titles of arguable definitions, by id.
+	Decisions map[string]string          `json:"decisions,omitempty"`
+	Charts    map[string]json.RawMessage `json:"charts"`
 }
 
-// figure is what a reference opens. Title, Period, Where, Formula and Base are texts; Incident and Hit are differences of indexes,
-// the first from zero.
+// record is a thing of a register that figures count. The instants are wall clocks of the pack's zone in seconds.
+type record struct {
+	Kind    string `json:"kind"` // problem, change, action
+	ID      string `json:"id"`
+	Title   string `json:"title"`
+	Service string `json:"service"`
+	State   string `json:"state"`
+	Owner   string `json:"team"`
+	From    *int64 `json:"from"`
+	Until   *int64 `json:"until"`
+	File    string `json:"file"`
+	Line    int64  `json:"line"`
+}
+
+// figure is what a reference opens. Title, Period, Where, Formula, Base, Clock and Model are texts; Incidents, Hit, Records and
+// RecordHit are differences of indexes, the first from zero.
 type figure struct {
 	Ref       string     `json:"ref"`
 	KPI       string     `json:"kpi"`
@@ -44,8 +62,13 @@ type figure struct {
 	N         string     `json:"n"`
 	Hits      string     `json:"hits,omitempty"` // empty: the figure has none
 	Excluded  [][]string `json:"excluded,omitempty"`
+	Clock     int        `json:"clock,omitempty"`
+	Model     int        `json:"model,omitempty"`
+	Decisions []string   `json:"decisions,omitempty"`
 	Incidents runs       `json:"incidents,omitempty"`
 	Hit       runs       `json:"hit,omitempty"`
+	Records   runs       `json:"records,omitempty"`
+	RecordHit runs       `json:"recordHit,omitempty"`
 	// Measure and Measured are what was measured of each incident: the number to sort by, the text to show.
 	Measure  []*float64 `json:"measure,omitempty"`
 	Measured []int      `json:"measured,omitempty"`
@@ -185,6 +208,21 @@ func (v *view) data() ([]byte, error) {
 		b.Figures = append(b.Figures, v.figureData(&v.pack.Figures[i], texts))
 	}
 	v.incidentData(&b.Rows, texts, events)
+	for i := range v.pack.Records {
+		b.Records = append(b.Records, v.recordData(&v.pack.Records[i]))
+	}
+	if len(v.pack.Models) > 0 {
+		b.Models = map[string]string{}
+	}
+	for _, m := range v.pack.Models {
+		b.Models[text.Line(m.Path)] = text.Block(m.Text)
+	}
+	if len(v.pack.Decisions) > 0 {
+		b.Decisions = map[string]string{}
+	}
+	for _, d := range v.pack.Decisions {
+		b.Decisions[d.ID] = text.Line(d.Title)
+	}
 	b.Texts, b.Events = texts.list, events.list
 	return json.Marshal(b)
 }
@@ -203,15 +241,18 @@ func (v *view) figureData(f *pack.Figure, texts *dictionary) figure {
 	out := figure{
 		Ref: text.Line(f.Ref), KPI: text.Line(f.KPI), Title: texts.of(f.Title), Value: v.value(f.Value), Period: texts.of(f.Period), Where: texts.of(f.Where),
 		Formula: texts.of(f.Formula), Base: texts.of(f.Base), Statistic: string(f.Statistic), N: v.printer.Count(f.N),
+		Clock: texts.of(f.Clock), Model: texts.of(f.Model), Decisions: f.Decisions,
 		Incidents: steps(f.Incidents, len(v.pack.Incidents)), Hit: steps(f.Hit, len(v.pack.Incidents)),
+		Records: steps(f.Records, len(v.pack.Records)), RecordHit: steps(f.RecordHit, len(v.pack.Records)),
 	}
-	if f.Value.Kind.IsShare() || f.Hits > 0 || len(f.Hit) > 0 {
+	if f.Value.Kind.IsShare() || f.Hits > 0 || len(f.Hit)+len(f.RecordHit) > 0 {
 		out.Hits = v.printer.Count(f.Hits)
 	}
 	for _, e := range f.Excluded {
 		out.Excluded = append(out.Excluded, []string{v.printer.Count(e.Count), text.Line(e.Reason)})
 	}
-	if len(f.Measures) != len(f.Incidents) || len(out.Incidents) != len(f.Incidents) {
+	// Measures stand in the order of the rows: a row that points nowhere would move them.
+	if behind := len(out.Incidents) + len(out.Records); len(f.Measures) != behind || behind != len(f.Incidents)+len(f.Records) {
 		return out
 	}
 	for _, m := range f.Measures {
@@ -234,6 +275,11 @@ func steps(indexes []int, n int) runs {
 		}
 	}
 	return out
+}
+
+func (v *view) recordData(r *pack.Record) record {
+	return record{Kind: text.Line(r.Kind), ID: field(r.ID), Title: field(r.Title), Service: field(r.Service), State: field(r.State), Owner: field(r.Owner),
+		From: v.since(r.From, 0), Until: v.since(r.Until, 0), File: field(r.SourceFile), Line: r.SourceLine}
 }
 
 // dims are the columns of an incident that have few texts: what rows are filtered and counted by.

@@ -376,7 +376,7 @@ func TestFigureWithoutRows(t *testing.T) {
 	run(t, ctx, click(`a[href="#K4"]`))
 	until(t, ctx, asks)
 	same(t, ctx, "choices without rows", `[...document.querySelectorAll("#menu [aria-disabled] small")].map((x) => x.textContent).join(" | ")`,
-		strings.Repeat("Ce chiffre ne repose sur aucun incident de ce document. | ", 2)+"Ce chiffre ne repose sur aucun incident de ce document.")
+		strings.Repeat("Ce chiffre ne repose sur aucune ligne de ce document. | ", 2)+"Ce chiffre ne repose sur aucune ligne de ce document.")
 	run(t, ctx, click(`#menu [data-choice="rows"]`))
 	same(t, ctx, "nothing happens", isOpen, false)
 	run(t, ctx, click(`#menu [data-choice="how"]`))

@@ -56,6 +56,15 @@ func (b *draft) cite(f figure) string {
 	if out.Title == "" {
 		out.Title = b.text(f.kpi.Title)
 	}
+	if f.kpi.Clock != "" {
+		out.Clock = b.known("clock.", f.kpi.Clock)
+	}
+	for _, d := range metrics.Definitions(f.kpi.ID) {
+		out.Decisions = append(out.Decisions, d.ID)
+		if !slices.Contains(b.pack.Decisions, d) {
+			b.pack.Decisions = append(b.pack.Decisions, d)
+		}
+	}
 	counted := metrics.Counted(f.subjects)
 	for _, s := range counted {
 		isHit := s.IsHit && (f.how == ShareOfHits || f.how == CountOfHits)

@@ -21,6 +21,10 @@ type Figure struct {
 	Dims    map[string]string `json:"dims,omitempty"`
 	Formula string            `json:"formula"` // in words
 	Base    string            `json:"base"`    // the frame, in words
+	// Clock is the clock of a duration in words; "" for what is no duration.
+	Clock string `json:"clock,omitempty"`
+	// Decisions are the ids of the entries of metrics/DECISIONS.md that speak of the KPI (D5); Pack.Decisions has their titles.
+	Decisions []string `json:"decisions,omitempty"`
 	// Model is the path of the model whose rows the figure counts, sql/metrics/sla_met.sql; Pack.Models may hold its text.
 	Model string `json:"model,omitempty"`
 	N     int64  `json:"n"`

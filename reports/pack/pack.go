@@ -7,6 +7,7 @@ package pack
 import (
 	"time"
 
+	"bilan/metrics"
 	"bilan/metrics/unit"
 )
 
@@ -50,6 +51,8 @@ type Pack struct {
 	Records []Record `json:"records,omitempty"`
 	// Models are the texts of the models that figures name, where Options.SQL gives them; by path.
 	Models []Model `json:"models,omitempty"`
+	// Decisions are the arguable definitions that figures name, in the order of their first use.
+	Decisions []metrics.Definition `json:"decisions,omitempty"`
 }
 
 // Record is one thing of a register behind a figure, with the row that tells it.

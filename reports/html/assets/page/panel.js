@@ -58,11 +58,17 @@ const showFigure = (place, figure) => {
 const howOf = (figure) => {
   if (!figure) return [el("p", {}, words.howAll)];
   const excluded = !figure.excluded ? words.none : figure.excluded.map(([n, why]) => el("div", {}, filled(words.pair, { name: n, value: why })));
-  return [facts([
-    [words.value, figure.value], [words.formula, text(figure.formula)], [words.statistic, words["stat." + figure.stat] || ""], [words.base, text(figure.base)],
-    [words.period, text(figure.period)], [words.where, text(figure.where)], [words.size, figure.n], [words.hits, figure.hits], [words.excluded, excluded],
-    [words.reference, figure.ref], [words.kpi, figure.kpi, "code"],
-  ])];
+  const decisions = (figure.decisions || []).map((id) => el("div", {}, el("strong", {}, id), " ", el("span", { lang: "en" }, data.decisions[id] || "")));
+  const model = text(figure.model), sql = data.models && data.models[model];
+  return [
+    facts([
+      [words.value, figure.value], [words.formula, text(figure.formula)], [words.statistic, words["stat." + figure.stat] || ""], [words.base, text(figure.base)],
+      [words.clock, text(figure.clock)], [words.period, text(figure.period)], [words.where, text(figure.where)], [words.size, figure.n], [words.hits, figure.hits],
+      [words.excluded, excluded], [words.reference, figure.ref, "code"], [words.kpi, figure.kpi, "code"], [words.model, model, "code"],
+      [words.decisions, decisions.length > 0 ? decisions : ""],
+    ]),
+    sql ? el("details", { class: "sql" }, el("summary", {}, words.sql), el("pre", { tabindex: "0", lang: "en" }, sql)) : null,
+  ];
 };
 
 const from = (file, line) => (file ? file + (line ? `, ${words.line} ${line}` : "") : "");

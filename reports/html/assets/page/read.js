@@ -51,17 +51,30 @@ const timeline = (incident) => {
 const figureOf = new Map(data.figures.map((f) => [f.ref, f]).reverse());
 const incidentOf = new Map(incidents.map((x) => [x.id, x]).reverse());
 
+// pick takes one hit of a thing away, for each time that it is asked: it can count twice and hit once.
+const picker = (steps) => {
+  const hits = new Map();
+  for (const index of sums(steps)) hits.set(index, (hits.get(index) || 0) + 1);
+  return (index) => hits.get(index) > 0 && hits.set(index, hits.get(index) - 1) !== undefined;
+};
+const measured = (figure, i) => ({ measure: figure.measure ? figure.measure[i] : null, measured: figure.measured ? text(figure.measured[i]) : "" });
+
+// Problems, changes and actions are rows as incidents are, with fewer columns and without a life.
+const nothing = Object.fromEntries(["client", "domain", "segment", "site", "ci", "category", "priority", "cause", "sla", "flags", "duration"].map((name) => [name, ""]));
+const records = (figure) => {
+  const hit = picker(figure.recordHit);
+  return sums(figure.records).map((index, i) => ({
+    ...nothing, ...data.records[index], kind: words["kind." + data.records[index].kind] || data.records[index].kind, isRecord: true, isHit: hit(index), opened: null,
+    acknowledged: null, restored: null, resolved: null, closed: null, seconds: null, isMajor: null, reopened: null, reassigned: null, ...measured(figure, i),
+  }));
+};
+
 // rowsOf are the incidents of a figure with what was measured of each; those of no figure are all of them.
 const rowsOf = (figure) => {
   if (!figure) return incidents;
-  // An incident can count twice, once for each of its commitments, and hit with one of them.
-  const hits = new Map();
-  for (const index of sums(figure.hit)) hits.set(index, (hits.get(index) || 0) + 1);
-  const hit = (index) => hits.get(index) > 0 && hits.set(index, hits.get(index) - 1) !== undefined;
-  return sums(figure.incidents).map((index, i) => ({
-    ...incidents[index], isHit: hit(index),
-    measure: figure.measure ? figure.measure[i] : null, measured: figure.measured ? text(figure.measured[i]) : "",
-  }));
+  if (figure.records) return records(figure);
+  const hit = picker(figure.hit);
+  return sums(figure.incidents).map((index, i) => ({ ...incidents[index], isHit: hit(index), ...measured(figure, i) }));
 };
 
 // Instants arrive as the wall clock of the pack's zone: the reader's own zone must not move them.
@@ -87,6 +100,7 @@ const share = (part, whole) => filled(words.percent, { n: tenth.format((100 * pa
 const yesNo = (is) => (is ? words.yes : words.no);
 const columns = [
   { id: "id", show: (r) => r.id, kind: "nowrap", isLink: true },
+  { id: "kind", show: (r) => r.kind || "", dim: true },
   { id: "title", show: (r) => r.title, kind: "title" },
   { id: "measure", show: (r) => r.measured, order: (r) => r.measure, kind: "num", of: (f) => f && f.measured },
   { id: "hit", show: (r) => yesNo(r.isHit), dim: true, of: (f) => f && f.hits },
@@ -94,19 +108,20 @@ const columns = [
   { id: "priority", show: (r) => r.priority, dim: true, kind: "nowrap" },
   ...["team", "state", "cause"].map((id) => ({ id, show: (r) => r[id], dim: true })),
   ...["opened", "acknowledged", "restored", "resolved", "closed"].map((id) => ({ id, show: (r) => instant(r[id]), order: (r) => r[id], kind: "nowrap" })),
+  ...["from", "until"].map((id) => ({ id, show: (r) => instant(r[id] ?? null), order: (r) => r[id] ?? null, kind: "nowrap" })),
   { id: "duration", show: (r) => r.duration, order: (r) => r.seconds, kind: "num" },
   { id: "seconds", show: (r) => (r.seconds === null ? "" : String(r.seconds)), order: (r) => r.seconds, kind: "num" },
   { id: "sla", show: (r) => r.sla, dim: true },
   { id: "day", show: (r) => day(r.opened), order: (r) => (r.opened === null ? null : Math.floor(r.opened / 86400)), dim: true, kind: "nowrap" },
-  { id: "major", show: (r) => yesNo(r.isMajor), dim: true },
-  { id: "reopened", show: (r) => String(r.reopened), order: (r) => r.reopened, kind: "num" },
-  { id: "reassigned", show: (r) => String(r.reassigned), order: (r) => r.reassigned, kind: "num" },
+  { id: "major", show: (r) => (r.isRecord ? "" : yesNo(r.isMajor)), dim: true },
+  { id: "reopened", show: (r) => (r.isRecord ? "" : String(r.reopened)), order: (r) => r.reopened, kind: "num" },
+  { id: "reassigned", show: (r) => (r.isRecord ? "" : String(r.reassigned)), order: (r) => r.reassigned, kind: "num" },
   { id: "flags", show: (r) => r.flags },
   { id: "file", show: (r) => r.file },
   { id: "line", show: (r) => (r.file && r.line ? String(r.line) : ""), order: (r) => r.line, kind: "num" },
 ];
 const columnOf = new Map(columns.map((c) => [c.id, c]));
-const shownAtFirst = ["id", "title", "hit", "measure", "service", "priority", "team", "opened", "resolved", "duration", "sla"];
+const shownAtFirst = ["id", "title", "hit", "measure", "service", "priority", "team", "state", "opened", "from", "until", "resolved", "duration", "sla"];
 
 // columnsOf are those that some row of a figure fills; dimsOf those that tell its rows apart.
 const columnsOf = (figure, rows) => columns.filter((c) => (!c.of || c.of(figure)) && rows.some((r) => c.show(r) !== ""));

@@ -91,7 +91,7 @@ const rowsTable = (place, figure, all) => {
     return [shown.find((c) => c.id === name), place.sort.startsWith("-")];
   };
   const layout = () => {
-    const names = place.show ? place.show.split(" ") : shownAtFirst;
+    const names = place.show ? place.show.split(" ") : shownAtFirst.filter((name) => name !== "state" || all[0].isRecord);
     shown = possible.filter((c) => names.includes(c.id));
     if (shown.length === 0) shown = possible.filter((c) => c.id === "id");
     choose.replaceChildren(...possible.map((c) => {
@@ -123,7 +123,7 @@ const rowsTable = (place, figure, all) => {
       else th.removeAttribute("aria-sort");
     }
     tbody.replaceChildren(...chosen.slice(0, place.n).map((r) =>
-      el("tr", { "data-id": r.id }, ...shown.map((c) => el("td", { class: c.kind }, c.isLink ? link(r.id) : c.show(r))))));
+      el("tr", { "data-id": r.isRecord ? null : r.id }, ...shown.map((c) => el("td", { class: c.kind }, c.isLink && !r.isRecord ? link(r.id) : c.show(r))))));
     told.textContent = filled(words.shown, { n: count.format(chosen.length), m: count.format(all.length) });
     const left = chosen.length - place.n;
     more.hidden = left <= 0;
@@ -135,11 +135,11 @@ const rowsTable = (place, figure, all) => {
   });
   tbody.addEventListener("click", (e) => {
     const row = e.target.closest("tr");
-    if (row && !e.target.closest("a") && String(getSelection()) === "") go(newPlace(row.dataset.id));
+    if (row && row.dataset.id && !e.target.closest("a") && String(getSelection()) === "") go(newPlace(row.dataset.id));
   });
   layout();
   fill();
-  const caption = figure ? words.rows : words.all;
+  const caption = figure ? (figure.records ? words.recordRows : words.rows) : words.all;
   return [
     el("div", { class: "tools" }, search, chooser, ...takeaway(place.key, () => shown, () => chosen), told),
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
