@@ -32,7 +32,7 @@ type ContractData struct {
 	IsPartial bool
 	Lines     []ContractLine // by version, in the order of the contract
 	// Commitments are the population: those that a reading places in the period and those still pending at its end, by line,
-	// incident and key. Intervals are those of Breaches alone.
+	// incident and key.
 	Commitments []Commitment
 	// Breaches are commitments breached in the period or open and late at its end, in any reading, by line and overrun.
 	Breaches []Commitment
@@ -167,7 +167,7 @@ type Commitment struct {
 	IsAtPrecision           bool            // closer to the target than the precision of the source
 	Why                     string          // of undetermined and excluded: a reason code
 	Probability             *float64        // of a breach, of a pending one
-	Intervals               []ClockInterval // of a breach, and for explain
+	Intervals               []ClockInterval // of the population of a period, and for explain
 }
 
 // ClockInterval is one stretch of a clock, or a piece of one that the calendar cuts.

@@ -216,18 +216,25 @@ func (r *contractReader) isLateAtEnd(c Commitment) bool {
 	return c.Verdicts[Net] == "breached" && c.DecidedAt.Before(r.d.Cut) && (c.StopAt.IsZero() || !c.StopAt.Before(r.d.Cut))
 }
 
-// readIntervals reads the clocks of the breaches, cut by the calendar, and every stop of the population.
+// readIntervals reads the clocks of the population, cut by the calendar, and every stop of it.
 func (r *contractReader) readIntervals(ctx context.Context) error {
-	var ids []int64
+	var ids, all []int64
 	for _, c := range r.d.Breaches {
 		ids = append(ids, c.Key)
 	}
-	pieces, err := piecesOf(ctx, r.db, ids)
+	for _, c := range r.d.Commitments {
+		all = append(all, c.Key)
+	}
+	all = append(all, ids...)
+	slices.Sort(all)
+	pieces, err := piecesOf(ctx, r.db, slices.Compact(all))
 	if err != nil {
 		return err
 	}
-	for i := range r.d.Breaches {
-		r.d.Breaches[i].Intervals = pieces[r.d.Breaches[i].Key]
+	for _, list := range [][]Commitment{r.d.Breaches, r.d.Commitments} {
+		for i := range list {
+			list[i].Intervals = pieces[list[i].Key]
+		}
 	}
 	if err := r.readTime(ctx, ids); err != nil {
 		return err
@@ -295,4 +302,24 @@ order by commitment_key, ordinal, piece`
 		}
 	}
 	return found, nil
+}
+
+// clocksOf returns commitments by their keys, with their clocks.
+func clocksOf(ctx context.Context, db Querier, ids []int64) ([]Commitment, error) {
+	pieces, err := piecesOf(ctx, db, ids)
+	if err != nil {
+		return nil, err
+	}
+	var all []Commitment
+	for part := range slices.Chunk(ids, chunk) {
+		found, err := commitmentsOf(ctx, db, "commitments.commitment_key in ("+keys(part)+")")
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	for i := range all {
+		all[i].Intervals = pieces[all[i].Key]
+	}
+	return all, nil
 }

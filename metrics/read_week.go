@@ -46,6 +46,7 @@ type WeekData struct {
 	// Spent says where the time of the breaches went, by commitment, and SpentLives where that of the majors of the week did, by
 	// incident. TimeSpent is the roll-up of the breaches decided in the week.
 	Spent      map[int64]Decomposition
+	Clocks     []Commitment // the breaches as commitments, with their clocks cut by the calendar
 	SpentLives map[int64]Decomposition
 	TimeSpent  []TimePart
 	// WaitAudits are the waits by group, those with most to look at first; Waits are these, the longest first. PingPong is the life of
@@ -263,6 +264,9 @@ func (w *WeekData) readTime(ctx context.Context, db Querier) (err error) {
 		}
 	}
 	if w.Spent, err = Decompositions(ctx, db, all); err != nil {
+		return err
+	}
+	if w.Clocks, err = clocksOf(ctx, db, all); err != nil {
 		return err
 	}
 	if w.TimeSpent, err = TimeTotals(ctx, db, decided); err != nil {

@@ -121,7 +121,11 @@ func open(t *testing.T, parent context.Context, p *pack.Pack, width int64, addre
 	ctx, cancel := chromedp.NewContext(parent, chromedp.WithListener(func(event any) {
 		switch e := event.(type) {
 		case *runtime.EventExceptionThrown:
-			c.add("exception: %s", e.ExceptionDetails.Text)
+			what := e.ExceptionDetails.Text
+			if e.ExceptionDetails.Exception != nil {
+				what += " " + e.ExceptionDetails.Exception.Description
+			}
+			c.add("exception: %s", what)
 		case *runtime.EventConsoleAPICalled:
 			if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
 				c.add("console %s: %v", e.Type, e.Args[0].Value)

@@ -159,6 +159,20 @@ type columnsOf struct {
 	// StepFiles is the file of an incident's events, as a text, where they share one; else one text an event is in Mixed.
 	StepFiles column[int]   `json:"stepFiles"`
 	Mixed     map[int][]int `json:"mixed,omitempty"`
+	// Clocks are those of an incident, by its index; ClockHead are the titles of their columns.
+	Clocks    map[int][]clock `json:"clocks,omitempty"`
+	ClockHead []string        `json:"clockHead,omitempty"`
+}
+
+// clock is the proof of one clock. Facts are pairs of texts; Rows are the texts of the cells of each stretch, as indexes.
+type clock struct {
+	Title   string      `json:"title"`
+	Line    string      `json:"line"`
+	Verdict string      `json:"verdict"`
+	Tone    pack.Tone   `json:"tone,omitempty"`
+	Facts   [][2]int    `json:"facts"`
+	Rows    [][]int     `json:"rows"`
+	Tones   []pack.Tone `json:"tones,omitempty"` // of the rows that have one; "" for the others
 }
 
 // fieldLimit is how many characters of a field the page shows: a description of a megabyte is no title.
@@ -277,6 +291,38 @@ func steps(indexes []int, n int) runs {
 	return out
 }
 
+func (v *view) clockData(c *columnsOf, p *pack.Proof, texts *dictionary) clock {
+	out := clock{Line: field(p.Line), Verdict: field(p.Verdict), Tone: p.Tone, Facts: [][2]int{}, Rows: [][]int{}}
+	for _, f := range p.Facts {
+		out.Facts = append(out.Facts, [2]int{texts.of(f.Name), texts.of(f.Value)})
+	}
+	if p.Pieces == nil {
+		return out
+	}
+	out.Title = field(p.Pieces.Title)
+	if c.ClockHead == nil {
+		for _, column := range p.Pieces.Columns {
+			c.ClockHead = append(c.ClockHead, text.Line(column.Title))
+		}
+	}
+	hasTone := false
+	for _, r := range p.Pieces.Rows {
+		var cells []int
+		tone := r.Tone
+		for _, cell := range r.Cells {
+			cells = append(cells, texts.of(v.value(cell.Value)))
+			if tone == pack.Plain {
+				tone = cell.Tone
+			}
+		}
+		out.Rows, out.Tones, hasTone = append(out.Rows, cells), append(out.Tones, tone), hasTone || tone != pack.Plain
+	}
+	if !hasTone {
+		out.Tones = nil
+	}
+	return out
+}
+
 func (v *view) recordData(r *pack.Record) record {
 	return record{Kind: text.Line(r.Kind), ID: field(r.ID), Title: field(r.Title), Service: field(r.Service), State: field(r.State), Owner: field(r.Owner),
 		From: v.since(r.From, 0), Until: v.since(r.Until, 0), File: field(r.SourceFile), Line: r.SourceLine}
@@ -351,6 +397,14 @@ func (v *view) incidentData(c *columnsOf, texts, events *dictionary) {
 			}
 		}
 		c.StepFiles = append(c.StepFiles, shared)
+	}
+	for i := range v.pack.Incidents {
+		for k := range v.pack.Incidents[i].Clocks {
+			if c.Clocks == nil {
+				c.Clocks = map[int][]clock{}
+			}
+			c.Clocks[i] = append(c.Clocks[i], v.clockData(c, &v.pack.Incidents[i].Clocks[k], texts))
+		}
 	}
 	c.Prefix = prefix(c.ID)
 	for i := range c.ID {

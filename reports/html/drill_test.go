@@ -14,15 +14,24 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"bilan/metrics/unit"
 	"bilan/reports/pack"
 	"bilan/reports/pack/packtest"
 )
 
-// opening is a pack whose last bar of the first chart, first tile and a table cell open.
+// opening is a pack whose last bar of the first chart, first tile and a table cell open; an incident of it has a clock, and a figure
+// counts what registers hold.
 func opening(lang string) *pack.Pack {
 	p := packtest.Sample(lang)
 	flow := p.Sections[1].Blocks[0].Side[0].Chart
 	flow.Series[0].Refs[12] = "K10"
+	p.Incidents[3].Clocks = []pack.Proof{proof(lang, p.Incidents[3].ID)}
+	p.Records = records(lang)
+	p.Models = []pack.Model{{Path: "sql/metrics/sla_met.sql", Text: "-- metrics.sla_met: one commitment.\nselect 1 as n\nwhere 1 < 2\n"}}
+	rate, late := &p.Figures[3], &p.Figures[6]
+	rate.Statistic, rate.Clock, rate.Model, rate.Decisions = pack.ShareOfHits, in(lang)("calendrier de la cible", "calendar of the target"), p.Models[0].Path, []string{"D5"}
+	late.Value, late.N, late.Incidents, late.Hit, late.Records = unit.OfCount(2), 2, nil, nil, []int{0, 1}
+	p.Sections[0].Blocks[0].Tiles.Tiles[6].Value = late.Value
 	return p
 }
 
@@ -83,7 +92,11 @@ func TestDrill(t *testing.T) {
 			// The other choices stand at the head of the panel.
 			run(t, ctx, click(`#panel-choices [data-choice="how"]`))
 			until(t, ctx, tab+` === "how" && location.hash === "#K4?view=how"`)
-			same(t, ctx, "how it is computed", `[...document.querySelectorAll("#panel .sheet dt")].map((x) => x.textContent).includes("Formule")`, true)
+			same(t, ctx, "how it is computed", `[...document.querySelectorAll("#panel .sheet dt")].map((x) => x.textContent).join(" | ")`,
+				"Valeur | Formule | À partir des lignes | Base | Horloge | Période | Filtre | n | Succès | Exclus | Référence | Indicateur | Modèle SQL | Définitions discutables")
+			same(t, ctx, "model, folded", `document.querySelector("#panel .sql").open`, false)
+			run(t, ctx, click("#panel .sql summary"))
+			same(t, ctx, "text of the model", `document.querySelector("#panel .sql pre").textContent`, "-- metrics.sla_met: one commitment.\nselect 1 as n\nwhere 1 < 2\n")
 			run(t, ctx, chromedp.NavigateBack())
 			until(t, ctx, tab+` === "rows"`)
 			run(t, ctx, key(kb.Escape))
@@ -98,6 +111,15 @@ func TestDrill(t *testing.T) {
 			same(t, ctx, "events", `document.querySelectorAll(".timeline li").length`, 2)
 			same(t, ctx, "event with its source", `document.querySelector(".timeline li:last-child").textContent`,
 				"14/09/2026 12:20état : Nouveau → En courssources/events.csv, ligne 83")
+			// Its clock is proved, stretch by stretch.
+			run(t, ctx, click(`#panel .clocks a`))
+			until(t, ctx, `location.hash === "#INC0012303?view=clock&clock=1"`)
+			same(t, ctx, "verdict of the clock", `document.getElementById("panel-lead").textContent`, "▲dépassé")
+			same(t, ctx, "stretches", `[...document.querySelectorAll("#panel .pieces tbody tr")].map((r) => r.children[3].textContent + " " + r.children[5].textContent).join(" | ")`,
+				"décompté : échéance 4 h | non décompté : attente du client 4 h | décompté, au-delà de la cible 5 h")
+			run(t, ctx, chromedp.NavigateBack())
+			until(t, ctx, `document.querySelector("#panel .timeline") !== null`)
+			same(t, ctx, "focus on the clock that was left", `document.activeElement.textContent`, "Preuve de l'horloge GTR-P1")
 			run(t, ctx, chromedp.NavigateBack())
 			until(t, ctx, title+` === "Incidents ouverts"`)
 			same(t, ctx, "focus after going back", focused, "#INC0012303")
@@ -365,6 +387,18 @@ func TestHostileTextsInTheBrowser(t *testing.T) {
 		}
 		bad.check(t)
 	}
+}
+
+// What registers hold are rows too.
+func TestRowsOfRegisters(t *testing.T) {
+	ctx, bad := open(t, browser(t), opening("fr"), 1280, "#K7")
+	until(t, ctx, isOpen)
+	same(t, ctx, "rows", `[...document.querySelectorAll("#panel .rows tbody tr")].map((r) => [...r.children].map((x) => x.textContent).join(" | ")).join("\n")`,
+		"ACT-7 | action | Doubler l'alimentation du cœur |  | Réseau cœur | en cours | 14/09/2026 07:30 | 02/10/2026 07:30\n"+
+			"PRB-3 | problème | Cartes d'alimentation | TV fixe |  | ouvert | 14/09/2026 07:30 | ")
+	run(t, ctx, click(`#panel-choices [data-choice="by"]`))
+	until(t, ctx, `document.querySelectorAll("#panel .counts tbody tr").length === 2`)
+	bad.check(t)
 }
 
 // A figure without rows says so, and still tells how it is computed.

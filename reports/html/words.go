@@ -74,7 +74,8 @@ var french = words{
 		"file": "Fichier source", "line": "ligne", "kind": "Nature", "kind.problem": "problème", "kind.change": "changement", "kind.action": "action",
 		"kind.outage": "interruption", "from": "Début", "until": "Fin",
 		// un incident
-		"timeline": "Chronologie", "noTimeline": "Aucun événement dans les sources.", "source": "Source", "printed": "Chiffres qui comptent cet incident",
+		"clocks": "Horloges", "prove": "Preuve de l'horloge {line}", "proof": "Preuve de l'horloge", "stretches": "Intervalles",
+		"backToIncident": "Voir la chronologie de l'incident", "timeline": "Chronologie", "noTimeline": "Aucun événement dans les sources.", "source": "Source", "printed": "Chiffres qui comptent cet incident",
 	},
 }
 
@@ -115,6 +116,7 @@ var english = words{
 		"hit": "Hit", "measure": "Measure", "flags": "Checks", "reopened": "Reopenings", "reassigned": "Reassignments", "major": "Major",
 		"file": "Source file", "line": "line", "kind": "Kind", "kind.problem": "problem", "kind.change": "change", "kind.action": "action",
 		"kind.outage": "outage", "from": "Beginning", "until": "End",
-		"timeline": "Timeline", "noTimeline": "No event in the sources.", "source": "Source", "printed": "Figures that count this incident",
+		"clocks": "Clocks", "prove": "Proof of the clock {line}", "proof": "Proof of the clock", "stretches": "Intervals",
+		"backToIncident": "See the timeline of the incident", "timeline": "Timeline", "noTimeline": "No event in the sources.", "source": "Source", "printed": "Figures that count this incident",
 	},
 }

@@ -33,6 +33,7 @@ func Weekly(week *metrics.WeekData, o Options) (*Pack, error) {
 	}
 	b := &bhi{w: week, draft: newDraft(o, printer, week.Period, week.Incidents)}
 	b.records = week.Records
+	b.judge(week.Clocks, nil, week.AsOf)
 	b.pack = b.cover()
 	for _, section := range []func() Section{
 		b.summary, b.highlights, b.majors, b.flow, b.stock, b.times, b.handling, b.promises, b.services, b.moves, b.candidates,

@@ -40,6 +40,7 @@ func IncidentReport(kind string, o *metrics.Dossier, sources []metrics.Source, i
 	}
 	day := metrics.PeriodAt(metrics.Year, o.Incident.OpenedAt, printer.Zone())
 	b := &incidentReport{kind: kind, o: o, r: options.Reports[o.Incident.ID], isKept: isKept, draft: newDraft(options, printer, day, incidents)}
+	b.judge(o.Commitments, o.Lines, o.AsOf)
 	b.pack = b.cover(sources)
 	b.show(o.Incident.Key)
 	if kind == PIR {

@@ -46,6 +46,7 @@ type draft struct {
 	refs       map[string]string
 	identities map[string]string
 	used       []string // KPI ids, in the order of print
+	clocks     clocks
 }
 
 func newDraft(o Options, printer *unit.Printer, period metrics.Period, incidents map[int64]*metrics.Incident) draft {

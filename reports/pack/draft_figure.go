@@ -154,6 +154,7 @@ func (b *draft) incident(i *metrics.Incident) Incident {
 		Flags: i.Flags, SourceFile: i.SourceFile, SourceLine: i.SourceLine, Major: i.IsMajor, ReopenCount: i.Reopens,
 		ReassignedTo: i.Reassignments,
 	}
+	out.Clocks = b.proofs(i)
 	for _, s := range i.Steps {
 		out.Timeline = append(out.Timeline, Step{At: s.At, What: b.step(s), Line: s.Line, File: s.File})
 	}

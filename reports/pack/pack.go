@@ -133,6 +133,7 @@ type Incident struct {
 	SourceFile   string     `json:"source_file,omitempty"`
 	SourceLine   int64      `json:"source_line,omitempty"`
 	Timeline     []Step     `json:"timeline,omitempty"`
+	Clocks       []Proof    `json:"clocks,omitempty"` // the clocks of its commitments that the pack judges
 	Major        bool       `json:"major,omitempty"`
 	ReopenCount  int64      `json:"reopen_count,omitempty"`
 	ReassignedTo int64      `json:"reassignments,omitempty"`

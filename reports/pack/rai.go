@@ -21,6 +21,11 @@ func Review(data *metrics.ReviewData, o Options) (*Pack, error) {
 		return nil, fmt.Errorf("arrange the review of %s: %w", data.Period.Key, err)
 	}
 	b := &rai{d: data, draft: newDraft(o, printer, data.Period, data.Incidents)}
+	for _, c := range data.Cards {
+		if o := b.dossier(c); o != nil {
+			b.judge(o.Commitments, o.Lines, data.AsOf)
+		}
+	}
 	b.pack = b.cover()
 	b.pack.Sections = append(b.pack.Sections, b.summary(), b.rule(), b.changes())
 	for n := range data.Cards {

@@ -36,6 +36,14 @@ func Client(data *metrics.ContractData, o Options) (*Pack, error) {
 		}
 		b.terms = terms // of the last one: the version in force at the end
 	}
+	lines := map[int64]metrics.ContractLine{}
+	for _, l := range data.Lines {
+		lines[l.Key] = l
+	}
+	b.judge(data.Commitments, lines, data.AsOf)
+	b.judge(slices.DeleteFunc(slices.Clone(data.Breaches), func(c metrics.Commitment) bool {
+		return slices.ContainsFunc(data.Commitments, func(d metrics.Commitment) bool { return d.Key == c.Key })
+	}), nil, data.AsOf)
 	b.pack = b.cover()
 	for _, section := range []func() Section{
 		b.summary, b.commitments, b.breaches, b.openings, b.exclusions, b.availability, b.activity, b.problems, b.actions, b.changes,

@@ -14,11 +14,11 @@ const button = (attributes, action, ...children) => {
 };
 const say = (message) => { document.getElementById("said").textContent = message; };
 const link = (key, kind) => el("a", { href: writePlace(newPlace(key)), class: kind }, key);
-const facts = (pairs) => {
-  const list = el("dl", { class: "sheet" });
-  for (const [name, value, kind] of pairs) {
+const facts = (pairs, kind) => {
+  const list = el("dl", { class: ["sheet", kind].filter(Boolean).join(" ") });
+  for (const [name, value, look] of pairs) {
     if (value === "" || value === null || value === undefined) continue;
-    list.append(el("dt", {}, name), el("dd", { class: kind }, ...[].concat(value)));
+    list.append(el("div", {}, el("dt", {}, name), el("dd", { class: look }, ...[].concat(value))));
   }
   return list;
 };

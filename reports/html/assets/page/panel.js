@@ -73,20 +73,46 @@ const howOf = (figure) => {
 
 const from = (file, line) => (file ? file + (line ? `, ${words.line} ${line}` : "") : "");
 
+const marks = { good: "✓", warn: "●", bad: "▲", signal: "◆" };
+const verdict = (clock) => el("span", { class: clock.tone ? `tone-${clock.tone}` : null },
+  marks[clock.tone] ? el("span", { class: "glyph", "aria-hidden": "true" }, marks[clock.tone]) : null, clock.verdict);
+
+// showClock proves one clock of an incident: what was promised, and every stretch with the sum that reaches the deadline.
+const showClock = (place, x, clock) => {
+  kicker.textContent = `${words.proof} · ${words.incident} ${x.id}`;
+  heading.textContent = [clock.line, x.title].filter(Boolean).join(" · ");
+  lead.replaceChildren(el("strong", {}, verdict(clock)));
+  const list = data.incidents.clockHead || [];
+  const isNumber = (i) => i === 2 || i > 3; // elapsed, counted, sum
+  body.replaceChildren(
+    facts(clock.facts.map(([name, value]) => [text(name), text(value)]), "two"),
+    el("h3", {}, words.stretches),
+    el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": clock.title }, el("table", { class: "pieces" },
+      el("caption", { class: "vh" }, clock.title),
+      el("thead", {}, el("tr", {}, ...list.map((name, i) => el("th", { scope: "col", class: isNumber(i) ? "num" : null }, name)))),
+      el("tbody", {}, ...clock.rows.map((cells, n) => el("tr", { class: clock.tones && clock.tones[n] ? `tone-${clock.tones[n]}` : null },
+        ...cells.map((cell, i) => el("td", { class: isNumber(i) ? "num" : i < 2 ? "nowrap" : null }, text(cell)))))))),
+    el("p", {}, el("a", { href: writePlace(newPlace(x.id)) }, words.backToIncident)));
+};
+
 const showIncident = (place, x) => {
   tabs.hidden = true;
+  const clocks = clocksOf(x);
+  if (place.view === "clock" && clocks[place.clock - 1]) return showClock(place, x, clocks[place.clock - 1]);
   kicker.textContent = x.isMajor ? `${words.incident} ${x.id} · ${words.isMajor}` : `${words.incident} ${x.id}`;
   heading.textContent = x.title || x.id;
   lead.replaceChildren();
   const printed = data.figures.filter((f) => sums(f.incidents).includes(x.index)).flatMap((f) => [link(f.ref, "figure"), " "]);
   const steps = timeline(x);
-  body.replaceChildren(
+  return body.replaceChildren(
     facts([
       ...["state", "priority", "client", "segment", "domain", "site", "service", "ci", "category", "cause", "team"].map((name) => [words[name], x[name]]),
       ...["opened", "acknowledged", "restored", "resolved", "closed"].map((name) => [words[name], instant(x[name])]),
       [words.duration, x.duration], [words.sla, x.sla], [words.reopened, x.reopened || ""], [words.reassigned, x.reassigned || ""], [words.flags, x.flags],
       [words.source, from(x.file, x.line)],
-    ]),
+    ], "two"),
+    ...(clocks.length > 0 ? [el("h3", {}, words.clocks), el("ul", { class: "clocks" }, ...clocks.map((c, n) =>
+      el("li", {}, el("a", { href: writePlace(newPlace(x.id, { view: "clock", clock: n + 1 })) }, filled(words.prove, { line: c.line })), verdict(c))))] : []),
     el("h3", {}, words.timeline),
     steps.length === 0 ? el("p", { class: "empty" }, words.noTimeline)
       : el("ol", { class: "timeline" }, ...steps.map((s) => el("li", {}, el("time", {}, instant(s.at)), s.what, el("span", { class: "from" }, from(s.file, s.line))))),
@@ -111,6 +137,7 @@ const focusAfter = (before, place, options, isNew) => {
   const asked = options.focus && body.querySelector(options.focus);
   if (asked) return asked.focus();
   if (!isNew && before.key === place.key && tabs.contains(document.activeElement)) return undefined;
-  const left = before.key && before.key !== place.key ? [...body.querySelectorAll(".rows a")].find((a) => readPlace(a.hash.slice(1)).key === before.key) : null;
+  const left = before.key && before.key !== place.key ? [...body.querySelectorAll(".rows a")].find((a) => readPlace(a.hash.slice(1)).key === before.key)
+    : before.clock && !place.clock ? [...body.querySelectorAll(".clocks a")][before.clock - 1] : null;
   return (left || heading).focus();
 };

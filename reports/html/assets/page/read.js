@@ -48,6 +48,8 @@ const timeline = (incident) => {
   });
 };
 
+const clocksOf = (incident) => (data.incidents.clocks && data.incidents.clocks[incident.index]) || [];
+
 const figureOf = new Map(data.figures.map((f) => [f.ref, f]).reverse());
 const incidentOf = new Map(incidents.map((x) => [x.id, x]).reverse());
 

@@ -175,7 +175,7 @@ const countTable = (place, figure, all) => {
     if (c.id !== "n") return el("td", { class: c.kind }, c.show(x));
     const bar = el("span", { class: "bar", "aria-hidden": "true" });
     bar.style.width = `${(100 * x.n) / most}%`;
-    return el("td", { class: "num" }, el("span", { class: "track", "aria-hidden": "true" }, bar), c.show(x));
+    return el("td", { class: "num" }, el("span", { class: "track", "aria-hidden": "true" }, bar), el("span", { class: "count" }, c.show(x)));
   }))));
   const caption = filled(words.byCaption, { dim: words[by.id] });
   return [
