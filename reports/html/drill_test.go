@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"bilan/metrics"
 	"bilan/metrics/unit"
 	"bilan/reports/pack"
 	"bilan/reports/pack/packtest"
@@ -28,6 +29,7 @@ func opening(lang string) *pack.Pack {
 	p.Incidents[3].Clocks = []pack.Proof{proof(lang, p.Incidents[3].ID)}
 	p.Records = records(lang)
 	p.Models = []pack.Model{{Path: "sql/metrics/sla_met.sql", Text: "-- metrics.sla_met: one commitment.\nselect 1 as n\nwhere 1 < 2\n"}}
+	p.Decisions = []metrics.Definition{{ID: "D5", Title: "The resolution is never taken from the closing"}}
 	rate, late := &p.Figures[3], &p.Figures[6]
 	rate.Statistic, rate.Clock, rate.Model, rate.Decisions = pack.ShareOfHits, in(lang)("calendrier de la cible", "calendar of the target"), p.Models[0].Path, []string{"D5"}
 	late.Value, late.N, late.Incidents, late.Hit, late.Records = unit.OfCount(2), 2, nil, nil, []int{0, 1}
@@ -115,7 +117,7 @@ func TestDrill(t *testing.T) {
 			run(t, ctx, click(`#panel .clocks a`))
 			until(t, ctx, `location.hash === "#INC0012303?view=clock&clock=1"`)
 			same(t, ctx, "verdict of the clock", `document.getElementById("panel-lead").textContent`, "▲dépassé")
-			same(t, ctx, "stretches", `[...document.querySelectorAll("#panel .pieces tbody tr")].map((r) => r.children[3].textContent + " " + r.children[5].textContent).join(" | ")`,
+			same(t, ctx, "stretches", `[...document.querySelectorAll("#panel .pieces tbody tr")].map((r) => r.children[3].textContent + " " + r.children[5].textContent).join(" | ").replaceAll("\u00a0", " ")`,
 				"décompté : échéance 4 h | non décompté : attente du client 4 h | décompté, au-delà de la cible 5 h")
 			run(t, ctx, chromedp.NavigateBack())
 			until(t, ctx, `document.querySelector("#panel .timeline") !== null`)

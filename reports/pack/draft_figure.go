@@ -59,7 +59,7 @@ func (b *draft) cite(f figure) string {
 	if f.kpi.Clock != "" {
 		out.Clock = b.known("clock.", f.kpi.Clock)
 	}
-	for _, d := range metrics.Definitions(f.kpi.ID) {
+	for _, d := range metrics.DefinitionsOf(f.kpi.ID) {
 		out.Decisions = append(out.Decisions, d.ID)
 		if !slices.Contains(b.pack.Decisions, d) {
 			b.pack.Decisions = append(b.pack.Decisions, d)

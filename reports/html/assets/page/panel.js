@@ -58,7 +58,7 @@ const showFigure = (place, figure) => {
 const howOf = (figure) => {
   if (!figure) return [el("p", {}, words.howAll)];
   const excluded = !figure.excluded ? words.none : figure.excluded.map(([n, why]) => el("div", {}, filled(words.pair, { name: n, value: why })));
-  const decisions = (figure.decisions || []).map((id) => el("div", {}, el("strong", {}, id), " ", el("span", { lang: "en" }, data.decisions[id] || "")));
+  const decisions = (figure.decisions || []).map((id) => el("div", {}, el("strong", {}, id), " ", el("span", { lang: "en" }, (data.decisions || {})[id])));
   const model = text(figure.model), sql = data.models && data.models[model];
   return [
     facts([

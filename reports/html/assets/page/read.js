@@ -123,7 +123,7 @@ const columns = [
   { id: "line", show: (r) => (r.file && r.line ? String(r.line) : ""), order: (r) => r.line, kind: "num" },
 ];
 const columnOf = new Map(columns.map((c) => [c.id, c]));
-const shownAtFirst = ["id", "title", "hit", "measure", "service", "priority", "team", "state", "opened", "from", "until", "resolved", "duration", "sla"];
+const shownAtFirst = ["id", "kind", "title", "hit", "measure", "service", "priority", "team", "state", "opened", "from", "until", "resolved", "duration", "sla"];
 
 // columnsOf are those that some row of a figure fills; dimsOf those that tell its rows apart.
 const columnsOf = (figure, rows) => columns.filter((c) => (!c.of || c.of(figure)) && rows.some((r) => c.show(r) !== ""));

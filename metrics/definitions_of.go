@@ -1,14 +1,10 @@
 package metrics
 
 import (
-	_ "embed"
 	"regexp"
 	"strings"
 	"sync"
 )
-
-//go:embed DECISIONS.md
-var decisionsText string
 
 // Definition is one entry of DECISIONS.md: an arguable definition, what bilan does and why.
 type Definition struct {
@@ -20,7 +16,7 @@ type Definition struct {
 var definitions = sync.OnceValue(func() map[string][]Definition {
 	name := regexp.MustCompile("`([a-z0-9_]+)`")
 	found := map[string][]Definition{}
-	for _, entry := range strings.Split("\n"+decisionsText, "\n## ")[1:] {
+	for _, entry := range strings.Split("\n"+Definitions, "\n## ")[1:] {
 		head, body, _ := strings.Cut(entry, "\n")
 		id, title, _ := strings.Cut(head, " ")
 		spoken := map[string]bool{}
@@ -34,5 +30,5 @@ var definitions = sync.OnceValue(func() map[string][]Definition {
 	return found
 })
 
-// Definitions returns the entries of DECISIONS.md that speak of a KPI by its id; nil for none.
-func Definitions(kpi string) []Definition { return definitions()[kpi] }
+// DefinitionsOf returns the entries of DECISIONS.md that speak of a KPI by its id; nil for none.
+func DefinitionsOf(kpi string) []Definition { return definitions()[kpi] }
