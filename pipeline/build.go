@@ -112,8 +112,7 @@ func land(ctx context.Context, db *warehouse.DB, o Options, index *source.Index,
 			return err
 		}
 	}
-	for _, table := range []string{"incidents", "events", "problems", "changes", "actions", "known_errors", "reports", "exclusions", "maintenances", "outages", "decisions",
-		"tool_clocks"} {
+	for _, table := range landedTables {
 		query := index.Select(workspace.Rows(table))
 		if query == "" {
 			continue

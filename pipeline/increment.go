@@ -39,6 +39,15 @@ func remember(ctx context.Context, db *warehouse.DB, models []model.Model, index
 	return table(ctx, db, "run.built", "models_hash varchar, load_id bigint, landed varchar", rows)
 }
 
+// BuiltModels is the hash of the models that a warehouse was built with.
+func BuiltModels(ctx context.Context, db *warehouse.DB) (string, error) {
+	var hash string
+	if err := db.QueryRowContext(ctx, "select coalesce(any_value(models_hash), '') from run.built").Scan(&hash); err != nil {
+		return "", fmt.Errorf("read the models of the warehouse: %w", err)
+	}
+	return hash, nil
+}
+
 // former is the warehouse that a build finds.
 type former struct {
 	asOf   time.Time

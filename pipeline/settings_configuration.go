@@ -19,7 +19,7 @@ import (
 )
 
 // printedKeys are what bilan.yaml says to the packs and to the run, and not to the models: a warehouse is the same under another.
-var printedKeys = []string{"organisation", "language", "packs", "show_names", "engine", "as_of"}
+var printedKeys = []string{"organisation", "language", "packs", "show_names", "engine", "as_of", "signing_key"}
 
 // configuration says, for each configuration file that decides what the warehouse holds, the SHA-256 of what it says. Comments, the
 // order of keys, the worked examples of contracts and the words of KPIs do not count: no figure comes from them.

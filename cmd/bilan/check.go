@@ -20,7 +20,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if slices.Contains(a.failOn, onBreach) {
-				return usage(errors.New("--fail-on breach has no period to look at"), "it is for bilan run; check knows warn")
+				return usage(errors.New("--fail-on breach has no period to look at"), "it is for bilan run; check knows warn and restated")
 			}
 			s, err := a.open()
 			if err != nil {
@@ -54,7 +54,8 @@ func (a *app) checkCommand() *cobra.Command {
 			if printing := a.printChecks(results); printing != nil {
 				return printing
 			}
-			return errors.Join(err, warned(results, a.failOn))
+			differs, reading := a.failRestated(cmd.Context(), s)
+			return errors.Join(err, warned(results, a.failOn), differs, reading)
 		},
 	}
 }

@@ -45,7 +45,7 @@ func TestReviewFormatsAgree(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p, err := a.review(t.Context(), s, period, true)
+			p, err := a.review(t.Context(), s, period, edition{}, true)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -138,7 +138,7 @@ func (x *cross) report(a *app, s *session, kind, id string) *pack.Pack {
 	if err != nil || len(found) != 1 {
 		x.Fatal(found, err)
 	}
-	p, err := s.reportPack(x.Context(), db, kind, found[0].Key)
+	p, err := s.reportPack(x.Context(), db, kind, found[0].Key, edition{})
 	if err != nil {
 		x.Fatal(err)
 	}

@@ -75,7 +75,7 @@ func readPack(t *testing.T, dir, week string) *pack.Pack {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := a.weekly(t.Context(), s, period, true)
+	p, err := a.weekly(t.Context(), s, period, edition{}, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,6 +25,8 @@ type document struct {
 	data  string         // the folder of the data beside
 	zone  *time.Location // of its periods
 	guard *leak.Guard    // nil where nobody else may be named by mistake
+	// isClosed says that this document was closed, and is not written again.
+	isClosed bool
 }
 
 // write puts the files in place, and beside the data of the period what they say.
@@ -42,7 +44,11 @@ func (a *app) periodDocument(ctx context.Context, s *session, kind string, windo
 	if kind == "rai" {
 		make = a.review
 	}
-	p, err := make(ctx, s, window, stale)
+	e, err := s.edition(window.Key, kind, "")
+	if err != nil {
+		return nil, err
+	}
+	p, err := make(ctx, s, window, e, stale)
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ const (
 	exitCheck       = 3
 	exitStale       = 4
 	exitThreshold   = 5
+	exitRestated    = 6
 	exitLeak        = 7
 	exitInterrupted = 130
 )

@@ -15,11 +15,12 @@ import (
 
 // The words of --fail-on.
 const (
-	onWarn   = "warn"   // a check found something, a warning is enough
-	onBreach = "breach" // a priority missed its restoration target in the period, or a client's contract is breached in its last one
+	onWarn     = "warn"     // a check found something, a warning is enough
+	onBreach   = "breach"   // a priority missed its restoration target in the period, or a client's contract is breached in its last one
+	onRestated = "restated" // a figure of a closed period is not what was communicated
 )
 
-var thresholdWords = []string{onWarn, onBreach}
+var thresholdWords = []string{onWarn, onBreach, onRestated}
 
 // checkFailOn refuses an unknown word before any work is done.
 func (a *app) checkFailOn() error {
@@ -31,9 +32,14 @@ func (a *app) checkFailOn() error {
 	return nil
 }
 
-// threshold turns --fail-on into exit 5, all that fired at once.
+// threshold turns --fail-on into exit 5, or 6 when figures of closed periods differ and nothing else fired; all that fired at once.
 func (a *app) threshold(ctx context.Context, s *session, result pipeline.Result, window metrics.Period) error {
 	err := warned(result.Checks, a.failOn)
+	differs, reading := a.failRestated(ctx, s)
+	if reading != nil {
+		return reading
+	}
+	err = errors.Join(err, differs)
 	if !slices.Contains(a.failOn, onBreach) {
 		return err
 	}
@@ -53,6 +59,18 @@ func (a *app) threshold(ctx context.Context, s *session, result pipeline.Result,
 			code: exitThreshold, hint: "--fail-on breach asked for this"})
 	}
 	return err
+}
+
+// failRestated compares closed periods when --fail-on asks for it.
+func (a *app) failRestated(ctx context.Context, s *session) (fired, reading error) {
+	if !slices.Contains(a.failOn, onRestated) {
+		return nil, nil
+	}
+	found, _, err := a.restated(ctx, s, "", "")
+	if err != nil {
+		return nil, err
+	}
+	return a.onRestated(found), nil
 }
 
 // missedClauses says which lines of the clients' contracts were breached in the last period of each that was over when the window

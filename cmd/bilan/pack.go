@@ -22,6 +22,8 @@ type packFlags struct {
 	formats  []string
 	client   string // of pack client: a client or a contract
 	stale    bool   // print a period that the sources do not reach
+	rectify  bool   // write the next version of a closed pack
+	reason   string // why
 }
 
 func (f *packFlags) add(cmd *cobra.Command) {
@@ -85,6 +87,9 @@ Where a contract covers the incident, its report is made and looked through like
 			if err != nil {
 				return err
 			}
+			if err := a.rectify(s, args[0], f, r); err != nil {
+				return err
+			}
 			switch args[0] {
 			case "client":
 				return a.packClient(cmd.Context(), s, f)
@@ -107,11 +112,16 @@ Where a contract covers the incident, its report is made and looked through like
 			if err != nil {
 				return err
 			}
+			if err := a.note(cmd.Context(), s, files); err != nil {
+				return err
+			}
 			a.summarise(s, summary{files: files, next: "open the pack; comments go to registers/comments"})
 			return nil
 		},
 	}
 	f.add(cmd)
+	cmd.Flags().BoolVar(&f.rectify, "rectify", false, "reopen a closed pack and write its next version, RECTIFICATIF; needs --reason")
+	cmd.Flags().StringVar(&f.reason, "reason", "", "why a closed pack is rectified: it is printed on the next version")
 	cmd.Flags().StringVar(&f.client, "client", "", "client or contract of pack client (default: every contract), and of cri and pir where several cover the incident")
 	cmd.Flags().StringVar(&r.incident, "incident", "", "incident of pack cri and pack pir")
 	cmd.Flags().StringVar(&r.source, "source", "", "its source, where several have an incident of this number")
@@ -146,6 +156,9 @@ func (a *app) packClient(ctx context.Context, s *session, f packFlags) error {
 	if err != nil && len(files) == 0 {
 		return err
 	}
+	if noting := a.note(ctx, s, files); noting != nil {
+		return errors.Join(err, noting)
+	}
 	a.summarise(s, summary{files: files, next: "open the pack; bilan explain INCIDENT proves a clock"})
 	return err
 }
@@ -165,6 +178,14 @@ func (a *app) writePack(ctx context.Context, s *session, kind string, f packFlag
 	window, err := f.window(s)
 	if err != nil {
 		return nil, err
+	}
+	e, err := s.edition(window.Key, kind, "")
+	if err != nil {
+		return nil, err
+	}
+	if e.isClosed {
+		a.sayClosed(window.Key, kind, "", e)
+		return nil, nil
 	}
 	d, err := a.periodDocument(ctx, s, kind, window, f.stale)
 	if err != nil {

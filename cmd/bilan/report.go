@@ -45,6 +45,9 @@ func (a *app) packReport(ctx context.Context, s *session, kind string, f packFla
 	if err != nil {
 		return fmt.Errorf("pack %s %s: %w", kind, r.incident, err)
 	}
+	if err := a.note(ctx, s, files); err != nil {
+		return err
+	}
 	a.summarise(s, summary{files: files, next: "write what is n. d. into " + workspace.ReportPath(fileWord(r.incident))})
 	return nil
 }
@@ -70,6 +73,10 @@ func (a *app) incidentReport(ctx context.Context, s *session, kind string, f pac
 	if err != nil {
 		return nil, err
 	}
+	if d.isClosed {
+		a.sayClosed(filepath.Base(filepath.Dir(d.dir)), kind, d.pack.Period, edition{version: d.pack.Version})
+		return nil, nil
+	}
 	return d.write(f.formats)
 }
 
@@ -92,7 +99,11 @@ func (a *app) incidentDocument(ctx context.Context, s *session, kind, client str
 	}
 	i := clock.Incident
 	week := metrics.PeriodAt(metrics.Week, i.Began(), s.zone)
-	d := &document{zone: s.zone, dir: filepath.Join(s.out, week.Key, kind), data: filepath.Join(s.out, week.Key, "data")}
+	e, err := s.reportEdition(week.Key, kind, i.ID)
+	if err != nil {
+		return nil, err
+	}
+	d := &document{isClosed: e.isClosed, zone: s.zone, dir: filepath.Join(s.out, week.Key, kind), data: filepath.Join(s.out, week.Key, "data")}
 	var from metrics.Querier
 	if contract == "" {
 		db, err := pipeline.Open(ctx, a.options(s))
@@ -109,7 +120,7 @@ func (a *app) incidentDocument(ctx context.Context, s *session, kind, client str
 		defer extract.Close()
 		from, d.guard = extract, leak.New(contract, leakNames(extract.Own), leakNames(extract.Foreign))
 	}
-	if d.pack, err = s.reportPack(ctx, from, kind, i.Key); err != nil {
+	if d.pack, err = s.reportPack(ctx, from, kind, i.Key, e); err != nil {
 		return nil, err
 	}
 	d.name = reportName(d.pack, i)
@@ -118,18 +129,7 @@ func (a *app) incidentDocument(ctx context.Context, s *session, kind, client str
 
 // periodReports writes the report on each incident that began in a period and that registers/reports tells of.
 func (a *app) periodReports(ctx context.Context, s *session, kind string, period metrics.Period, f packFlags) ([]reports.File, error) {
-	told, err := s.ws.Reported()
-	if err != nil || len(told) == 0 {
-		return nil, err
-	}
-	db, err := pipeline.Open(ctx, a.options(s))
-	if err != nil {
-		return nil, err
-	}
-	begun, err := metrics.BegunIn(ctx, db, told, period.From, period.To)
-	if closing := db.Close(); err == nil {
-		err = closing
-	}
+	begun, err := a.begunReports(ctx, s, period)
 	if err != nil {
 		return nil, err
 	}
@@ -142,6 +142,44 @@ func (a *app) periodReports(ctx context.Context, s *session, kind string, period
 		all = append(all, files...)
 	}
 	return all, nil
+}
+
+// begunReports lists the incidents that began in a period and that registers/reports tells of.
+func (a *app) begunReports(ctx context.Context, s *session, period metrics.Period) ([]string, error) {
+	told, err := s.ws.Reported()
+	if err != nil || len(told) == 0 {
+		return nil, err
+	}
+	db, err := pipeline.Open(ctx, a.options(s))
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	return metrics.BegunIn(ctx, db, told, period.From, period.To)
+}
+
+// reportEdition is [session.edition] of a report on an incident: its file in the registers numbers its versions, and a higher number
+// is a next document.
+func (s *session) reportEdition(period, kind, incident string) (edition, error) {
+	e, err := s.edition(period, kind, incident)
+	if err != nil || !e.isClosed {
+		return e, err
+	}
+	r, err := s.ws.ReadReport(fileWord(incident), incident)
+	if r == nil || err != nil {
+		return e, err
+	}
+	said := r.Head.CRI.Version
+	if kind == pack.PIR {
+		said = r.Head.PIR.Version
+	}
+	if said > e.version {
+		e = edition{version: said, status: pack.Provisional}
+		if s.isClosing {
+			e.status = pack.Final
+		}
+	}
+	return e, nil
 }
 
 func reportName(p *pack.Pack, i *metrics.Incident) string {
@@ -177,7 +215,7 @@ func contractOf(s *session, clock *metrics.Clock, client string) (string, error)
 }
 
 // reportPack reads the dossier of one incident from a database and makes its report.
-func (s *session) reportPack(ctx context.Context, db metrics.Querier, kind string, key int64) (*pack.Pack, error) {
+func (s *session) reportPack(ctx context.Context, db metrics.Querier, kind string, key int64, e edition) (*pack.Pack, error) {
 	asOf, err := metrics.AsOf(ctx, db)
 	if err != nil {
 		return nil, err
@@ -202,7 +240,7 @@ func (s *session) reportPack(ctx context.Context, db metrics.Querier, kind strin
 	if err != nil {
 		return nil, err
 	}
-	o := s.packOptions(kind)
+	o := s.packOptions(kind, e)
 	o.Zone, o.Reports = cmp.Or(s.ws.Config.Zone, "UTC"), map[string]*pack.Report{}
 	if r != nil {
 		o.Reports[d.Incident.ID] = reportOf(r, kind)

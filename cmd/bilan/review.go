@@ -13,7 +13,7 @@ import (
 )
 
 // review reads one period and makes its analysis review.
-func (a *app) review(ctx context.Context, s *session, period metrics.Period, stale bool) (*pack.Pack, error) {
+func (a *app) review(ctx context.Context, s *session, period metrics.Period, e edition, stale bool) (*pack.Pack, error) {
 	if !period.From.Before(s.asOf) {
 		return nil, usage(fmt.Errorf("%s has not begun at %s", period.Key, s.asOf.In(s.zone).Format(time.RFC3339)), "--as-of sets the cut")
 	}
@@ -40,7 +40,7 @@ func (a *app) review(ctx context.Context, s *session, period metrics.Period, sta
 	if err != nil {
 		return nil, err
 	}
-	o := s.packOptions("rai")
+	o := s.packOptions("rai", e)
 	o.Comments, o.CommentsFile, o.Reports = comments, "registers/comments/"+period.Key+".md", map[string]*pack.Report{}
 	for _, c := range data.Cards {
 		if c.Incident == nil {
@@ -58,8 +58,8 @@ func (a *app) review(ctx context.Context, s *session, period metrics.Period, sta
 }
 
 // packOptions are what every pack of a session says beside its figures.
-func (s *session) packOptions(kind string) pack.Options {
-	return pack.Options{Organisation: s.ws.Config.Organisation, Title: s.title(kind), Lang: s.lang, Status: pack.Provisional, Version: 1,
+func (s *session) packOptions(kind string, e edition) pack.Options {
+	return pack.Options{Organisation: s.ws.Config.Organisation, Title: s.title(kind), Lang: s.lang, Status: e.status, Version: e.version, Reason: e.reason,
 		ConfigHash: s.ws.Hash, ToolVersion: toolVersion(), ShowNames: s.ws.Config.ShowNames, SQL: s.modelText}
 }
 

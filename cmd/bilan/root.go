@@ -64,10 +64,11 @@ func (a *app) command() *cobra.Command {
 	f.BoolVarP(&a.verbose, "verbose", "v", false, "print each step")
 	f.BoolVar(&a.noColor, "no-color", false, "no colour (NO_COLOR is respected too)")
 	f.StringVar(&a.logFormat, "log-format", "text", "messages as text or json")
-	f.StringSliceVar(&a.failOn, "fail-on", nil, "exit 5 on: "+strings.Join(thresholdWords, ", "))
+	f.StringSliceVar(&a.failOn, "fail-on", nil, "exit 5 on warn, breach; exit 6 on restated")
 	root.AddCommand(
 		a.demoCommand(), a.initCommand(), a.schemaCommand(), a.loadCommand(), a.buildCommand(), a.checkCommand(), a.kpiCommand(), a.problemsCommand(), a.forecastCommand(), a.packCommand(),
-		a.traceCommand(), a.explainCommand(), a.simulateCommand(), a.lifecycleCommand(), a.runCommand(), a.serveCommand(), a.doctorCommand(), a.versionCommand(),
+		a.traceCommand(), a.explainCommand(), a.simulateCommand(), a.lifecycleCommand(), a.runCommand(), a.serveCommand(),
+		a.closeCommand(), a.reopenCommand(), a.restateCommand(), a.verifyCommand(), a.evidenceCommand(), a.doctorCommand(), a.versionCommand(),
 	)
 	root.SuggestionsMinimumDistance = 2
 	// A word that is no command is an error with suggestions, not a help page.

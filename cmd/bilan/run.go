@@ -91,6 +91,9 @@ func (a *app) runAll(ctx context.Context, s *session, f packFlags) error {
 	}
 	sum.files = append(sum.files, written[len(written)-1]...)
 	sum.next = fmt.Sprintf("bilan -C %s kpi sla_met --grain week", a.workspace)
+	if err := a.note(ctx, s, sum.files); err != nil {
+		return err
+	}
 	a.summarise(s, sum)
 	fired := a.threshold(ctx, s, result, window)
 	if leftOut != nil && fired != nil {
@@ -160,7 +163,17 @@ func writeQuality(dir string, result pipeline.Result) ([]reports.File, error) {
 }
 
 // writeFigures writes every KPI of the period, whole and by its main dimensions, as CSV and Parquet.
+// Those of a closed period stay as they are.
 func (a *app) writeFigures(ctx context.Context, s *session, window metrics.Period) ([]reports.File, int, error) {
+	set := s.catalogue()
+	e, err := s.edition(window.Key, dataKind, "")
+	if err != nil || e.isClosed {
+		return nil, len(set), err
+	}
+	name := "kpi"
+	if e.version > 1 {
+		name = fmt.Sprintf("kpi_v%d", e.version)
+	}
 	db, err := pipeline.Open(ctx, a.options(s))
 	if err != nil {
 		return nil, 0, err
@@ -172,7 +185,6 @@ func (a *app) writeFigures(ctx context.Context, s *session, window metrics.Perio
 	}
 	by := []string{"client", "domain", "service", "priority"}
 	var rows []metrics.Row
-	set := s.catalogue()
 	for _, k := range set {
 		for _, dims := range append([][]string{nil}, [][]string{{"client"}, {"domain"}, {"service"}, {"priority"}}...) {
 			read, err := metrics.Read(ctx, db, metrics.Query{KPI: k, Periods: []metrics.Period{window}, AsOf: asOf, By: dims})
@@ -187,7 +199,7 @@ func (a *app) writeFigures(ctx context.Context, s *session, window metrics.Perio
 		return nil, 0, err
 	}
 	dir := filepath.Join(s.out, window.Key, "data")
-	path := filepath.Join(dir, "kpi.csv")
+	path := filepath.Join(dir, name+".csv")
 	if err := reports.WriteFile(path, text.Bytes()); err != nil {
 		return nil, 0, fmt.Errorf("write %s: %w", path, err)
 	}
@@ -196,7 +208,7 @@ func (a *app) writeFigures(ctx context.Context, s *session, window metrics.Perio
 	if err != nil {
 		return files, 0, err
 	}
-	path = filepath.Join(dir, "kpi.parquet")
+	path = filepath.Join(dir, name+".parquet")
 	if err := reports.WriteFile(path, data); err != nil {
 		return files, 0, fmt.Errorf("write %s: %w", path, err)
 	}

@@ -23,6 +23,8 @@ type session struct {
 	lang string
 	out  string
 	kpis metrics.Set
+	// isClosing says that what is written is the last word on its period.
+	isClosing bool
 }
 
 func (a *app) open() (*session, error) {

@@ -108,7 +108,7 @@ func (a *app) trace(ctx context.Context, s *session, word string, f traceFlags) 
 		enc.SetIndent("", "  ")
 		return enc.Encode([]record.Trace{record.OfTrace(t, printer)})
 	}
-	text, err := pack.TraceText(t, s.packOptions(""), s.zone.String(), f.events)
+	text, err := pack.TraceText(t, s.packOptions("", edition{}), s.zone.String(), f.events)
 	if err != nil {
 		return err
 	}

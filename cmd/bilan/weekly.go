@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"bilan/metrics"
+	"bilan/metrics/closing"
 	"bilan/pipeline"
 	"bilan/pipeline/workspace"
 	"bilan/reports/pack"
 )
 
 // weekly reads one week and makes its pack: the whole way of a figure after the warehouse.
-func (a *app) weekly(ctx context.Context, s *session, week metrics.Period, stale bool) (*pack.Pack, error) {
+func (a *app) weekly(ctx context.Context, s *session, week metrics.Period, e edition, stale bool) (*pack.Pack, error) {
 	if !week.From.Before(s.asOf) {
 		return nil, usage(fmt.Errorf("%s has not begun at %s", week.Key, s.asOf.In(s.zone).Format(time.RFC3339)), "--as-of sets the cut")
 	}
@@ -40,8 +41,11 @@ func (a *app) weekly(ctx context.Context, s *session, week metrics.Period, stale
 	if err := reaches(data.First, data.Latest, week); err != nil && !stale {
 		return nil, err
 	}
-	o := s.packOptions("bhi")
+	o := s.packOptions("bhi", e)
 	o.Comments, o.CommentsFile = comments, "registers/comments/"+week.Key+".md"
+	if o.Restated, err = a.packRestated(ctx, s, db, closing.KPIs, week, e); err != nil {
+		return nil, err
+	}
 	return pack.Weekly(data, o)
 }
 

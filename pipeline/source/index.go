@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"bilan/pipeline/disk"
 	"bilan/pipeline/warehouse"
 	"bilan/pipeline/workspace"
 )
@@ -213,42 +214,7 @@ func (ix *Index) encode() ([]byte, error) {
 
 // save replaces the stored index in one step.
 func (ix *Index) save(b []byte) error {
-	return writeWhole(filepath.Join(ix.dir, "index.json"), b)
-}
-
-// writeWhole writes a file that is there wholly or not at all, even after a loss of power.
-func writeWhole(path string, b []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.tmp")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	if err == nil {
-		err = f.Sync()
-	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-		return err
-	}
-	syncDir(filepath.Dir(path))
-	return nil
-}
-
-// syncDir makes a rename last. Systems that cannot do it (Windows) do without.
-func syncDir(dir string) {
-	if d, err := os.Open(dir); err == nil {
-		d.Sync()
-		d.Close()
-	}
+	return disk.Write(filepath.Join(ix.dir, "index.json"), b)
 }
 
 // clone copies the index so that a load that fails leaves the old one as it was.

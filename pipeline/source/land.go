@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"bilan/pipeline/disk"
 	"bilan/pipeline/workspace"
 )
 
@@ -298,7 +299,7 @@ func (j *job) place(from, to string) error {
 	if err := os.Rename(from, to); err != nil {
 		return err
 	}
-	syncDir(filepath.Dir(to))
+	disk.SyncDir(filepath.Dir(to))
 	return nil
 }
 

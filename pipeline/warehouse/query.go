@@ -42,6 +42,12 @@ func (db *DB) Rows(ctx context.Context, query string, args ...any) (columns []st
 	return columns, rows, Translate(r.Err())
 }
 
+// WriteParquet writes the rows of a query to a file, in the order that the query asks for, the same bytes for the same rows.
+func (db *DB) WriteParquet(ctx context.Context, query, path string) error {
+	_, err := db.ExecContext(ctx, "copy ("+query+") to "+Literal(path)+" (format parquet, compression zstd, preserve_order true)")
+	return err
+}
+
 // Quote writes an identifier of SQL.
 func Quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 

@@ -37,6 +37,7 @@ type Config struct {
 	Engine       Engine     `yaml:"engine"`          // what the embedded engine may take
 	Packs        []PackSpec `yaml:"packs"`           // what bilan run writes; when empty, bhi, and client where there are contracts
 	ShowNames    bool       `yaml:"show_names"`      // staff names in packs; off by default
+	SigningKey   string     `yaml:"signing_key"`     // PEM file of the Ed25519 key that signs manifests; empty: none are signed
 	AsOf         string     `yaml:"as_of"`           // RFC 3339 instant that fixes the clock of every run; empty: now
 }
 

@@ -36,10 +36,10 @@ func Weekly(week *metrics.WeekData, o Options) (*Pack, error) {
 	b.judge(week.Clocks, nil, week.AsOf)
 	b.pack = b.cover()
 	for _, section := range []func() Section{
-		b.summary, b.highlights, b.majors, b.flow, b.stock, b.times, b.handling, b.promises, b.services, b.moves, b.candidates,
+		b.summary, b.restated, b.highlights, b.majors, b.flow, b.stock, b.times, b.handling, b.promises, b.services, b.moves, b.candidates,
 		b.problems, b.actions, b.changes, b.own, b.quality, b.definitions, b.annex,
 	} {
-		if s := section(); s.ID != "" {
+		if s := section(); s.ID != "" && (s.ID != "restated" || len(s.Blocks) > 0) {
 			b.pack.Sections = append(b.pack.Sections, b.commented(s))
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"bilan/metrics"
+	"bilan/metrics/closing"
 	"bilan/metrics/unit"
 )
 
@@ -246,7 +247,8 @@ func (b *bhi) weeks() *Table {
 			if w := trend.Last(metrics.ShownWeeks); i == len(w)-1 && !b.w.IsPartial {
 				cell.Tone = toneOf(trend.Judge())
 			}
-			cells = append(cells, cell)
+			told := closing.Figure{Unit: trend.KPI.Unit, Value: r.Figure, Missing: r.Value().Missing, N: r.N, Hits: r.Hits}
+			cells = append(cells, b.mark(cell, p.Key, id, r.Figure, b.figureWords(told)))
 		}
 		t.Rows = append(t.Rows, Row{Cells: cells})
 	}

@@ -48,6 +48,9 @@ func IncidentReport(kind string, o *metrics.Dossier, sources []metrics.Source, i
 	} else {
 		b.pack.Sections = []Section{b.summary(), b.timelineSection(), b.short(), b.validation()}
 	}
+	if s := b.restated(); len(s.Blocks) > 0 {
+		b.pack.Sections = slices.Insert(b.pack.Sections, 1, s)
+	}
 	b.settle()
 	return b.pack, nil
 }
@@ -62,10 +65,12 @@ type incidentReport struct {
 }
 
 func (b *incidentReport) edition() Edition {
-	if b.r == nil {
-		return Edition{Version: 1}
+	e := Edition{Version: 1}
+	if b.r != nil {
+		e = b.r.Edition
 	}
-	return b.r.Edition
+	e.Version = max(e.Version, b.draft.o.Version) // what was closed and reopened has a next version, whatever the file says
+	return e
 }
 
 func (b *incidentReport) cover(sources []metrics.Source) *Pack {
@@ -78,6 +83,9 @@ func (b *incidentReport) cover(sources []metrics.Source) *Pack {
 	}
 	if e.IsFinal {
 		p.Status = Final
+	}
+	if b.draft.o.Status == Final || b.draft.o.Status == Corrected {
+		p.Status = b.draft.o.Status
 	}
 	for _, s := range sources {
 		if !b.uses(s) {

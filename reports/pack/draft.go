@@ -17,6 +17,8 @@ type Options struct {
 	Lang         string // fr, or en
 	Status       Status
 	Version      int
+	Reason       string    // why a corrected version is written
+	Restated     *Restated // what was communicated before; nil when nothing was
 	ConfigHash   string
 	ToolVersion  string
 	ShowNames    bool   // names of persons in the lives of incidents

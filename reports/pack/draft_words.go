@@ -50,7 +50,7 @@ func (b *draft) number(key string, n int64) string {
 func phrase(key string) (metrics.Words, bool) {
 	for _, table := range []map[string]metrics.Words{sentences, columns, terms, clockSentences, timeSentences, statsSentences, movesSentences,
 		waitsSentences, slaSentences, slaColumns, slaTerms, reviewSentences, registerWords, candidateSentences, glanceWords, exploreWords,
-		traceSentences} {
+		traceSentences, restatedSentences} {
 		if w, ok := table[key]; ok {
 			return w, true
 		}

@@ -27,7 +27,11 @@ func Review(data *metrics.ReviewData, o Options) (*Pack, error) {
 		}
 	}
 	b.pack = b.cover()
-	b.pack.Sections = append(b.pack.Sections, b.summary(), b.rule(), b.changes())
+	b.pack.Sections = append(b.pack.Sections, b.summary())
+	if s := b.restated(); len(s.Blocks) > 0 {
+		b.pack.Sections = append(b.pack.Sections, s)
+	}
+	b.pack.Sections = append(b.pack.Sections, b.rule(), b.changes())
 	for n := range data.Cards {
 		b.pack.Sections = append(b.pack.Sections, b.card(n))
 	}

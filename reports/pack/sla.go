@@ -46,7 +46,7 @@ func Client(data *metrics.ContractData, o Options) (*Pack, error) {
 	}), nil, data.AsOf)
 	b.pack = b.cover()
 	for _, section := range []func() Section{
-		b.summary, b.commitments, b.breaches, b.openings, b.exclusions, b.availability, b.activity, b.problems, b.actions, b.changes,
+		b.summary, b.restated, b.commitments, b.breaches, b.openings, b.exclusions, b.availability, b.activity, b.problems, b.actions, b.changes,
 		b.credits, b.forecast, b.agreement, b.quality, b.definitions, b.population, b.validation,
 	} {
 		// What a contract does not have takes no room: a section without blocks is not printed.

@@ -258,5 +258,11 @@ func (b *sla) historyCell(l metrics.ContractLine, r metrics.LineResult) Cell {
 	if tone == Good {
 		tone = Plain // what is as promised needs no mark in a table of marks
 	}
-	return Cell{Value: unit.OfText(text), Tone: tone}
+	c := Cell{Value: unit.OfText(text), Tone: tone}
+	if r.Achieved != nil {
+		rate := float64(*r.Achieved) / 1e6
+		return b.mark(c, r.Period, l.ID+"/net", &rate, text)
+	}
+	rate := float64(r.Net.Met) / float64(r.Net.Decided()) // as closing.TakeContract has it: compared, not printed
+	return b.mark(c, r.Period, l.ID+"/net", &rate, text)
 }

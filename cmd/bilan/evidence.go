@@ -1,0 +1,315 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"bilan/metrics"
+	"bilan/metrics/closing"
+	"bilan/pipeline"
+	"bilan/pipeline/ledger"
+	"bilan/pipeline/warehouse"
+	"bilan/reports"
+)
+
+func (a *app) evidenceCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "evidence PERIOD",
+		Short: "a zip for the auditor: reports, versions, approvals, sendings, restatements, decisions, contracts, checks",
+		Long: `Writes EVIDENCE_<period>.zip: all that was closed of a period (every version of every report, and their figures), the ledger with its
+chain, to whom what was sent, approvals of exclusions, actions, decisions, the contracts with the versions in force, the configuration,
+the data checks, and what has changed since it was communicated. index.md says what is where; SHA256SUMS lists every file, for
+sha256sum -c. The same workspace gives the same bytes. ISO/IEC 20000-1 9.4 asks for such records of service reporting.
+
+It holds the reports of every client: it is for the auditor of the provider, and for nobody else.`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.open()
+			if err != nil {
+				return err
+			}
+			period, err := metrics.ParsePeriod(args[0], s.zone, s.asOf)
+			if err != nil {
+				return err
+			}
+			return a.evidence(cmd.Context(), s, period)
+		},
+	}
+}
+
+// dossier is the files of the zip while they are gathered.
+type dossier struct {
+	files map[string][]byte
+	rows  [][2]string // path, what it is; in the order of the index
+}
+
+func (d *dossier) add(path, what string, data []byte) {
+	d.files[path] = data
+	if what != "" {
+		d.rows = append(d.rows, [2]string{path, what})
+	}
+}
+
+func (a *app) evidence(ctx context.Context, s *session, period metrics.Period) error {
+	l, err := s.closes()
+	if err != nil {
+		return err
+	}
+	documents := l.Documents(period.Key)
+	if len(documents) == 0 {
+		return usage(fmt.Errorf("%s is not closed", period.Key), "bilan close "+period.Key+" freezes what is communicated; there is no evidence of what is not")
+	}
+	d := &dossier{files: map[string][]byte{}}
+	for _, step := range []func(context.Context, *session, *ledger.Ledger, metrics.Period, *dossier) error{
+		a.evidenceCloses, a.evidenceRegisters, a.evidenceContracts, a.evidenceRestated, a.evidenceChecks,
+	} {
+		if err := step(ctx, s, l, period, d); err != nil {
+			return fmt.Errorf("gather the evidence of %s: %w", period.Key, err)
+		}
+	}
+	if err := d.index(s, l, period); err != nil {
+		return err
+	}
+	data, err := d.zip()
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(s.out, period.Key, "evidence", "EVIDENCE_"+period.Key+".zip")
+	if err := reports.WriteFile(path, data); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	files := []reports.File{{Path: path, Size: int64(len(data))}}
+	if err := a.note(ctx, s, files); err != nil {
+		return err
+	}
+	a.summarise(s, summary{files: files, next: "unzip it and run sha256sum -c SHA256SUMS"})
+	return nil
+}
+
+// evidenceCloses takes everything that was frozen of the period, but for the rows themselves: they stay in the store, under their hashes.
+func (a *app) evidenceCloses(_ context.Context, _ *session, l *ledger.Ledger, period metrics.Period, d *dossier) error {
+	for _, e := range l.Closes() {
+		if e.Period != period.Key {
+			continue
+		}
+		for _, part := range []string{"packs", "figures", "SHA256SUMS", "inputs.json"} {
+			err := filepath.WalkDir(l.Path(e, part), func(path string, f os.DirEntry, err error) error {
+				if err != nil || f.IsDir() {
+					return err
+				}
+				rel, err := filepath.Rel(l.Dir, path)
+				if err != nil {
+					return err
+				}
+				data, err := os.ReadFile(path)
+				d.add("closes/"+filepath.ToSlash(rel), "", data)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+		d.rows = append(d.rows, [2]string{"closes/" + e.Folder + "/", "reports and figures frozen by line " + fmt.Sprint(e.Seq) + ": " + documentNames(e.Documents)})
+	}
+	data, err := os.ReadFile(filepath.Join(l.Dir, "ledger.ndjson"))
+	d.add("ledger.ndjson", "every close, reopening and sending; each line holds the SHA-256 of the line before", data)
+	return err
+}
+
+// evidenceRegisters takes what was approved, done and decided, as tables.
+func (a *app) evidenceRegisters(ctx context.Context, s *session, l *ledger.Ledger, period metrics.Period, d *dossier) error {
+	var sends bytes.Buffer
+	w := csv.NewWriter(&sends)
+	rows := [][]string{{"sent_on", "sent_to", "document", "version", "recorded_at"}}
+	for _, e := range l.Entries {
+		for _, document := range e.Documents {
+			if e.Act == ledger.Send && e.Period == period.Key {
+				rows = append(rows, []string{e.SentOn, e.SentTo, document.Key(), fmt.Sprint(document.Version), e.At.Format(time.RFC3339)})
+			}
+		}
+	}
+	if err := w.WriteAll(rows); err != nil {
+		return err
+	}
+	d.add("sends.csv", "what was sent, to whom, in which version", sends.Bytes())
+	db, err := pipeline.Open(ctx, a.options(s))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	for _, t := range []struct{ table, file, what string }{
+		{"exclusion_list", "approvals.csv", "exclusions with who asked, who approved and when"},
+		{"actions", "actions.csv", "the action plan with its dates"},
+		{"decisions", "decisions.csv", "decisions of reviews on problem candidates"},
+		{"problems", "problems.csv", "problems and known errors"},
+		{"report_list", "reports.csv", "publications of CRI and PIR"},
+	} {
+		data, err := tableCSV(ctx, db, "select * from metrics."+t.table+" order by all")
+		if err != nil {
+			return err
+		}
+		d.add(t.file, t.what, data)
+	}
+	return nil
+}
+
+// tableCSV writes the rows of a query.
+func tableCSV(ctx context.Context, db *warehouse.DB, query string) ([]byte, error) {
+	names, rows, err := db.Rows(ctx, "select columns(*)::varchar from ("+query+")")
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	lines := [][]string{names}
+	for _, r := range rows {
+		var line []string
+		for _, cell := range r {
+			text, _ := cell.(string)
+			line = append(line, text)
+		}
+		lines = append(lines, line)
+	}
+	err = w.WriteAll(lines)
+	return out.Bytes(), err
+}
+
+// evidenceContracts takes the configuration, and says which versions of the contracts were in force.
+func (a *app) evidenceContracts(ctx context.Context, s *session, _ *ledger.Ledger, period metrics.Period, d *dossier) error {
+	for _, file := range s.ws.Files {
+		data, err := os.ReadFile(s.ws.Path(file))
+		if err != nil {
+			return err
+		}
+		d.add("configuration/"+file, "", data)
+	}
+	d.rows = append(d.rows, [2]string{"configuration/", "contracts, calendars, mappings, settings and own models as they are now; the ledger has their hashes at each close"})
+	db, err := pipeline.Open(ctx, a.options(s))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	versions, err := metrics.Contracts(ctx, db)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	rows := [][]string{{"contract", "version", "title", "client", "valid_from", "valid_to"}}
+	for _, v := range versions {
+		if v.Client == "" || !v.HoldsIn(period) {
+			continue
+		}
+		to := ""
+		if !v.ValidTo.IsZero() {
+			to = v.ValidTo.Format(time.RFC3339)
+		}
+		rows = append(rows, []string{v.ID, v.Version, v.Title, v.Client, v.ValidFrom.Format(time.RFC3339), to})
+	}
+	err = w.WriteAll(rows)
+	d.add("contracts.csv", "versions of the contracts in force in the period", out.Bytes())
+	return err
+}
+
+func (a *app) evidenceRestated(ctx context.Context, s *session, _ *ledger.Ledger, period metrics.Period, d *dossier) error {
+	found, _, err := a.restated(ctx, s, period.Key, "")
+	if err != nil {
+		return err
+	}
+	data, err := json.MarshalIndent(append([]closing.Restatement{}, found...), "", "  ")
+	d.add("restatements.json", fmt.Sprintf("figures that are not what was communicated, with their causes: %d", len(found)), append(data, '\n'))
+	return err
+}
+
+func (a *app) evidenceChecks(ctx context.Context, s *session, _ *ledger.Ledger, _ metrics.Period, d *dossier) error {
+	results, err := pipeline.Check(ctx, a.options(s))
+	var failed *pipeline.CheckError
+	if err != nil && !errors.As(err, &failed) {
+		return err
+	}
+	data, err := json.MarshalIndent(results, "", "  ")
+	d.add("checks.json", "data checks of the warehouse", append(data, '\n'))
+	return err
+}
+
+// index writes the index for people and for programs, and the list of hashes.
+func (d *dossier) index(s *session, l *ledger.Ledger, period metrics.Period) error {
+	var text strings.Builder
+	fmt.Fprintf(&text, "# Evidence of %s\n\n%s, %s. Tool %s. Ledger: %d lines, the last one has the SHA-256 %s.\n\n", period.Key, s.ws.Config.Organisation, period.Words("en"),
+		toolVersion(), len(l.Entries), l.Head)
+	text.WriteString("Check it: `sha256sum -c SHA256SUMS`.\n\n| where | what |\n|---|---|\n")
+	for _, r := range d.rows {
+		fmt.Fprintf(&text, "| `%s` | %s |\n", r[0], strings.ReplaceAll(r[1], "|", "\\|"))
+	}
+	text.WriteString("\n## Acts\n\n| line | at | act | documents | to, or why |\n|---|---|---|---|---|\n")
+	for _, e := range l.Entries {
+		if e.Period == period.Key {
+			note := strings.TrimSpace(e.SentTo + " " + e.SentOn)
+			if note == "" {
+				note = e.Reason
+			}
+			fmt.Fprintf(&text, "| %d | %s | %s | %s | %s |\n", e.Seq, e.At.Format(time.RFC3339), e.Act, documentNames(e.Documents), strings.ReplaceAll(note, "|", "\\|"))
+		}
+	}
+	d.add("index.md", "", []byte(text.String()))
+	type entry struct {
+		Path string `json:"path"`
+		What string `json:"what"`
+	}
+	var entries []entry
+	for _, r := range d.rows {
+		entries = append(entries, entry{r[0], r[1]})
+	}
+	var acts []ledger.Entry
+	for _, e := range l.Entries {
+		if e.Period == period.Key {
+			acts = append(acts, e)
+		}
+	}
+	data, err := json.MarshalIndent(struct {
+		Period string         `json:"period"`
+		Ledger string         `json:"ledger"`
+		Files  []entry        `json:"files"`
+		Acts   []ledger.Entry `json:"acts"`
+	}{period.Key, l.Head, entries, acts}, "", "  ")
+	d.add("index.json", "", append(data, '\n'))
+	return err
+}
+
+// zip writes the files by name, with the list of their hashes, and without times.
+func (d *dossier) zip() ([]byte, error) {
+	var names []string
+	for name := range d.files {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	var listed []ledger.File
+	for _, name := range names {
+		listed = append(listed, ledger.File{Path: name, SHA256: ledger.HashBytes(d.files[name])})
+	}
+	d.files["SHA256SUMS"] = ledger.Sums(listed)
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, name := range append([]string{"SHA256SUMS"}, names...) {
+		f, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := f.Write(d.files[name]); err != nil {
+			return nil, err
+		}
+	}
+	return out.Bytes(), w.Close()
+}
