@@ -65,23 +65,6 @@ func (a *app) clientPacks(ctx context.Context, s *session, todo []assignment, f 
 	return slices.Concat(written...), nil
 }
 
-// clientPack writes one contractual report, and has it looked through before a file appears.
-func (a *app) clientPack(ctx context.Context, s *session, t assignment, f packFlags, shared *pipeline.Shared) ([]reports.File, error) {
-	e, err := s.edition(t.period.Key, "client", t.contract.ID)
-	if err != nil {
-		return nil, err
-	}
-	if e.isClosed {
-		a.sayClosed(t.period.Key, "client", t.contract.ID, e)
-		return nil, nil
-	}
-	d, err := a.clientDocument(ctx, s, t, f, shared)
-	if err != nil {
-		return nil, err
-	}
-	return d.write(f.formats)
-}
-
 // clientDocument makes one contractual report from a database that holds that client alone.
 func (a *app) clientDocument(ctx context.Context, s *session, t assignment, f packFlags, shared *pipeline.Shared) (*document, error) {
 	if t.unknown != nil && !f.stale {
@@ -128,17 +111,6 @@ func (a *app) clientDocument(ctx context.Context, s *session, t assignment, f pa
 	return &document{pack: p, name: fmt.Sprintf("SLA_%s_%s_v%d", id, t.period.Key, p.Version), zone: t.period.Zone(),
 		dir: filepath.Join(s.out, t.period.Key, "clients", id), data: filepath.Join(s.out, t.period.Key, "data"),
 		guard: leak.New(t.contract.ID, leakNames(extract.Own), leakNames(extract.Foreign))}, nil
-}
-
-// clientRestated is what a report says of figures that its client was told before. They are read from the warehouse: the closes have the
-// figures of one contract apart from those of the others, and so has the comparison.
-func (a *app) clientRestated(ctx context.Context, s *session, t assignment, e edition) (*pack.Restated, error) {
-	db, err := pipeline.Open(ctx, a.options(s))
-	if err != nil {
-		return nil, err
-	}
-	defer db.Close()
-	return a.packRestated(ctx, s, db, t.contract.ID, t.period, e)
 }
 
 func leakNames(names []pipeline.Name) []leak.Name {

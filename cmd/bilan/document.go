@@ -100,3 +100,20 @@ func (s *session) modelText(path string) string {
 	}
 	return string(text)
 }
+
+// clientPack writes one contractual report, and has it looked through before a file appears.
+func (a *app) clientPack(ctx context.Context, s *session, t assignment, f packFlags, shared *pipeline.Shared) ([]reports.File, error) {
+	e, err := s.edition(t.period.Key, "client", t.contract.ID)
+	if err != nil {
+		return nil, err
+	}
+	if e.isClosed {
+		a.sayClosed(t.period.Key, "client", t.contract.ID, e)
+		return nil, nil
+	}
+	d, err := a.clientDocument(ctx, s, t, f, shared)
+	if err != nil {
+		return nil, err
+	}
+	return d.write(f.formats)
+}

@@ -186,3 +186,27 @@ func outputOf(out string, f reports.File) (ledger.File, error) {
 	}
 	return ledger.File{Path: filepath.ToSlash(rel), Size: f.Size, SHA256: hash}, nil
 }
+
+// reportEdition is [session.edition] of a report on an incident: its file in the registers numbers its versions, and a higher number
+// is a next document.
+func (s *session) reportEdition(period, kind, incident string) (edition, error) {
+	e, err := s.edition(period, kind, incident)
+	if err != nil || !e.isClosed {
+		return e, err
+	}
+	r, err := s.ws.ReadReport(fileWord(incident), incident)
+	if r == nil || err != nil {
+		return e, err
+	}
+	said := r.Head.CRI.Version
+	if kind == pack.PIR {
+		said = r.Head.PIR.Version
+	}
+	if said > e.version {
+		e = edition{version: said, status: pack.Provisional}
+		if s.isClosing {
+			e.status = pack.Final
+		}
+	}
+	return e, nil
+}

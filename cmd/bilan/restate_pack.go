@@ -6,6 +6,7 @@ import (
 
 	"bilan/metrics"
 	"bilan/metrics/closing"
+	"bilan/pipeline"
 	"bilan/pipeline/ledger"
 	"bilan/pipeline/warehouse"
 	"bilan/reports/pack"
@@ -92,4 +93,15 @@ func correctedPeriods(r *pack.Restated, period string) []string {
 		}
 	}
 	return keys
+}
+
+// clientRestated is what a report says of figures that its client was told before. They are read from the warehouse: the closes have the
+// figures of one contract apart from those of the others, and so has the comparison.
+func (a *app) clientRestated(ctx context.Context, s *session, t assignment, e edition) (*pack.Restated, error) {
+	db, err := pipeline.Open(ctx, a.options(s))
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	return a.packRestated(ctx, s, db, t.contract.ID, t.period, e)
 }

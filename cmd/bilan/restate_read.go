@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,51 +13,6 @@ import (
 	"bilan/pipeline/ledger"
 	"bilan/pipeline/warehouse"
 )
-
-// told is the figures of one scope and period as they were communicated last.
-type told struct {
-	entry *ledger.Entry
-	where ledger.Figures
-}
-
-// allTold lists every scope and period whose figures were communicated, by period and scope; period and scope "" ask for all.
-func allTold(l *ledger.Ledger, period, scope string) []told {
-	var all []told
-	for _, e := range l.Closes() {
-		for _, f := range e.Figures {
-			known := slices.ContainsFunc(all, func(t told) bool { return t.where.Scope == f.Scope && t.where.Period == f.Period })
-			if known || period != "" && f.Period != period || scope != "" && f.Scope != scope {
-				continue
-			}
-			last, where := l.Communicated(f.Scope, f.Period)
-			all = append(all, told{last, where})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b told) int {
-		if c := strings.Compare(a.where.Period, b.where.Period); c != 0 {
-			return c
-		}
-		return strings.Compare(a.where.Scope, b.where.Scope)
-	})
-	return all
-}
-
-// communicated reads the figures that were told last of a scope and period; nil when none were.
-func communicated(l *ledger.Ledger, scope, period string) (*closing.Snapshot, error) {
-	e, where := l.Communicated(scope, period)
-	if e == nil {
-		return nil, nil
-	}
-	return snapshotOf(l, told{e, where})
-}
-
-func snapshotOf(l *ledger.Ledger, t told) (*closing.Snapshot, error) {
-	data, err := os.ReadFile(l.Path(t.entry, filepath.FromSlash(t.where.File)))
-	if err != nil {
-		return nil, fmt.Errorf("read the figures of a close: %w", err)
-	}
-	return closing.ReadSnapshot(data)
-}
 
 // restater compares what was told of one scope and period with what the warehouse holds now.
 type restater struct {
@@ -245,89 +199,4 @@ func (r *restater) contractViews(ctx context.Context) ([]closing.View, error) {
 		views = append(views, view(taken, step.cause))
 	}
 	return append(views, view(is, closing.Data)), nil
-}
-
-// replayed is one more thing that is as it is today, on the rows of the close.
-type replayed struct {
-	cause closing.Cause
-	today []pipeline.SettingGroup
-}
-
-// steps lists what else than the rows changed since a close.
-func (r *restater) steps(ctx context.Context, isRedefined bool) ([]replayed, error) {
-	groups, err := pipeline.ChangedSettings(ctx, r.db, r.l, r.told.entry)
-	if err != nil {
-		return nil, err
-	}
-	var steps []replayed
-	if isRedefined {
-		steps = append(steps, replayed{closing.Definition, nil})
-	}
-	words := map[pipeline.SettingGroup]closing.Cause{pipeline.CalendarSettings: closing.Calendar, pipeline.ContractSettings: closing.Contract, pipeline.OtherSettings: closing.Settings}
-	for i, g := range groups {
-		steps = append(steps, replayed{words[g], groups[:i+1]})
-	}
-	return steps, nil
-}
-
-// records looks up what was known of some subjects, and what is known now.
-func (r *restater) records(ctx context.Context, touched map[string][]string) (closing.Records, error) {
-	type key struct{ kind, source, reference string }
-	was, is, known := map[key]*metrics.Sheet{}, map[key]*metrics.Sheet{}, map[key]bool{}
-	put := func(all map[key]*metrics.Sheet, records []metrics.Sheet) {
-		for i, one := range records {
-			all[key{one.Kind, one.Source, one.Reference}] = &records[i]
-			all[key{one.Kind, "", one.Reference}] = &records[i] // facts of a contract do not name the source
-		}
-	}
-	for _, kind := range metrics.SheetKinds {
-		references := touched[kind]
-		if len(references) == 0 {
-			continue
-		}
-		among := " where reference in (" + literals(references) + ")"
-		before, err := metrics.Sheets(ctx, r.db, "select * from read_parquet("+warehouse.Literal(r.base+"."+kind+".parquet")+")"+among)
-		if err != nil {
-			return nil, err
-		}
-		put(was, before)
-		now, err := metrics.Sheets(ctx, r.db, "select * from ("+metrics.SheetQueries[kind]+") as records"+among)
-		if err != nil {
-			return nil, err
-		}
-		put(is, now)
-		if kind != "incident" {
-			continue
-		}
-		inputs, err := pipeline.ReadInputs(r.l, r.told.entry)
-		if err != nil {
-			return nil, err
-		}
-		for _, in := range inputs {
-			if in.Table != "raw.incidents" {
-				continue
-			}
-			_, rows, err := r.db.Rows(ctx, "select distinct incident_id, source from read_parquet("+warehouse.Literal(filepath.Join(r.l.Dir, "store", in.File))+") where incident_id in ("+literals(references)+")")
-			if err != nil {
-				return nil, err
-			}
-			for _, row := range rows {
-				id, _ := row[0].(string)
-				source, _ := row[1].(string)
-				known[key{kind, source, id}], known[key{kind, "", id}] = true, true
-			}
-		}
-	}
-	return func(kind, source, reference string) (*metrics.Sheet, *metrics.Sheet, bool) {
-		k := key{kind, source, reference}
-		return was[k], is[k], known[k]
-	}, nil
-}
-
-func literals(texts []string) string {
-	var all []string
-	for _, t := range texts {
-		all = append(all, warehouse.Literal(t))
-	}
-	return strings.Join(all, ", ")
 }
