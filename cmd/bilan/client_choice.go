@@ -162,3 +162,31 @@ func quoted(words []string) []string {
 func wantsClients(ws *workspace.Workspace) bool {
 	return slices.ContainsFunc(ws.Config.Packs, func(p workspace.PackSpec) bool { return p.Kind == "client" })
 }
+
+// contractOf is the contract for whose client a report is made; "" for an incident that no contract covers.
+func contractOf(s *session, clock *metrics.Clock, client string) (string, error) {
+	var ids []string
+	var versions []metrics.Contract
+	for _, c := range clock.Contracts {
+		if c.Client != "" && !slices.Contains(ids, c.ID) {
+			ids = append(ids, c.ID)
+		}
+		versions = append(versions, c)
+	}
+	slices.Sort(ids)
+	switch {
+	case client != "" && len(ids) == 0:
+		return "", usage(fmt.Errorf("no contract covers %s", clock.Incident.ID), "leave out --client")
+	case client != "":
+		chosen, err := s.chosen(versions, client)
+		if err != nil {
+			return "", err
+		}
+		return chosen[0], nil
+	case len(ids) > 1:
+		return "", usage(fmt.Errorf("%d contracts cover %s", len(ids), clock.Incident.ID), "say for whom: --client "+strings.Join(ids, ", or --client "))
+	case len(ids) == 1:
+		return ids[0], nil
+	}
+	return "", nil
+}

@@ -117,3 +117,7 @@ func (a *app) clientPack(ctx context.Context, s *session, t assignment, f packFl
 	}
 	return d.write(f.formats)
 }
+
+func reportName(p *pack.Pack, i *metrics.Incident) string {
+	return fmt.Sprintf("%s_%s_v%d", strings.ToUpper(p.Kind), fileWord(i.ID), p.Version)
+}

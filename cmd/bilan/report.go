@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"bilan/metrics"
 	"bilan/pipeline"
@@ -156,38 +154,6 @@ func (a *app) begunReports(ctx context.Context, s *session, period metrics.Perio
 	}
 	defer db.Close()
 	return metrics.BegunIn(ctx, db, told, period.From, period.To)
-}
-
-func reportName(p *pack.Pack, i *metrics.Incident) string {
-	return fmt.Sprintf("%s_%s_v%d", strings.ToUpper(p.Kind), fileWord(i.ID), p.Version)
-}
-
-// contractOf is the contract for whose client a report is made; "" for an incident that no contract covers.
-func contractOf(s *session, clock *metrics.Clock, client string) (string, error) {
-	var ids []string
-	var versions []metrics.Contract
-	for _, c := range clock.Contracts {
-		if c.Client != "" && !slices.Contains(ids, c.ID) {
-			ids = append(ids, c.ID)
-		}
-		versions = append(versions, c)
-	}
-	slices.Sort(ids)
-	switch {
-	case client != "" && len(ids) == 0:
-		return "", usage(fmt.Errorf("no contract covers %s", clock.Incident.ID), "leave out --client")
-	case client != "":
-		chosen, err := s.chosen(versions, client)
-		if err != nil {
-			return "", err
-		}
-		return chosen[0], nil
-	case len(ids) > 1:
-		return "", usage(fmt.Errorf("%d contracts cover %s", len(ids), clock.Incident.ID), "say for whom: --client "+strings.Join(ids, ", or --client "))
-	case len(ids) == 1:
-		return ids[0], nil
-	}
-	return "", nil
 }
 
 // reportPack reads the dossier of one incident from a database and makes its report.
