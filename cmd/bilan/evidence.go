@@ -159,5 +159,6 @@ func (d *dossier) zip() ([]byte, error) {
 			return nil, err
 		}
 	}
-	return out.Bytes(), w.Close()
+	err := w.Close() // which writes the directory
+	return out.Bytes(), err
 }
