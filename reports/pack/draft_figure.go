@@ -35,7 +35,7 @@ func (b *draft) cite(f figure) string {
 	if ref, ok := b.refs[key]; ok {
 		return ref
 	}
-	length := f.length(b.period.Key)
+	length := referenceLength
 	ref := reference(key, length)
 	for b.identities[ref] != "" {
 		length++

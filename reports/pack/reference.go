@@ -11,9 +11,8 @@ import (
 // comes out.
 const referenceLetters = "23456789BCDFGHJKMNPQRTVWXZ"
 
-// referenceLength is how long the reference of a KPI of the pack's own period is after its K; what is narrowed to a value of a
-// dimension, or lies in another period, is named in one letter more, because there are many. Two figures of a pack of 800 meet in one
-// pack of twenty or so; the second of them then takes one letter more.
+// referenceLength is how long a reference is after its K. Two figures of a pack of 800 meet in one pack of two or so; the second of
+// them then takes one letter more.
 const referenceLength = 4
 
 // reference is the short name of a figure: K and letters drawn from what the figure is, never from where it stands. So the same
@@ -31,14 +30,6 @@ func reference(identity string, length int) string {
 		n /= uint64(len(referenceLetters))
 	}
 	return string(ref)
-}
-
-// length is how many letters name a figure.
-func (f *figure) length(own string) int {
-	if len(f.dims) > 0 || f.period.Key != own {
-		return referenceLength + 1
-	}
-	return referenceLength
 }
 
 // identity is what makes a figure itself: its KPI, the part of it, what it is narrowed to in the words of the data, and the period

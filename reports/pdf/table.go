@@ -29,7 +29,7 @@ func (d *document) runsWidth(runs []run) (w float64) {
 func (d *document) asideRuns(c *pack.Cell) []run {
 	var runs []run
 	if ref := d.line(c.Ref); strings.TrimSpace(ref) != "" {
-		runs = append(runs, run{text: ref, font: font{size: 6, ink: faint}})
+		runs = append(runs, run{text: ref, font: font{size: 5, ink: faint}})
 	}
 	return append(runs, d.noteMark(c.Notes, d.cellSize())...)
 }
