@@ -27,7 +27,7 @@ func dictionary(v *visit) error {
 			continue
 		}
 		// The id leads to the definition: it stands in the pack as a figure.
-		p.Figures = append(p.Figures, pack.Figure{Ref: k.ID, KPI: k.ID, Title: k.Title.In(v.lang), Period: definitionPeriod})
+		p.Figures = append(p.Figures, pack.Figure{Ref: k.ID, KPI: k.ID, Title: k.Title.In(v.lang), PeriodKey: definitionPeriod})
 		t.Rows = append(t.Rows, pack.Row{Cells: []pack.Cell{words(v.typo(k.Title.In(v.lang))), {Value: unit.OfID(k.ID), Ref: k.ID}, words(v.typo(k.Question.In(v.lang))),
 			words(v.typo(k.Formula.In(v.lang))), words(v.typo(k.Frame.Words(v.lang))), {Value: unit.OfCount(int64(k.MinimumN))}}})
 	}
@@ -55,9 +55,7 @@ func definition(v *visit) error {
 	d := definitionView{Say: v.say, ID: k.ID, Question: v.typo(k.Question.In(v.lang)), Formula: v.typo(k.Formula.In(v.lang)), Frame: v.typo(k.Frame.Words(v.lang)),
 		Unit: v.say("unit." + string(k.Unit)), Clock: k.Clock, Better: v.say("better." + betterWord(k.Better)), Minimum: v.printer.Count(int64(k.MinimumN)),
 		Reference: k.Ref, SQL: text.Block(v.config.Formula(k.ID)), Owner: v.say("owner", v.config.Organisation), Explore: v.href("/kpi/"+url.PathEscape(k.ID), nil)}
-	for _, decision := range decisionsOn(v.config.Decisions, k.ID) {
-		d.Decisions = append(d.Decisions, decision)
-	}
+	d.Decisions = decisionsOn(v.config.Decisions, k.ID)
 	return v.show(&page{title: v.typo(k.Title.In(v.lang)), active: "dictionary", form: "definition.html", data: d,
 		back: &link{v.say("menu.dictionary"), v.href("/dictionary", nil)}})
 }

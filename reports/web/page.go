@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"bilan/metrics"
 	"bilan/metrics/unit"
 	"bilan/reports/chart"
 	"bilan/reports/html"
@@ -233,10 +234,19 @@ func (v *visit) figureHref(f *pack.Figure) string {
 	if held, err := v.heldKPIs(); err != nil || !slices.Contains(held, f.KPI) {
 		return ""
 	}
-	if f.Period == definitionPeriod {
+	if f.PeriodKey == definitionPeriod {
 		return v.href("/dictionary/"+url.PathEscape(f.KPI), nil)
 	}
-	return v.href("/kpi/"+url.PathEscape(f.KPI), url.Values{"period": {f.Period}})
+	query := url.Values{}
+	if f.PeriodKey != "" {
+		query.Set("period", f.PeriodKey)
+	}
+	for _, d := range metrics.Dimensions {
+		if value, ok := f.Dims[d]; ok {
+			query.Add("where", d+"="+value)
+		}
+	}
+	return v.href("/kpi/"+url.PathEscape(f.KPI), query)
 }
 
 func (v *visit) incidentHref(id string) string {
