@@ -24,6 +24,16 @@ func (e *LockedError) Error() string {
 	return fmt.Sprintf("another run holds this workspace: process %d, since %s", e.PID, e.Since.UTC().Format(time.RFC3339))
 }
 
+// Hold takes the workspace for more than one step: what is done with the options that come back does not take it again. release lets
+// go of it.
+//
+// Errors: a [*LockedError] when another run holds it.
+func Hold(o Options) (held Options, release func(), err error) {
+	release, err = lock(o)
+	o.held = err == nil
+	return o, release, err
+}
+
 type holder struct {
 	PID   int       `json:"pid"`
 	Since time.Time `json:"since"`
@@ -32,6 +42,9 @@ type holder struct {
 // lock takes the workspace for one run, and clears what others left that were killed. The operating system lets go of it when the
 // process ends, however it ends, so a lock is never stale; the file only says who holds it.
 func lock(o Options) (unlock func(), err error) {
+	if o.held {
+		return func() {}, nil
+	}
 	dir := StateDir(o.Workspace)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the state folder: %w", err)

@@ -35,6 +35,8 @@ type Options struct {
 	Environment func(name string) (value string, ok bool)
 	// Warn is told what a person should know while a run goes on; nil drops it.
 	Warn func(text string)
+
+	held bool // see Hold
 }
 
 // Event is one thing that happened during a run.

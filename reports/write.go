@@ -3,12 +3,8 @@ package reports
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 
@@ -74,32 +70,11 @@ func WriteGuarded(dir, name string, p *pack.Pack, formats []string, guard *leak.
 	if err := inspect(guard, name, formats, rendered); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("make the folder of the pack: %w", err)
-	}
-	var temporary []string
-	defer func() {
-		for _, path := range temporary {
-			os.Remove(path)
-		}
-	}()
-	for i := range formats {
-		path, err := stage(dir, rendered[i].Bytes())
-		if err != nil {
-			return nil, fmt.Errorf("write %s: %w", name, err)
-		}
-		temporary = append(temporary, path)
-	}
-	var files []File
+	var batch []Content
 	for i, format := range formats {
-		path := filepath.Join(dir, name+"."+format)
-		if err := os.Rename(temporary[i], path); err != nil {
-			return files, fmt.Errorf("put %s in place: %w", filepath.Base(path), err)
-		}
-		sum := sha256.Sum256(rendered[i].Bytes())
-		files = append(files, File{Path: path, Size: int64(rendered[i].Len()), SHA256: hex.EncodeToString(sum[:])})
+		batch = append(batch, Content{Name: name + "." + format, Data: rendered[i].Bytes()})
 	}
-	return files, nil
+	return WriteFiles(dir, batch)
 }
 
 // inspect shows the finished files to the guard.
@@ -115,43 +90,4 @@ func inspect(guard *leak.Guard, name string, formats []string, rendered []bytes.
 		data = append(data, rendered[i].Bytes())
 	}
 	return guard.Check(names, data)
-}
-
-// WriteFile puts one file in place whole or not at all.
-func WriteFile(path string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	temporary, err := stage(filepath.Dir(path), data)
-	if err != nil {
-		return err
-	}
-	if err := os.Rename(temporary, path); err != nil {
-		os.Remove(temporary)
-		return err
-	}
-	return nil
-}
-
-// stage writes data to a temporary file of the folder, safe on disk.
-func stage(dir string, data []byte) (string, error) {
-	f, err := os.CreateTemp(dir, ".bilan-*")
-	if err != nil {
-		return "", err
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Chmod(0o644)
-	}
-	if err == nil {
-		err = f.Sync()
-	}
-	if closing := f.Close(); err == nil {
-		err = closing
-	}
-	if err != nil {
-		os.Remove(f.Name())
-		return "", err
-	}
-	return f.Name(), nil
 }

@@ -152,6 +152,8 @@ func (a *app) explain(err error) (int, []message) {
 		return one(exitCheck, "run bilan check for the offenders; figures that do not add up are not published")
 	case errors.As(err, &outdated):
 		return one(exitUsage, "bilan load reads them again; the warehouse is untouched")
+	case systemHint(err) != "":
+		return one(exitFailed, systemHint(err))
 	case errors.As(err, &build):
 		return one(exitFailed, "the previous warehouse is untouched")
 	case errors.As(err, &engine) && engine.Kind == "catalog":

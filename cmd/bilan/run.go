@@ -47,7 +47,12 @@ func (a *app) runAll(ctx context.Context, s *session, f packFlags) error {
 		return err
 	}
 	a.sayWindow(window)
-	result, err := pipeline.Run(ctx, a.options(s))
+	o, release, err := a.hold(s)
+	if err != nil {
+		return err
+	}
+	defer release()
+	result, err := pipeline.Run(ctx, o)
 	sum := summary{load: &result.Load, checks: result.Checks, next: fmt.Sprintf("bilan -C %s check", a.workspace)}
 	quality := filepath.Join(s.out, window.Key, "quality")
 	var rejected *source.RejectError
@@ -148,18 +153,7 @@ func writeQuality(dir string, result pipeline.Result) ([]reports.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	var files []reports.File
-	for _, f := range []struct {
-		name string
-		data []byte
-	}{{"rejects.csv", rejects.Bytes()}, {"checks.json", append(checks, '\n')}} {
-		path := filepath.Join(dir, f.name)
-		if err := reports.WriteFile(path, f.data); err != nil {
-			return files, fmt.Errorf("write %s: %w", path, err)
-		}
-		files = append(files, reports.File{Path: path, Size: int64(len(f.data))})
-	}
-	return files, nil
+	return reports.WriteFiles(dir, []reports.Content{{Name: "rejects.csv", Data: rejects.Bytes()}, {Name: "checks.json", Data: append(checks, '\n')}})
 }
 
 // writeFigures writes every KPI of the period, whole and by its main dimensions, as CSV and Parquet.
@@ -198,19 +192,12 @@ func (a *app) writeFigures(ctx context.Context, s *session, window metrics.Perio
 	if err := record.WriteCSV(&text, rows, by); err != nil {
 		return nil, 0, err
 	}
-	dir := filepath.Join(s.out, window.Key, "data")
-	path := filepath.Join(dir, name+".csv")
-	if err := reports.WriteFile(path, text.Bytes()); err != nil {
-		return nil, 0, fmt.Errorf("write %s: %w", path, err)
-	}
-	files := []reports.File{{Path: path, Size: int64(text.Len())}}
 	data, err := parquet(ctx, rows, by)
 	if err != nil {
-		return files, 0, err
+		return nil, 0, err
 	}
-	path = filepath.Join(dir, name+".parquet")
-	if err := reports.WriteFile(path, data); err != nil {
-		return files, 0, fmt.Errorf("write %s: %w", path, err)
-	}
-	return append(files, reports.File{Path: path, Size: int64(len(data))}), len(set), nil
+	files, err := reports.WriteFiles(filepath.Join(s.out, window.Key, "data"), []reports.Content{
+		{Name: name + ".csv", Data: text.Bytes()}, {Name: name + ".parquet", Data: data},
+	})
+	return files, len(set), err
 }

@@ -14,20 +14,6 @@ func (e *quoteError) Error() string {
 	return fmt.Sprintf("the quote that opens on line %d is never closed", e.line)
 }
 
-// limitError says which limit was passed.
-type limitError struct {
-	line  int64
-	what  string
-	limit int64
-}
-
-func (e *limitError) Error() string {
-	if e.line > 0 {
-		return fmt.Sprintf("line %d: %s (limit %d)", e.line, e.what, e.limit)
-	}
-	return fmt.Sprintf("%s (limit %d)", e.what, e.limit)
-}
-
 // csvReader splits decoded text into records. A quote opens a cell only at its first byte and is doubled inside; CRLF, LF
 // and CR end a record, mixed as they come; blank lines are skipped. Text after the quote that closes a cell is kept when the
 // cell lies on one line; over several lines it shows that the opening quote was never meant to run on, and see [csvReader.next].
@@ -123,7 +109,7 @@ func (s *csvReader) fill() error {
 			if open := s.openQuote(); open > 0 {
 				return fmt.Errorf("a record is longer than %d bytes: %w", s.limits.RecordBytes, &quoteError{open})
 			}
-			return &limitError{s.line, "the record is too long", s.limits.RecordBytes}
+			return s.limits.recordError(s.line)
 		}
 		s.buf = append(s.buf, make([]byte, len(s.buf))...)
 	}
@@ -194,7 +180,7 @@ func (s *csvReader) split() (size int, lines int64, ok bool, err error) {
 		}
 		s.cells = append(s.cells, c)
 		if len(s.cells) > s.limits.Columns {
-			return 0, 0, false, &limitError{s.line, "the row has too many columns", int64(s.limits.Columns)}
+			return 0, 0, false, s.limits.columnsError(s.line)
 		}
 		if i == len(b) {
 			if !s.eof || s.partial {

@@ -63,6 +63,10 @@ func Hint(err error) string {
 	if errors.As(err, &h) {
 		return h.Text
 	}
+	var l *limitError
+	if errors.As(err, &l) {
+		return "if the file is what it should be, raise limits." + l.key + " in bilan.yaml"
+	}
 	return ""
 }
 

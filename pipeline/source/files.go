@@ -158,9 +158,9 @@ func (s *stream) Read(b []byte) (int, error) {
 	s.unpacked += int64(n)
 	switch {
 	case s.unpacked > s.limits.FileBytes:
-		return 0, &limitError{what: "the file is too large", limit: s.limits.FileBytes}
+		return 0, s.limits.sizeError()
 	case s.gzip && s.unpacked > slack && s.unpacked > s.packed*s.limits.Ratio:
-		return 0, &limitError{what: "the gzip stream unpacks to too many times its size", limit: s.limits.Ratio}
+		return 0, s.limits.ratioError()
 	}
 	if err != nil && err != io.EOF && s.gzip {
 		err = gzipError(err)

@@ -62,7 +62,7 @@ func identify(f found, s workspace.Source, m *workspace.Mapping, limits Limits, 
 		return nil, err
 	}
 	if info.Size() > limits.FileBytes {
-		return nil, &limitError{what: "the file is too large", limit: limits.FileBytes}
+		return nil, limits.sizeError()
 	}
 	sample, zipped, whole, err := readSample(f.path, limits)
 	if err != nil {
@@ -244,7 +244,7 @@ func count(n int64, noun string) string {
 // bind makes the plan of an opened input.
 func (in *input) bind(o *opened) (*plan, error) {
 	if len(o.header) > in.limits.Columns {
-		return nil, &limitError{what: "the header has too many columns", limit: int64(in.limits.Columns)}
+		return nil, in.limits.columnsError(0)
 	}
 	header := namesOf(o.header)
 	if len(header) == 0 {

@@ -15,6 +15,8 @@ func validJSON(b []byte) bool { return json.Valid(bytes.TrimSpace(b)) }
 // object a line. Nested objects are flattened ("assignment_group.display_value"), arrays joined with ", ".
 type jsonReader struct {
 	dec    *json.Decoder
+	src    *boundedReader
+	depth  int // of the value being read
 	limits Limits
 	header []string // wanted
 	at     map[string]int
@@ -29,7 +31,8 @@ type jsonReader struct {
 
 // newJSON reads the wanted headers; without any, every key is a header, in the order in which they appear.
 func newJSON(src io.Reader, wanted []string, nd bool, limits Limits) *jsonReader {
-	r := &jsonReader{dec: json.NewDecoder(src), limits: limits, header: wanted, nd: nd, at: map[string]int{}, had: make([]bool, len(wanted))}
+	bounded := &boundedReader{Reader: src, limits: limits}
+	r := &jsonReader{dec: json.NewDecoder(bounded), src: bounded, limits: limits, header: wanted, nd: nd, at: map[string]int{}, had: make([]bool, len(wanted))}
 	r.dec.UseNumber()
 	for i, h := range wanted {
 		r.at[h] = i
@@ -58,6 +61,7 @@ func (r *jsonReader) next() (int64, [][]byte, error) {
 		return r.row, nil, io.EOF
 	}
 	r.row++
+	r.src.since = r.dec.InputOffset()
 	r.cells = r.cells[:0]
 	for range r.header {
 		r.cells = append(r.cells, nil)
@@ -154,6 +158,10 @@ func (r *jsonReader) object(prefix string, put func(key, value string)) error {
 func (r *jsonReader) value(key string, t json.Token, put func(key, value string)) error {
 	switch v := t.(type) {
 	case json.Delim:
+		if r.depth++; r.depth > r.limits.Depth {
+			return r.limits.depthError()
+		}
+		defer func() { r.depth-- }()
 		if v == '{' {
 			return r.object(key+".", put)
 		}

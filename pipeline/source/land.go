@@ -25,6 +25,7 @@ type job struct {
 	mappingHash string
 	found       found
 	size        int64 // bytes
+	info        os.FileInfo
 	id          int64
 	revision    int
 	replaced    int // place in the index of the landing that this one replaces, or -1
@@ -99,9 +100,28 @@ func (j *job) settle(ctx context.Context, in *input) (Landed, error) {
 			g = next
 			continue
 		}
+		if err := j.unchanged(in); err != nil {
+			return Landed{}, err
+		}
 		return j.write(ctx, in, n, s, said)
 	}
 	return Landed{}, errors.New("what the file says of itself changes with every reading")
+}
+
+// unchanged refuses a file that became another while it was read: what was landed would be neither the one nor the other. A SQLite store
+// gives one state of itself, however much is written to it, and its hash is older than that.
+func (j *job) unchanged(in *input) error {
+	if in.format == formatSQLite {
+		return nil
+	}
+	now, err := os.Stat(j.found.path)
+	if err == nil && os.SameFile(now, j.info) && now.Size() == j.info.Size() && now.ModTime().Equal(j.info.ModTime()) {
+		return nil
+	}
+	if err == nil {
+		err = errors.New("it changed while it was read")
+	}
+	return &HintError{err, "wait until the export is complete, then load again; nothing of this load was kept"}
 }
 
 // correct draws from a reading what the next one may take for granted.
@@ -203,7 +223,7 @@ func (j *job) read(ctx context.Context, in *input, g guess, sample bool) (n *nor
 	}
 	defer list.close()
 	n.reject = list.write
-	buffered := bufio.NewWriterSize(text, 1<<20)
+	buffered := bufio.NewWriterSize(&boundedWriter{Writer: text, limits: j.Limits}, 1<<20)
 	if err = n.normalise(ctx, o.rows, buffered, func(rows int64) { j.readSoFar = rows; j.tell(j.source, j.found, Reading, rows, j.total()) }); err != nil {
 		return nil, s, err
 	}

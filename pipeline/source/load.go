@@ -30,7 +30,7 @@ type loader struct {
 // names of the files. The landing changes as a whole: when any file fails, all errors are returned, each a [*FileError] or a
 // [*MissingError], and the landing stays as it was. A [*RejectError] comes with a result: the landing is done.
 func Load(ctx context.Context, ws *workspace.Workspace, o Options) (Result, error) {
-	o.Limits = o.Limits.orDefault()
+	o.Limits = o.Limits.within(ws.Config.Limits)
 	before, err := ReadIndex(o.StateDir)
 	if err != nil {
 		return Result{}, err
@@ -221,7 +221,7 @@ func (l *loader) file(ctx context.Context, s workspace.Source, f found) *answer 
 		a.FileResult = FileResult{Same, f.name, x}
 		return a
 	}
-	j := &job{loader: l, source: s, mapping: m, mappingHash: hash, found: f, size: info.Size(), replaced: replaced, revision: 1, answer: a}
+	j := &job{loader: l, source: s, mapping: m, mappingHash: hash, found: f, size: info.Size(), info: info, replaced: replaced, revision: 1, answer: a}
 	if a.Status = New; replaced >= 0 {
 		a.Status, j.id, j.revision = Again, l.index.Loads[replaced].LoadID, l.index.Loads[replaced].Revision+1
 	} else {

@@ -6,7 +6,12 @@
 // filtered, always.
 package source
 
-import "time"
+import (
+	"cmp"
+	"time"
+
+	"bilan/pipeline/workspace"
+)
 
 // Options says where to land and how much to take.
 type Options struct {
@@ -34,12 +39,31 @@ type Options struct {
 
 // Limits protect from files that are not what they say. Zero means the default beside it.
 type Limits struct {
-	CellBytes   int64 // 1 MiB: longer cells are cut, and that is said
-	RecordBytes int64 // 32 MiB: a longer record is an error
-	FileBytes   int64 // 8 GiB, unpacked
-	Ratio       int64 // 500: unpacked to packed size, of streams above 64 MiB
-	Columns     int   // 2,000
-	Rejects     int64 // 100,000: rejects listed for one file; all are counted
+	CellBytes   int64         // 1 MiB: longer cells are cut, and that is said
+	RecordBytes int64         // 32 MiB: a longer record is an error
+	FileBytes   int64         // 8 GiB, unpacked
+	Ratio       int64         // 500: unpacked to packed size, of streams above 64 MiB
+	Columns     int           // 2,000
+	Depth       int           // 64: levels of JSON
+	Time        time.Duration // 1 h: reading one file
+	Rejects     int64         // 100,000: rejects listed for one file; all are counted
+}
+
+// within takes what a workspace says for what is not given.
+func (l Limits) within(w workspace.Limits) Limits {
+	give := func(v *int64, limit int, unit int64) {
+		if *v == 0 {
+			*v = int64(limit) * unit
+		}
+	}
+	give(&l.CellBytes, w.CellKB, 1<<10)
+	give(&l.RecordBytes, w.RecordMB, 1<<20)
+	give(&l.FileBytes, w.FileMB, 1<<20)
+	give(&l.Ratio, w.UnpackRatio, 1)
+	give((*int64)(&l.Time), w.Seconds, int64(time.Second))
+	l.Columns = cmp.Or(l.Columns, w.Columns)
+	l.Depth = cmp.Or(l.Depth, w.Depth)
+	return l.orDefault()
 }
 
 func (l Limits) orDefault() Limits {
@@ -53,6 +77,10 @@ func (l Limits) orDefault() Limits {
 	def(&l.FileBytes, 8<<30)
 	def(&l.Ratio, 500)
 	def(&l.Rejects, 100_000)
+	def((*int64)(&l.Time), int64(time.Hour))
+	if l.Depth == 0 {
+		l.Depth = 64
+	}
 	if l.Columns == 0 {
 		l.Columns = 2000
 	}

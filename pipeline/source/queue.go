@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -55,10 +56,26 @@ func (l *loader) landQueue(ctx context.Context) {
 }
 
 // landApart lands one file in a folder of its own.
-func (j *job) landApart(ctx context.Context) (Landed, error) {
+//
+// A file that makes its reader panic is a file that cannot be read: the others and the run go on to say so.
+func (j *job) landApart(ctx context.Context) (x Landed, err error) {
 	if err := ctx.Err(); err != nil {
 		return Landed{}, err
 	}
+	late := j.Limits.timeError()
+	if !j.source.IsStore() { // one that is read in place has limits of its own
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeoutCause(ctx, j.Limits.Time, late)
+		defer stop()
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			x, err = Landed{}, fmt.Errorf("its reader gave up: %v", r)
+		}
+		if err != nil && context.Cause(ctx) == late {
+			err = late
+		}
+	}()
 	j.temp = filepath.Join(j.loader.temp, strconv.FormatInt(j.id, 10))
 	if err := os.Mkdir(j.temp, 0o755); err != nil {
 		return Landed{}, err
@@ -68,7 +85,7 @@ func (j *job) landApart(ctx context.Context) (Landed, error) {
 	if j.source.IsStore() {
 		land = j.landStore
 	}
-	x, err := land(ctx)
+	x, err = land(ctx)
 	if err == nil {
 		j.tell(j.source, j.found, Done, x.RowCount, j.total())
 	}

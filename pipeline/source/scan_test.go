@@ -178,7 +178,7 @@ func TestLimits(t *testing.T) {
 	if err != nil || string(cells[1]) != "éé" || r.cut != 1 || r.cutLine != 1 {
 		t.Errorf("%q, %d cut, %v", cells, r.cut, err)
 	}
-	if _, _, err := scanAll(strings.NewReader("a,b,c,d,e\n"), ',', small); err == nil || !strings.Contains(err.Error(), "limit 4") {
+	if _, _, err := scanAll(strings.NewReader("a,b,c,d,e\n"), ',', small); err == nil || !strings.Contains(err.Error(), "limits.columns: 4") {
 		t.Errorf("columns: %v", err)
 	}
 	long := "a,b\nx,y\nz,\"" + strings.Repeat("w,\n", 1<<20)

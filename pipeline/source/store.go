@@ -92,14 +92,27 @@ func openReadOnly(path string) (*sql.DB, error) {
 }
 
 func (in *input) openSQLite(ctx context.Context, hashed bool) (*opened, error) {
+	// Hashed before it is read: what is written meanwhile makes the next load read it again, at worst once too often.
+	sha := ""
+	if hashed {
+		var err error
+		if sha, err = hashFile(in.path); err != nil {
+			return nil, err
+		}
+	}
 	db, err := openReadOnly(in.path)
 	if err != nil {
 		return nil, err
 	}
-	o, err := in.querySQLite(ctx, db, hashed)
+	o, err := in.querySQLite(ctx, db)
 	if err != nil {
 		db.Close()
 		return nil, fmt.Errorf("reading the SQLite store: %w", err)
+	}
+	closing := o.finish
+	o.finish = func(read bool) (seen, error) {
+		_, err := closing(read)
+		return seen{sha: sha}, err
 	}
 	return o, nil
 }
@@ -121,7 +134,7 @@ func newSQLiteReader(rows *sql.Rows, width int, limits Limits) *sqliteReader {
 	return r
 }
 
-func (in *input) querySQLite(ctx context.Context, db *sql.DB, hashed bool) (*opened, error) {
+func (in *input) querySQLite(ctx context.Context, db *sql.DB) (*opened, error) {
 	from, err := in.from(func() ([]string, error) {
 		return column(ctx, db, "select name from sqlite_master where type in ('table', 'view') and name not like 'sqlite_%' order by name")
 	})
@@ -141,7 +154,7 @@ func (in *input) querySQLite(ctx context.Context, db *sql.DB, hashed bool) (*ope
 		return nil, err
 	}
 	r := newSQLiteReader(rows, len(names), in.limits)
-	finish := in.sumLater(hashed, func() error { return errors.Join(rows.Close(), db.Close()) })
+	finish := in.sumLater(false, func() error { return errors.Join(rows.Close(), db.Close()) })
 	return &opened{header: names, rows: r, short: true, finish: finish}, nil
 }
 
@@ -269,6 +282,17 @@ func (in *input) export(ctx context.Context, limit string) (path string, err err
 		if err != nil {
 			return "", err
 		}
+	}
+	// The query of a source reads its store and nothing else; the engine may write the copy alone.
+	for _, q := range []string{
+		"set global allowed_paths = [" + warehouse.Literal(in.path) + "]", "set global allowed_directories = [" + warehouse.Literal(in.temp) + "]",
+	} {
+		if _, err := db.ExecContext(ctx, q); err != nil {
+			return "", err
+		}
+	}
+	if err := db.Seal(ctx); err != nil {
+		return "", err
 	}
 	names, _, err := db.Rows(ctx, "select * from "+from+" limit 0")
 	if err != nil {

@@ -32,7 +32,7 @@ func (x *xlsxReader) next() (int64, [][]byte, error) {
 		return x.line, nil, err
 	}
 	if len(texts) > x.limit.Columns {
-		return x.line, nil, &limitError{x.line, "the row has too many columns", int64(x.limit.Columns)}
+		return x.line, nil, x.limit.columnsError(x.line)
 	}
 	x.cells = x.cells[:0]
 	for _, t := range texts {
@@ -75,6 +75,9 @@ func (in *input) openXLSX(hashed bool) (*opened, error) {
 }
 
 func (in *input) openSheet(hashed, raw bool) (*opened, error) {
+	if err := in.limits.proveArchive(in.path); err != nil {
+		return nil, fmt.Errorf("reading the workbook: %w", err)
+	}
 	f, err := excelize.OpenFile(in.path, excelize.Options{
 		UnzipSizeLimit: in.limits.FileBytes, UnzipXMLSizeLimit: min(16<<20, in.limits.FileBytes), TmpDir: in.temp,
 	})

@@ -28,6 +28,13 @@ func (c *Config) fill() {
 	orElse(&c.Thresholds.CRIDays, 5)
 	orElse(&c.Thresholds.PIRDays, 5)
 	orElse(&c.Thresholds.MinimumN, 5)
+	orElse(&c.Limits.FileMB, 8192)
+	orElse(&c.Limits.UnpackRatio, 500)
+	orElse(&c.Limits.RecordMB, 32)
+	orElse(&c.Limits.CellKB, 1024)
+	orElse(&c.Limits.Columns, 2000)
+	orElse(&c.Limits.Depth, 64)
+	orElse(&c.Limits.Seconds, 3600)
 	for i := range c.Services {
 		orElse(&c.Services[i].Weight, 1)
 	}

@@ -115,7 +115,8 @@ func TestOpenDefaults(t *testing.T) {
 		Thresholds: Thresholds{RejectShare: 0.01, AgedDays: 30, StaleDays: 5, ReopenDays: 5, RecurrenceDays: 30, RecurrenceCount: 3,
 			BurstCount: 5, ImpactUserMinutes: 10000, TrendRate: 0.10, SimilarCount: 4, SimilarDays: 60, SimilarScore: 0.60,
 			ReopenCount: 2, ReturnHours: 72, FixedDays: 90, CauseCount: 2, CauseDays: 183, WorkaroundCount: 5, WorkaroundDays: 90, CRIDays: 5, PIRDays: 5, MinimumN: 5},
-		Packs: []PackSpec{{Kind: "bhi"}},
+		Limits: Limits{FileMB: 8192, UnpackRatio: 500, RecordMB: 32, CellKB: 1024, Columns: 2000, Depth: 64, Seconds: 3600},
+		Packs:  []PackSpec{{Kind: "bhi"}},
 	}
 	if diff := cmp.Diff(wantConfig, w.Config); diff != "" {
 		t.Errorf("config (-want +got)\n%s", diff)

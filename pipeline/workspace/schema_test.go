@@ -87,7 +87,7 @@ func TestSchemaKnowsTheKeys(t *testing.T) {
 	for _, file := range schemaFiles {
 		compare(file.of, defs[file.name].(map[string]any))
 	}
-	for _, name := range []string{"Config", "Source", "Target", "Priority", "Thresholds", "Service", "Client", "Engine", "PackSpec", "Mapping", "State", "Calendar", "Window", "ClosedDay", "OpenWindow", "KPI", "Text",
+	for _, name := range []string{"Config", "Source", "Target", "Priority", "Thresholds", "Service", "Client", "Limits", "Engine", "PackSpec", "Mapping", "State", "Calendar", "Window", "ClosedDay", "OpenWindow", "KPI", "Text",
 		"Contract", "Terms", "Scope", "SmallSample", "Commitment", "Delay", "Stop", "Clause", "Maintenance", "Credits", "CreditRule", "CreditStep",
 		"Tier", "Repeat", "EarnBack", "ContractTests", "Example", "ExampleIncident", "ExampleEvent", "ExampleRegisters", "ExampleExclusion",
 		"ExampleMaintenance", "ExampleOutage", "Outcome", "CreditsCase", "ExampleResult", "ExampleBefore", "ExpectedCredits"} {

@@ -34,6 +34,7 @@ type Config struct {
 	Thresholds   Thresholds `yaml:"thresholds"`      // the numbers that a team may argue about
 	Services     []Service  `yaml:"services"`        // what governance says of services: weight, critical or not
 	Clients      []Client   `yaml:"clients"`         // what governance says of clients: financial or not
+	Limits       Limits     `yaml:"limits"`          // what one file of a source may take
 	Engine       Engine     `yaml:"engine"`          // what the embedded engine may take
 	Packs        []PackSpec `yaml:"packs"`           // what bilan run writes; when empty, bhi, and client where there are contracts
 	ShowNames    bool       `yaml:"show_names"`      // staff names in packs; off by default
@@ -184,6 +185,17 @@ type Service struct {
 type Client struct {
 	Name      string `yaml:"name"`      // as the incidents name it
 	Financial bool   `yaml:"financial"` // a financial entity: recurring causes count together (R8, DORA)
+}
+
+// Limits protect from files that are not what they say. Zero means the default beside it; the error names the key to change.
+type Limits struct {
+	FileMB      int `yaml:"file_mb"`      // 8192: size of a file, unpacked
+	UnpackRatio int `yaml:"unpack_ratio"` // 500: how many times its size a packed file (gzip, XLSX) of more than 64 MB unpacks to
+	RecordMB    int `yaml:"record_mb"`    // 32: one row as it is written
+	CellKB      int `yaml:"cell_kb"`      // 1024: a longer cell is cut, and that is said
+	Columns     int `yaml:"columns"`      // 2000
+	Depth       int `yaml:"depth"`        // 64: levels of objects and lists in JSON
+	Seconds     int `yaml:"seconds"`      // 3600: reading one file
 }
 
 // Engine limits what the embedded engine may take.

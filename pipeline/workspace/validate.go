@@ -78,6 +78,7 @@ func (d *document) checkConfig(c *Config) {
 		}
 	}
 	d.checkThresholds(c.Thresholds)
+	d.checkLimits(c.Limits)
 	d.checkGovernance(c)
 	d.checkPacks(c.Packs)
 	if c.Engine.Memory != "" && !memoryForm.MatchString(c.Engine.Memory) {
@@ -134,6 +135,21 @@ func (d *document) checkThresholds(t Thresholds) {
 	} {
 		if n.value < 0 {
 			d.report(at("thresholds", n.key), fmt.Sprintf("%d is negative", n.value), "0 or no key means the default")
+		}
+	}
+}
+
+// checkLimits keeps limits to what can be counted with.
+func (d *document) checkLimits(l Limits) {
+	for _, n := range []struct {
+		key        string
+		value, max int
+	}{
+		{"file_mb", l.FileMB, 1 << 24}, {"unpack_ratio", l.UnpackRatio, 1 << 20}, {"record_mb", l.RecordMB, 1024}, {"cell_kb", l.CellKB, 1 << 20},
+		{"columns", l.Columns, 100_000}, {"depth", l.Depth, 10_000}, {"seconds", l.Seconds, 1 << 24},
+	} {
+		if n.value < 0 || n.value > n.max {
+			d.report(at("limits", n.key), fmt.Sprintf("%d is not between 1 and %d", n.value, n.max), "no key means the default")
 		}
 	}
 }
