@@ -35,6 +35,7 @@ var allowed = map[string][]string{
 	"metrics/closing":       {"metrics", "metrics/unit"},
 	"reports/text":          {},
 	"reports/leak":          {},
+	"reports/lint":          {"reports/pack", "reports/chart", "metrics/unit"},
 	"reports/pack":          {"metrics", "metrics/closing", "metrics/unit"},
 	"reports/pack/packtest": {"reports/pack", "metrics", "metrics/unit"},
 	"reports/chart":         {"reports/pack", "reports/text", "metrics/unit"},

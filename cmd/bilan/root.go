@@ -66,7 +66,7 @@ func (a *app) command() *cobra.Command {
 	f.StringVar(&a.logFormat, "log-format", "text", "messages as text or json")
 	f.StringSliceVar(&a.failOn, "fail-on", nil, "exit 5 on warn, breach; exit 6 on restated")
 	root.AddCommand(
-		a.demoCommand(), a.initCommand(), a.schemaCommand(), a.loadCommand(), a.buildCommand(), a.checkCommand(), a.kpiCommand(), a.problemsCommand(), a.forecastCommand(), a.packCommand(),
+		a.demoCommand(), a.initCommand(), a.schemaCommand(), a.loadCommand(), a.buildCommand(), a.checkCommand(), a.lintCommand(), a.kpiCommand(), a.problemsCommand(), a.forecastCommand(), a.packCommand(),
 		a.traceCommand(), a.explainCommand(), a.simulateCommand(), a.lifecycleCommand(), a.runCommand(), a.serveCommand(),
 		a.closeCommand(), a.reopenCommand(), a.restateCommand(), a.verifyCommand(), a.evidenceCommand(), a.doctorCommand(), a.versionCommand(),
 	)
