@@ -14,7 +14,7 @@ import (
 func systemHint(err error) string {
 	text := ""
 	var engine *warehouse.Error
-	if errors.As(err, &engine) {
+	if errors.As(warehouse.Translate(err), &engine) {
 		text = strings.ToLower(engine.Kind + " " + engine.Message)
 	}
 	switch {

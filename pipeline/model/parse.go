@@ -178,7 +178,7 @@ func serialize(ctx context.Context, db *warehouse.DB, text string) (tree, error)
 	var raw string
 	err := db.QueryRowContext(ctx, "select cast(json_serialize_sql(cast(? as varchar), skip_null := true, skip_empty := true, skip_default := true) as varchar)", text).Scan(&raw)
 	if err != nil {
-		return nil, fmt.Errorf("parse: %w", err)
+		return nil, fmt.Errorf("parse: %w", warehouse.Translate(err))
 	}
 	var doc struct {
 		Error      bool   `json:"error"`

@@ -92,6 +92,8 @@ func Translate(err error) error {
 		e.Kind = strings.ToLower(m[1])
 		e.Message = strings.TrimSpace(e.Message[len(m[0]):])
 	}
+	// Advice on settings of the engine that bilan sets itself.
+	e.Message, _, _ = strings.Cut(e.Message, "\n\nPossible solutions:")
 	return e
 }
 
