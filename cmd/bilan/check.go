@@ -11,6 +11,7 @@ import (
 
 	"bilan/pipeline"
 	"bilan/pipeline/check"
+	"bilan/pipeline/source"
 )
 
 func (a *app) checkCommand() *cobra.Command {
@@ -55,7 +56,11 @@ func (a *app) checkCommand() *cobra.Command {
 				return printing
 			}
 			differs, reading := a.failRestated(cmd.Context(), s)
-			return errors.Join(err, warned(results, a.failOn), differs, reading)
+			index, unread := source.ReadIndex(pipeline.StateDir(s.ws))
+			if unread != nil {
+				return unread
+			}
+			return errors.Join(err, s.stale(index), warned(results, a.failOn), differs, reading)
 		},
 	}
 }

@@ -128,6 +128,7 @@ func (a *app) explain(err error) (int, []message) {
 		engine   *warehouse.Error
 		clients  *clientsError
 		leaked   *leak.Error
+		old      *source.StaleError
 	)
 	switch {
 	case errors.As(err, &clients):
@@ -150,6 +151,8 @@ func (a *app) explain(err error) (int, []message) {
 		return storeCode(store), []message{{Level: "error", Text: err.Error(), Hint: storeHint(err, store)}}
 	case errors.As(err, &checks):
 		return one(exitCheck, "run bilan check for the offenders; figures that do not add up are not published")
+	case errors.As(err, &old):
+		return one(exitStale, "load a newer export; --allow-stale of bilan run goes on all the same")
 	case errors.As(err, &outdated):
 		return one(exitUsage, "bilan load reads them again; the warehouse is untouched")
 	case systemHint(err) != "":

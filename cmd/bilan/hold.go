@@ -24,6 +24,28 @@ func (a *app) hold(s *session) (o pipeline.Options, release func(), err error) {
 	return o, release, nil
 }
 
+// fresh says in what the exports differ from those before, and refuses to publish from sources that are older than the workspace accepts.
+func (a *app) fresh(s *session, load source.Result, allowStale bool) error {
+	for _, said := range load.Drift() {
+		a.print(message{Level: "warning", Text: said})
+	}
+	if allowStale || load.Index == nil {
+		return nil
+	}
+	return s.stale(load.Index)
+}
+
+// stale compares what is landed with fresh_days of the sources.
+func (s *session) stale(index *source.Index) error {
+	var names []string
+	days := map[string]int{}
+	for _, src := range s.ws.Config.Sources {
+		names = append(names, src.Name)
+		days[src.Name] = src.FreshDays
+	}
+	return index.Stale(names, days, s.asOf)
+}
+
 // warnClock says that the machine's clock stands before the last load: what was loaded since has not happened for this run.
 func (a *app) warnClock(s *session) {
 	if a.asOf != "" || s.ws.Config.AsOf != "" {

@@ -67,6 +67,9 @@ func (a *app) runAll(ctx context.Context, s *session, f packFlags) error {
 			a.summarise(s, sum)
 		}
 	}
+	if err == nil {
+		err = a.fresh(s, result.Load, f.stale)
+	}
 	if err != nil {
 		return err
 	}

@@ -54,6 +54,7 @@ type Source struct {
 	Table     string `yaml:"table"`     // of a store, or of a sqlite or duckdb file: table or view to read
 	Query     string `yaml:"query"`     // of a store, or of a sqlite or duckdb file: SELECT to read instead of a table
 	Optional  bool   `yaml:"optional"`  // no file is not an error
+	FreshDays int    `yaml:"fresh_days"` // days that its newest instant may lie before the as-of of a run; 0: any
 	// A store is read in place, in one read-only snapshot, and further from where the last load ended.
 	Store        string        `yaml:"store"`         // address of a database instead of a path: postgres://USER@HOST/DATABASE, mysql://… (MariaDB), sqlite:FILE or duckdb:FILE; ${NAME} is taken from the environment
 	PasswordEnv  string        `yaml:"password_env"`  // name of the environment variable that holds the password of the store

@@ -79,6 +79,11 @@ func (d *document) checkConfig(c *Config) {
 	}
 	d.checkThresholds(c.Thresholds)
 	d.checkLimits(c.Limits)
+	for i, s := range c.Sources {
+		if s.FreshDays < 0 {
+			d.report(at("sources", i, "fresh_days"), fmt.Sprintf("%d is negative", s.FreshDays), "0 or no key means that any age will do")
+		}
+	}
 	d.checkGovernance(c)
 	d.checkPacks(c.Packs)
 	if c.Engine.Memory != "" && !memoryForm.MatchString(c.Engine.Memory) {
