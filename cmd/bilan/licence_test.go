@@ -42,7 +42,7 @@ func TestLicencesAreRecorded(t *testing.T) {
 		if found := licenceOf(t, dir); found != licence {
 			t.Errorf("%s: recorded as %s, and its file says %s", module, licence, found)
 		}
-		if !slices.Contains([]string{"MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "ISC"}, licence) {
+		if !slices.Contains([]string{"MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "ISC", "MPL-2.0"}, licence) {
 			t.Errorf("%s: %s is no licence that bilan may be given out with", module, licence)
 		}
 		delete(recorded, module)
@@ -74,6 +74,8 @@ func licenceOf(t *testing.T, dir string) string {
 			}
 			text := strings.Join(strings.Fields(string(data)), " ")
 			switch {
+			case strings.HasPrefix(text, "Mozilla Public License Version 2.0"):
+				return "MPL-2.0"
 			case strings.Contains(text, "Apache License") && strings.Contains(text, "Version 2.0"):
 				return "Apache-2.0"
 			case strings.Contains(text, "Permission is hereby granted, free of charge"):

@@ -44,16 +44,16 @@ type Config struct {
 
 // Source is one place that rows come from: files (path), or a database (store).
 type Source struct {
-	Name      string `yaml:"name"`      // letters, digits, - and _; unique
-	Path      string `yaml:"path"`      // file, folder or glob, relative to the workspace
-	Mapping   string `yaml:"mapping"`   // file under the workspace
-	Format    string `yaml:"format"`    // auto (default), csv, xlsx, json, ndjson, yaml, parquet, sqlite, duckdb, jira (issues with their changelog)
-	Encoding  string `yaml:"encoding"`  // auto (default), utf-8, utf-16, windows-1252, cp850
-	Separator string `yaml:"separator"` // auto (default), or one character
-	Sheet     string `yaml:"sheet"`     // XLSX: name of the sheet; the first when empty
-	Table     string `yaml:"table"`     // of a store, or of a sqlite or duckdb file: table or view to read
-	Query     string `yaml:"query"`     // of a store, or of a sqlite or duckdb file: SELECT to read instead of a table
-	Optional  bool   `yaml:"optional"`  // no file is not an error
+	Name      string `yaml:"name"`       // letters, digits, - and _; unique
+	Path      string `yaml:"path"`       // file, folder or glob, relative to the workspace
+	Mapping   string `yaml:"mapping"`    // file under the workspace
+	Format    string `yaml:"format"`     // auto (default), csv, xlsx, json, ndjson, yaml, parquet, sqlite, duckdb, jira (issues with their changelog)
+	Encoding  string `yaml:"encoding"`   // auto (default), utf-8, utf-16, windows-1252, cp850
+	Separator string `yaml:"separator"`  // auto (default), or one character
+	Sheet     string `yaml:"sheet"`      // XLSX: name of the sheet; the first when empty
+	Table     string `yaml:"table"`      // of a store, or of a sqlite or duckdb file: table or view to read
+	Query     string `yaml:"query"`      // of a store, or of a sqlite or duckdb file: SELECT to read instead of a table
+	Optional  bool   `yaml:"optional"`   // no file is not an error
 	FreshDays int    `yaml:"fresh_days"` // days that its newest instant may lie before the as-of of a run; 0: any
 	// A store is read in place, in one read-only snapshot, and further from where the last load ended.
 	Store        string        `yaml:"store"`         // address of a database instead of a path: postgres://USER@HOST/DATABASE, mysql://… (MariaDB), sqlite:FILE or duckdb:FILE; ${NAME} is taken from the environment
