@@ -24,11 +24,11 @@ func (e *LockedError) Error() string {
 	return fmt.Sprintf("another run holds this workspace: process %d, since %s", e.PID, e.Since.UTC().Format(time.RFC3339))
 }
 
-// Hold takes the workspace for more than one step: what is done with the options that come back does not take it again. release lets
+// HoldThrough takes the workspace for more than one step: what is done with the options that come back does not take it again. release lets
 // go of it.
 //
 // Errors: a [*LockedError] when another run holds it.
-func Hold(o Options) (held Options, release func(), err error) {
+func HoldThrough(o Options) (held Options, release func(), err error) {
 	release, err = lock(o)
 	o.held = err == nil
 	return o, release, err

@@ -36,7 +36,7 @@ type Options struct {
 	// Warn is told what a person should know while a run goes on; nil drops it.
 	Warn func(text string)
 
-	held bool // see Hold
+	held bool // see HoldThrough
 }
 
 // Event is one thing that happened during a run.

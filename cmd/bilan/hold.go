@@ -12,7 +12,7 @@ import (
 // hold takes the workspace until the last file of a run is written, so that packs of two runs are never mixed, and ends what a run
 // that was killed had begun to write.
 func (a *app) hold(s *session) (o pipeline.Options, release func(), err error) {
-	o, release, err = pipeline.Hold(a.options(s))
+	o, release, err = pipeline.HoldThrough(a.options(s))
 	if err != nil {
 		return o, nil, err
 	}
