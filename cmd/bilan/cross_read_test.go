@@ -73,12 +73,18 @@ func readPage(t *testing.T, path string) page {
 	for n := range root.Descendants() {
 		switch id := attribute(n, "id"); {
 		case n.DataAtom == atom.Script && id == "data":
-			var data struct{ Figures []pageFigure }
+			var data struct {
+				Texts   []string
+				Figures []struct {
+					Ref, KPI, Value string
+					Where           int // of the texts
+				}
+			}
 			if err := json.Unmarshal([]byte(n.FirstChild.Data), &data); err != nil {
 				t.Fatal(err)
 			}
 			for _, f := range data.Figures {
-				p.figures[f.Ref] = f
+				p.figures[f.Ref] = pageFigure{f.Ref, f.KPI, f.Value, data.Texts[f.Where]}
 			}
 		case n.DataAtom == atom.A && attribute(n, "class") == "figure":
 			ref := strings.TrimPrefix(attribute(n, "href"), "#")
