@@ -152,7 +152,8 @@ func open(t *testing.T, parent context.Context, p *pack.Pack, width int64, addre
 	run(t, ctx, command(network.Enable, network.EnableParams{}), command(cdplog.Enable, cdp.Empty{}),
 		command(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 900, DeviceScaleFactor: 1, Mobile: width < 600}),
 		command(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}),
-		command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: room}}}),
+		command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: room},
+			{Name: "prefers-reduced-motion", Value: "reduce"}}}), // a click must not chase a panel that slides in
 		chromedp.Navigate(c.url+address))
 	until(t, ctx, `document.body.dataset.ready === "true"`)
 	return ctx, c
