@@ -216,18 +216,14 @@ func (r *contractReader) isLateAtEnd(c Commitment) bool {
 	return c.Verdicts[Net] == "breached" && c.DecidedAt.Before(r.d.Cut) && (c.StopAt.IsZero() || !c.StopAt.Before(r.d.Cut))
 }
 
-// readIntervals reads the clocks of the population, cut by the calendar, and every stop of it.
+// readIntervals reads the clocks of the breaches, cut by the calendar, and every stop of the population. The client's extract holds no
+// other clock cut in pieces.
 func (r *contractReader) readIntervals(ctx context.Context) error {
-	var ids, all []int64
+	var ids []int64
 	for _, c := range r.d.Breaches {
 		ids = append(ids, c.Key)
 	}
-	for _, c := range r.d.Commitments {
-		all = append(all, c.Key)
-	}
-	all = append(all, ids...)
-	slices.Sort(all)
-	pieces, err := piecesOf(ctx, r.db, slices.Compact(all))
+	pieces, err := piecesOf(ctx, r.db, ids)
 	if err != nil {
 		return err
 	}
