@@ -183,6 +183,7 @@ func alone(data *metrics.ContractData, client string) {
 	for _, i := range data.Incidents {
 		if i.Client != client {
 			i.Client, i.CI, i.ProblemID, i.ChangeID, i.RecurrenceKey = "", "", "", "", ""
+			i.Domain, i.Segment, i.Site = "", "", ""
 		}
 		i.ParentID, i.Children = "", 0
 	}
