@@ -109,9 +109,9 @@ func (j *job) settle(ctx context.Context, in *input) (Landed, error) {
 }
 
 // unchanged refuses a file that became another while it was read: what was landed would be neither the one nor the other. A SQLite store
-// gives one state of itself, however much is written to it, and its hash is older than that.
+// gives one state of itself, however much is written to it, and its hash is older than that; a server gives one snapshot.
 func (j *job) unchanged(in *input) error {
-	if in.format == formatSQLite {
+	if in.format == formatSQLite || j.found.path == "" { // a server, or a store read in place: one snapshot
 		return nil
 	}
 	now, err := os.Stat(j.found.path)
