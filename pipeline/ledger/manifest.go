@@ -219,36 +219,28 @@ func (m Manifest) VerifySources(workspace string) ([]Fault, error) {
 
 // ReadKey reads an Ed25519 private key, PKCS #8 in PEM, as openssl genpkey -algorithm ed25519 writes it.
 func ReadKey(file string) (ed25519.PrivateKey, error) {
-	block, err := readPEM(file, "PRIVATE KEY")
-	if err != nil {
-		return nil, err
-	}
-	key, err := x509.ParsePKCS8PrivateKey(block)
-	if err != nil {
-		return nil, fmt.Errorf("read the key %s: %w", file, err)
-	}
-	own, ok := key.(ed25519.PrivateKey)
-	if !ok {
-		return nil, fmt.Errorf("read the key %s: it is no Ed25519 key", file)
-	}
-	return own, nil
+	return readKey[ed25519.PrivateKey](file, "PRIVATE KEY", x509.ParsePKCS8PrivateKey)
 }
 
 // ReadPublicKey reads an Ed25519 public key in PEM, as openssl pkey -pubout writes it.
 func ReadPublicKey(file string) (ed25519.PublicKey, error) {
-	block, err := readPEM(file, "PUBLIC KEY")
+	return readKey[ed25519.PublicKey](file, "PUBLIC KEY", x509.ParsePKIXPublicKey)
+}
+
+func readKey[K any](file, kind string, parse func([]byte) (any, error)) (key K, err error) {
+	block, err := readPEM(file, kind)
 	if err != nil {
-		return nil, err
+		return key, err
 	}
-	key, err := x509.ParsePKIXPublicKey(block)
+	parsed, err := parse(block)
 	if err != nil {
-		return nil, fmt.Errorf("read the key %s: %w", file, err)
+		return key, fmt.Errorf("read the key %s: %w", file, err)
 	}
-	public, ok := key.(ed25519.PublicKey)
+	key, ok := parsed.(K)
 	if !ok {
-		return nil, fmt.Errorf("read the key %s: it is no Ed25519 key", file)
+		return key, fmt.Errorf("read the key %s: it is no Ed25519 key", file)
 	}
-	return public, nil
+	return key, nil
 }
 
 func readPEM(file, kind string) ([]byte, error) {

@@ -184,12 +184,7 @@ type answer struct {
 // file finds a file landed, or puts it into the queue; the answer is complete when the queue is done.
 func (l *loader) file(ctx context.Context, s workspace.Source, f found) *answer {
 	a := &answer{found: f}
-	m := l.ws.Mappings[s.Mapping]
-	if m == nil {
-		a.err = fmt.Errorf("the mapping %q is not in the workspace", s.Mapping)
-		return a
-	}
-	hash, err := hashMapping(m, s)
+	m, hash, err := l.mapping(s)
 	if err != nil {
 		a.err = err
 		return a
@@ -232,16 +227,21 @@ func (l *loader) file(ctx context.Context, s workspace.Source, f found) *answer 
 	return a
 }
 
+// mapping gives the mapping of a source and its hash.
+func (l *loader) mapping(s workspace.Source) (*workspace.Mapping, string, error) {
+	m := l.ws.Mappings[s.Mapping]
+	if m == nil {
+		return nil, "", fmt.Errorf("the mapping %q is not in the workspace", s.Mapping)
+	}
+	hash, err := hashMapping(m, s)
+	return m, hash, err
+}
+
 // store puts a store into the queue.
 func (l *loader) store(s workspace.Source) *answer {
 	a := &answer{found: found{name: StoreName(s)}}
 	a.File = a.found.name
-	m := l.ws.Mappings[s.Mapping]
-	if m == nil {
-		a.err = fmt.Errorf("the mapping %q is not in the workspace", s.Mapping)
-		return a
-	}
-	hash, err := hashMapping(m, s)
+	m, hash, err := l.mapping(s)
 	if err != nil {
 		a.err = err
 		return a

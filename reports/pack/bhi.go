@@ -22,8 +22,8 @@ type Comment struct {
 // highlightLimit is how many comments a meeting reads (domain.md 4.1).
 const highlightLimit = 5
 
-// Weekly arranges a week as a pack: the BHI of domain.md 4.1. It counts nothing: every number is one of the week's.
-func Weekly(week *metrics.WeekData, o Options) (*Pack, error) {
+// newWeekly begins a document of a week.
+func newWeekly(week *metrics.WeekData, o Options) (*bhi, error) {
 	if o.Lang == "" {
 		o.Lang = unit.French
 	}
@@ -31,7 +31,15 @@ func Weekly(week *metrics.WeekData, o Options) (*Pack, error) {
 	if err != nil {
 		return nil, fmt.Errorf("arrange week %s: %w", week.Period.Key, err)
 	}
-	b := &bhi{w: week, draft: newDraft(o, printer, week.Period, week.Incidents)}
+	return &bhi{w: week, draft: newDraft(o, printer, week.Period, week.Incidents)}, nil
+}
+
+// Weekly arranges a week as a pack: the BHI of domain.md 4.1. It counts nothing: every number is one of the week's.
+func Weekly(week *metrics.WeekData, o Options) (*Pack, error) {
+	b, err := newWeekly(week, o)
+	if err != nil {
+		return nil, err
+	}
 	b.records = week.Records
 	b.judge(week.Clocks, nil, week.AsOf)
 	b.pack = b.cover()

@@ -1,11 +1,6 @@
 package pack
 
-import (
-	"fmt"
-
-	"bilan/metrics"
-	"bilan/metrics/unit"
-)
+import "bilan/metrics"
 
 // Doubts arranges the page on the quality of the data of a week, which is of [metrics.ReadDoubts].
 func Doubts(week *metrics.WeekData, o Options) (*Pack, error) {
@@ -19,14 +14,10 @@ func Proposals(week *metrics.WeekData, o Options) (*Pack, error) {
 
 // part is one section of the weekly pack as a document of its own.
 func part(week *metrics.WeekData, o Options, kind string, section func(*bhi) Section) (*Pack, error) {
-	if o.Lang == "" {
-		o.Lang = unit.French
-	}
-	printer, err := unit.NewPrinter(o.Lang, week.Period.Zone().String())
+	b, err := newWeekly(week, o)
 	if err != nil {
-		return nil, fmt.Errorf("arrange week %s: %w", week.Period.Key, err)
+		return nil, err
 	}
-	b := &bhi{w: week, draft: newDraft(o, printer, week.Period, week.Incidents)}
 	b.pack = &Pack{}
 	b.pack = b.cover()
 	b.pack.Kind, b.pack.Verdict = kind, ""
