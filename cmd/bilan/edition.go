@@ -93,7 +93,7 @@ func (s *session) making(ctx context.Context, o pipeline.Options) (ledger.Making
 	for i, source := range sources {
 		// Of a file that was read again the latest content is what lies there.
 		isOld := slices.ContainsFunc(sources[i+1:], func(later metrics.Source) bool { return later.File == source.File })
-		m.Inputs = append(m.Inputs, ledger.Source{Name: source.Name, File: source.File, SHA256: source.SHA256, Rows: source.Rows, IsLiving: isOld || isLiving(source)})
+		m.Inputs = append(m.Inputs, ledger.Source{Name: source.Name, File: source.File, SHA256: source.SHA256, Rows: source.Rows, IsLiving: isOld || s.isLiving(source)})
 	}
 	err = filepath.WalkDir(s.ws.Path("registers"), func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(path) != ".md" {
@@ -114,11 +114,14 @@ func (s *session) making(ctx context.Context, o pipeline.Options) (ledger.Making
 }
 
 // isLiving reports whether a source is kept further by people or by a program, rather than exported once.
-func isLiving(s metrics.Source) bool {
-	switch workspace.Rows(s.Kind) {
+func (s *session) isLiving(read metrics.Source) bool {
+	switch workspace.Rows(read.Kind) {
 	case workspace.RowsIncidents, workspace.RowsUpdates, workspace.RowsEvents, workspace.RowsToolClocks:
-		ext := filepath.Ext(s.File)
-		return ext == ".sqlite" || ext == ".db" || ext == ".duckdb" || strings.Contains(s.File, "://")
+		if slices.ContainsFunc(s.ws.Config.Sources, func(c workspace.Source) bool { return c.IsStore() && c.Name == read.Name }) {
+			return true
+		}
+		ext := filepath.Ext(read.File)
+		return ext == ".sqlite" || ext == ".db" || ext == ".duckdb"
 	}
 	return true
 }

@@ -108,10 +108,10 @@ func (j *job) settle(ctx context.Context, in *input) (Landed, error) {
 	return Landed{}, errors.New("what the file says of itself changes with every reading")
 }
 
-// unchanged refuses a file that became another while it was read: what was landed would be neither the one nor the other. A SQLite store
-// gives one state of itself, however much is written to it, and its hash is older than that; a server gives one snapshot.
+// unchanged refuses a file that became another while it was read: what was landed would be neither the one nor the other. A SQLite file
+// gives one state of itself, however much is written to it, and its hash is older than that; a store read in place gives one snapshot.
 func (j *job) unchanged(in *input) error {
-	if in.format == formatSQLite || j.found.path == "" { // a server, or a store read in place: one snapshot
+	if in.format == formatSQLite || j.source.IsStore() {
 		return nil
 	}
 	now, err := os.Stat(j.found.path)
