@@ -58,6 +58,9 @@ func (f *Fragment) Charts() (map[string]json.RawMessage, error) {
 // Style is the style of the page of a pack, light and dark, for screens and paper.
 func Style() string { return asset("page.css") }
 
+// ChartScript is a script for a page with charts, in a scope of its own, in which drawCharts(options) draws them as the page of a pack does.
+func ChartScript(script string) string { return alone(asset("page/charts.js") + script) }
+
 func anchor(href, words string) string {
 	if href == "" {
 		return escape(words)

@@ -59,19 +59,20 @@ func Render(w io.Writer, p *pack.Pack) error {
 }
 
 // parts are the files of the page's script, by moment of its life: it reads the data, knows the place that the address names, builds
-// elements, rows and the panel, goes from one to the next, opens the menu, draws the charts and starts.
+// elements, rows and the panel, goes from one to the next, opens the menu, can draw charts, and starts.
 var parts = []string{"read", "place", "build", "rows", "panel", "go", "menu", "charts", "start"}
 
 // program is the page's script: its parts in one scope of their own.
 func program() string {
 	var out strings.Builder
-	out.WriteString("(() => {\n\"use strict\";\n")
 	for _, part := range parts {
 		out.WriteString(asset("page/" + part + ".js"))
 	}
-	out.WriteString("})();\n")
-	return out.String()
+	return alone(out.String())
 }
+
+// alone puts a script into a scope of its own.
+func alone(script string) string { return "(() => {\n\"use strict\";\n" + script + "})();\n" }
 
 // asset is an embedded file. Its absence is a defect of the build.
 func asset(name string) string {

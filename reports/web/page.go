@@ -313,7 +313,7 @@ func readAssets() map[string]asset {
 `, regular, semibold)
 	add("page.css", "text/css; charset=utf-8", []byte(faces+html.Style()+string(own("web.css"))))
 	add("echarts.js", "text/javascript; charset=utf-8", chart.Bundle)
-	add("page.js", "text/javascript; charset=utf-8", own("web.js"))
+	add("page.js", "text/javascript; charset=utf-8", []byte(html.ChartScript(string(own("web.js")))))
 	return all
 }
 

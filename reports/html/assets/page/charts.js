@@ -37,48 +37,53 @@ const fit = (box, option) => {
   option.grid.top += more;
   box.style.height = `${96 + more + 25 * (option.yAxis[0].data || []).length}px`;
 };
-const plots = [];
-const dress = (plot, dark) => {
-  const option = dressed(data.charts[plot.id], dark);
-  option.animation = false;
-  for (const series of option.series || []) {
-    series.cursor = (series.data || []).some((d) => d && figureOf.has(d.ref)) ? "pointer" : "default";
-  }
-  option.tooltip = { ...option.tooltip, ...(dark ? { backgroundColor: "#2a333b", borderColor: "#4b5863", textStyle: { color: "#e6ebef" } } : {}) };
-  plot.chart.setOption(option, true);
-};
-const drawn = [];
-for (const box of document.querySelectorAll("[data-chart]")) {
-  if (!data.charts[box.dataset.chart]) continue;
-  if (box.classList.contains("lanes")) fit(box, data.charts[box.dataset.chart]);
-  const plot = { id: box.dataset.chart, box, chart: echarts.init(box, null, { renderer: "svg" }) };
-  plots.push(plot);
-  box.tabIndex = -1; // the focus returns here from a menu
-  drawn.push(new Promise((done) => plot.chart.on("finished", done)));
-  // Paper scales what it cannot lay out again.
-  plot.chart.on("rendered", () => box.querySelector("svg").setAttribute("viewBox", `0 0 ${plot.chart.getWidth()} ${plot.chart.getHeight()}`));
-  plot.chart.on("click", (e) => {
-    if (!e.data || !figureOf.has(e.data.ref)) return;
-    openMenu(e.data.ref, box, { x: e.event.offsetX, y: e.event.offsetY });
-  });
-  dress(plot, night.matches);
-}
-const resize = new ResizeObserver((entries) => {
-  for (const entry of entries) {
-    const plot = plots.find((p) => p.box === entry.target);
-    if (plot && entry.contentRect.width > 0) plot.chart.resize();
-  }
-});
-for (const plot of plots) resize.observe(plot.box);
-night.addEventListener("change", () => plots.forEach((p) => dress(p, night.matches)));
-// Paper is light, and as wide as A4 between its margins.
-addEventListener("beforeprint", () => plots.forEach((p) => {
-  dress(p, false);
-  p.chart.resize({ width: Math.min(p.box.clientWidth, p.box.closest(".side") ? 312 : 660) });
-  p.chart.getZr().flush();
-}));
-addEventListener("afterprint", () => plots.forEach((p) => {
-  dress(p, night.matches);
-  p.chart.resize({ width: "auto" });
-}));
 
+// drawCharts draws what stands in options, by id, into the boxes of the page, and is done when all of it is drawn. A bar whose reference
+// opens is a button: open gets the reference, the box and the place in it.
+const drawCharts = (options, opens = () => false, open = () => {}) => {
+  const plots = [];
+  const dress = (plot, dark) => {
+    const option = dressed(options[plot.id], dark);
+    option.animation = false;
+    for (const series of option.series || []) {
+      series.cursor = (series.data || []).some((d) => d && opens(d.ref)) ? "pointer" : "default";
+    }
+    option.tooltip = { ...option.tooltip, ...(dark ? { backgroundColor: "#2a333b", borderColor: "#4b5863", textStyle: { color: "#e6ebef" } } : {}) };
+    plot.chart.setOption(option, true);
+  };
+  const drawn = [];
+  for (const box of document.querySelectorAll("[data-chart]")) {
+    if (!options[box.dataset.chart]) continue;
+    if (box.classList.contains("lanes")) fit(box, options[box.dataset.chart]);
+    const plot = { id: box.dataset.chart, box, chart: echarts.init(box, null, { renderer: "svg" }) };
+    plots.push(plot);
+    box.tabIndex = -1; // the focus returns here from a menu
+    drawn.push(new Promise((done) => plot.chart.on("finished", done)));
+    // Paper scales what it cannot lay out again.
+    plot.chart.on("rendered", () => box.querySelector("svg").setAttribute("viewBox", `0 0 ${plot.chart.getWidth()} ${plot.chart.getHeight()}`));
+    plot.chart.on("click", (e) => {
+      if (!e.data || !opens(e.data.ref)) return;
+      open(e.data.ref, box, { x: e.event.offsetX, y: e.event.offsetY });
+    });
+    dress(plot, night.matches);
+  }
+  const resize = new ResizeObserver((entries) => {
+    for (const entry of entries) {
+      const plot = plots.find((p) => p.box === entry.target);
+      if (plot && entry.contentRect.width > 0) plot.chart.resize();
+    }
+  });
+  for (const plot of plots) resize.observe(plot.box);
+  night.addEventListener("change", () => plots.forEach((p) => dress(p, night.matches)));
+  // Paper is light, and as wide as A4 between its margins.
+  addEventListener("beforeprint", () => plots.forEach((p) => {
+    dress(p, false);
+    p.chart.resize({ width: Math.min(p.box.clientWidth, p.box.closest(".side") ? 312 : 660) });
+    p.chart.getZr().flush();
+  }));
+  addEventListener("afterprint", () => plots.forEach((p) => {
+    dress(p, night.matches);
+    p.chart.resize({ width: "auto" });
+  }));
+  return Promise.all(drawn);
+};

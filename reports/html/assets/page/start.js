@@ -1,4 +1,5 @@
 // Starting: what a click means, where the reader is, and what the address asks for.
+const drawn = drawCharts(data.charts, (ref) => figureOf.has(ref), openMenu);
 document.addEventListener("click", (e) => {
   const a = e.target.closest('a[href^="#"]');
   if (!a || e.button !== 0 || e.ctrlKey || e.metaKey || e.shiftKey || e.altKey) return;
@@ -47,4 +48,4 @@ const spy = new IntersectionObserver((entries) => {
 for (const section of document.querySelectorAll("main > section")) spy.observe(section);
 
 if (isKnown(readPlace(location.hash.slice(1)).key)) show(readPlace(location.hash.slice(1)));
-Promise.all(drawn).then(() => { document.body.dataset.ready = "true"; });
+drawn.then(() => { document.body.dataset.ready = "true"; });
