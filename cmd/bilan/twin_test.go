@@ -453,7 +453,7 @@ func TestTwins(t *testing.T) {
 	}{
 		{"demo", builtDemo, false, map[string]traceFlags{
 			"bhi": {kpiFlags: kpiFlags{period: "2026-W38"}}, "rai": {kpiFlags: kpiFlags{period: "2026-W38"}}, "client ALIZE": {client: "ALIZE"},
-			"client AZUR": {client: "AZUR"}, "client BOREAL": {client: "BOREAL"}, "client VETIVER": {client: "VETIVER"}, "cri": {}, "pir": {}}, 700},
+			"client AZUR": {client: "AZUR"}, "client BOREAL": {client: "BOREAL"}, "client VETIVER": {client: "VETIVER"}, "cri": {}, "pir": {}}, 500},
 		{"real log", builtLog, true, map[string]traceFlags{"bhi": {kpiFlags: kpiFlags{period: "2016-W15"}}}, 150},
 	} {
 		t.Run(c.name, func(t *testing.T) {
