@@ -115,6 +115,9 @@ func (a *app) clientPack(ctx context.Context, s *session, t assignment, f packFl
 	if err != nil {
 		return nil, err
 	}
+	if err := s.commented(d); err != nil {
+		return nil, err
+	}
 	return d.write(f.formats)
 }
 

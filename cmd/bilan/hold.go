@@ -26,13 +26,18 @@ func (a *app) hold(s *session) (o pipeline.Options, release func(), err error) {
 
 // fresh says in what the exports differ from those before, and refuses to publish from sources that are older than the workspace accepts.
 func (a *app) fresh(s *session, load source.Result, allowStale bool) error {
-	for _, said := range load.Drift() {
-		a.print(message{Level: "warning", Text: said})
-	}
+	a.sayDrift(load)
 	if allowStale || load.Index == nil {
 		return nil
 	}
 	return s.stale(load.Index)
+}
+
+// sayDrift says in what the exports differ from those before.
+func (a *app) sayDrift(load source.Result) {
+	for _, said := range load.Drift() {
+		a.print(message{Level: "warning", Text: said})
+	}
 }
 
 // stale compares what is landed with fresh_days of the sources.

@@ -27,8 +27,9 @@ func (a *app) lintCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "lint [PERIOD]",
 		Short: "read the packs of a period as a careful reader would",
-		Long: `Makes the weekly packs of the workspace (bhi, rai) from the warehouse and says what in them would mislead or leave a question. No file
-of a pack is written. With --fail-on warn, a finding ends with exit 5.
+		Long: `Makes the packs of the workspace from the warehouse, as a run for the period would: the weekly ones, the contractual reports of the last
+period of each contract that was over, the reports on incidents that began in it and that people have written of. Says what in them
+would mislead or leave a question. No file of a pack is written. With --fail-on warn, a finding ends with exit 5.
 
 ` + rules,
 		Example: "  bilan lint\n  bilan lint 2026-W38 --format json",
@@ -36,6 +37,9 @@ of a pack is written. With --fail-on warn, a finding ends with exit 5.
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if slices.Contains(a.failOn, onBreach) {
 				return usage(errors.New("--fail-on breach is for bilan run"), "lint knows warn")
+			}
+			if !slices.Contains([]string{"", "text", "json"}, a.format) {
+				return usage(fmt.Errorf("unknown format %q", a.format), "lint prints text or json")
 			}
 			s, err := a.open()
 			if err != nil {
@@ -60,37 +64,73 @@ of a pack is written. With --fail-on warn, a finding ends with exit 5.
 	}
 }
 
-// lint makes each weekly pack of the workspace and reads it.
+// lint makes each pack of the workspace and reads it.
 func (a *app) lint(ctx context.Context, s *session, window metrics.Period) ([]lint.Finding, error) {
 	found := []lint.Finding{}
+	read := func(d *document, err error) error {
+		if err != nil {
+			return fmt.Errorf("lint %s: %w", window.Key, err)
+		}
+		before, err := s.remembered(d)
+		if err != nil {
+			return err
+		}
+		found = append(found, lint.Pack(d.pack, before)...)
+		return s.remember(d, before)
+	}
 	for _, spec := range s.ws.Config.Packs {
-		if spec.Kind != "bhi" && spec.Kind != "rai" {
-			continue
+		var err error
+		switch spec.Kind {
+		case "client":
+			err = a.lintClients(ctx, s, window, read)
+		case pack.CRI, pack.PIR:
+			var begun []string
+			if begun, err = a.begunReports(ctx, s, window); err != nil {
+				return nil, err
+			}
+			for _, id := range begun {
+				err = errors.Join(err, read(a.incidentDocument(ctx, s, spec.Kind, "", reportFlags{incident: id})))
+			}
+		default:
+			err = read(a.periodDocument(ctx, s, spec.Kind, window, false))
 		}
-		d, err := a.periodDocument(ctx, s, spec.Kind, window, false)
 		if err != nil {
-			return nil, fmt.Errorf("lint %s %s: %w", spec.Kind, window.Key, err)
-		}
-		p := d.pack
-		before, err := s.remembered(p)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, lint.Pack(p, before)...)
-		if err := s.remember(p, before); err != nil {
 			return nil, err
 		}
 	}
 	return found, nil
 }
 
-// memoryPath is where it is kept which figures the comments of a pack were written about.
-func (s *session) memoryPath(p *pack.Pack) string {
-	return filepath.Join(pipeline.StateDir(s.ws), "lint", fmt.Sprintf("%s_%s.json", p.Kind, p.Period))
+// lintClients reads the contractual reports that a run for a period writes.
+func (a *app) lintClients(ctx context.Context, s *session, window metrics.Period, read func(*document, error) error) error {
+	todo, err := s.assignments(ctx, a.options(s), "", "", earliest(window.To, s.asOf))
+	if err != nil {
+		return err
+	}
+	shared, err := pipeline.Share(ctx, a.options(s), len(todo), 1)
+	if err != nil {
+		return err
+	}
+	defer shared.Close()
+	for _, t := range todo {
+		if err := read(a.clientDocument(ctx, s, t, packFlags{}, shared)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-func (s *session) remembered(p *pack.Pack) (m lint.Memory, err error) {
-	data, err := os.ReadFile(s.memoryPath(p))
+// memoryPath is where it is kept which figures the comments of a pack were written about.
+func (s *session) memoryPath(d *document) string {
+	name := d.pack.Kind + "_" + d.pack.Period
+	if d.pack.Kind == "client" {
+		name += "_" + filepath.Base(d.dir) // the contract
+	}
+	return filepath.Join(pipeline.StateDir(s.ws), "lint", fileWord(name)+".json")
+}
+
+func (s *session) remembered(d *document) (m lint.Memory, err error) {
+	data, err := os.ReadFile(s.memoryPath(d))
 	if errors.Is(err, fs.ErrNotExist) {
 		return m, nil
 	}
@@ -103,12 +143,21 @@ func (s *session) remembered(p *pack.Pack) (m lint.Memory, err error) {
 	return m, nil
 }
 
-func (s *session) remember(p *pack.Pack, before lint.Memory) error {
-	data, err := json.MarshalIndent(before.Renewed(p), "", "  ")
+// commented keeps what the comments of a pack that is written are about.
+func (s *session) commented(d *document) error {
+	before, err := s.remembered(d)
+	if err == nil {
+		err = s.remember(d, before)
+	}
+	return err
+}
+
+func (s *session) remember(d *document, before lint.Memory) error {
+	data, err := json.MarshalIndent(before.Renewed(d.pack), "", "  ")
 	if err != nil {
 		return err
 	}
-	return reports.WriteFile(s.memoryPath(p), append(data, '\n'))
+	return reports.WriteFile(s.memoryPath(d), append(data, '\n'))
 }
 
 func (a *app) printFindings(found []lint.Finding) error {
@@ -119,15 +168,13 @@ func (a *app) printFindings(found []lint.Finding) error {
 		if err := enc.Encode(found); err != nil {
 			return err
 		}
-	case "", "text":
+	default:
 		for _, f := range found {
 			fmt.Fprintf(a.stdout, "%-20s %s, %s: %s\n", f.Rule, f.Pack, f.Place, f.Text)
 		}
 		if len(found) == 0 && !a.quiet {
 			fmt.Fprintf(a.stdout, "%d rules, no finding\n", len(lint.Rules))
 		}
-	default:
-		return usage(fmt.Errorf("unknown format %q", a.format), "lint prints text or json")
 	}
 	if len(found) > 0 && slices.Contains(a.failOn, onWarn) {
 		return &commandError{err: fmt.Errorf("%d findings", len(found)), code: exitThreshold, hint: "--fail-on warn asked for this"}

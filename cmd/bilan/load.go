@@ -30,6 +30,7 @@ func (a *app) loadCommand() *cobra.Command {
 				return err
 			}
 			a.sayLoaded(result)
+			a.sayDrift(result)
 			var rejects bytes.Buffer
 			if failed := result.Index.WriteRejects(&rejects); failed != nil {
 				return errors.Join(err, failed)

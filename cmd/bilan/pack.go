@@ -197,11 +197,7 @@ func (a *app) writePack(ctx context.Context, s *session, kind string, f packFlag
 	if err != nil {
 		return nil, fmt.Errorf("pack %s %s: %w", strings.ToUpper(kind), window.Key, err)
 	}
-	before, err := s.remembered(d.pack)
-	if err == nil {
-		err = s.remember(d.pack, before)
-	}
-	if err != nil {
+	if err := s.commented(d); err != nil {
 		return nil, err
 	}
 	return d.write(f.formats)

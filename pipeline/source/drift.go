@@ -7,7 +7,8 @@ import (
 )
 
 // Drift says in what the files of this load differ from the one of their source that was landed before them: columns that are new or
-// gone, and rows that fell by more than half. A sentence each, in the order of the load.
+// gone, columns of dates or numbers that hold something else too, and rows that fell by more than half. A sentence each, in the order of the
+// load.
 func (r Result) Drift() []string {
 	if r.Index == nil {
 		return nil
@@ -38,12 +39,30 @@ func (r Result) Drift() []string {
 				said = append(said, fmt.Sprintf("%s: the column %q is new; %s had it not", f.File, h, was.File))
 			}
 		}
+		for _, h := range x.Header {
+			before, now := was.Typed[h], x.Typed[h]
+			if before.Readable > 0 && before.Odd == 0 && now.Odd > 0 {
+				said = append(said, fmt.Sprintf("%s: %d of %d values of the column %q are no %s; all %d of %s were", f.File, now.Odd, now.Readable+now.Odd, h, kindWords(now.Kind),
+					before.Readable, was.File))
+			}
+		}
 		// Exports of a source have the same length or grow; those that overlap (a month, then weeks) are told by their names.
 		if x.File == was.File && 2*x.RowCount < was.RowCount {
 			said = append(said, fmt.Sprintf("%s: %d rows, and %d at the load before", f.File, x.RowCount, was.RowCount))
 		}
 	}
 	return said
+}
+
+// kindWords names what a column holds.
+func kindWords(kind string) string {
+	switch kind {
+	case instant, date:
+		return "dates"
+	case boolean:
+		return "yes or no"
+	}
+	return "numbers"
 }
 
 // StaleError lists the sources whose newest instant is older than the workspace accepts.

@@ -47,6 +47,7 @@ type Landed struct {
 	Separator  string            `json:"separator,omitempty"`
 	LineEnd    string            `json:"line_end,omitempty"` // crlf, lf, cr, or mixed
 	Header     []string          `json:"header"`
+	Typed      map[string]Typed  `json:"typed,omitempty"`       // by header
 	DateOrders map[string]string `json:"date_orders,omitempty"` // header → order and how it is known
 	Unmapped   []Unmapped        `json:"unmapped,omitempty"`
 	Notes      []string          `json:"notes,omitempty"` // what was found and done, in words
@@ -57,6 +58,13 @@ type Landed struct {
 	Gone    bool   `json:"gone,omitempty"`    // the file is no longer there; its rows stay, but for those of a register
 	Former  bool   `json:"former,omitempty"`  // of a register, and no file of the source holds it any more; its rows are left out
 	Retired bool   `json:"retired,omitempty"` // the source is no longer in the workspace; its rows are left out
+}
+
+// Typed counts the values of a column that is read as more than words.
+type Typed struct {
+	Kind     string `json:"kind"`     // of the canonical column, as DuckDB writes it
+	Readable int64  `json:"readable"` // values that are of the kind
+	Odd      int64  `json:"odd,omitempty"`
 }
 
 // Unmapped is a word of the tool that the mapping does not know.

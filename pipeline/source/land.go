@@ -266,7 +266,7 @@ func (j *job) write(ctx context.Context, in *input, n *normaliser, s seen, said 
 		LoadID: j.id, Revision: j.revision, Source: j.source.Name, File: j.found.name, Rows: j.mapping.Rows, SHA256: s.sha,
 		Zone: j.mapping.Zone, LoadedAt: j.Now.UTC(),
 		RowCount: n.rows, LoadedCount: n.loaded, RejectedCount: n.rejected, FilteredCount: n.filtered, LostCells: n.counts.lost,
-		Layout: layoutVersion, Format: in.format, Gzip: in.gzip, Encoding: s.encoding, LineEnd: s.lineEnd, Header: n.header,
+		Layout: layoutVersion, Format: in.format, Gzip: in.gzip, Encoding: s.encoding, LineEnd: s.lineEnd, Header: n.header, Typed: n.typed(),
 		DateOrders: said, Unmapped: n.unmappedWords(), Notes: n.allNotes(s),
 		Parquet: n.table.name + "/" + name + ".parquet",
 	}

@@ -185,7 +185,11 @@ func (n *normaliser) one(line int64, cells [][]byte) (ok bool, bad *RowError) {
 		before := len(n.row)
 		reason := ""
 		if !n.nulls.has(c) {
-			reason = n.cell(o, c, line)
+			if reason = n.cell(o, c, line); reason == "" {
+				f.readable++
+			} else {
+				f.odd++
+			}
 		} else if f.required {
 			if reason = "missing"; f.standIn != "" {
 				// Whether something stands in for it is known when its column is read, later in the row.
@@ -281,5 +285,16 @@ func (p *plan) unmappedWords() []Unmapped {
 		}
 	}
 	slices.SortFunc(all, compareUnmapped)
+	return all
+}
+
+// typed counts the values of the columns that hold more than words.
+func (p *plan) typed() map[string]Typed {
+	all := map[string]Typed{}
+	for _, f := range p.fields {
+		if f.kind != varchar && f.levels == nil && f.source >= 0 && f.readable+f.odd > 0 && all[f.header].Odd <= f.odd {
+			all[f.header] = Typed{f.kind, f.readable, f.odd}
+		}
+	}
 	return all
 }

@@ -24,6 +24,8 @@ type field struct {
 	duration *durationRule
 	isPlan   bool // an instant that lies ahead of what the file knows
 
+	readable int64 // values that are what the kind says
+	odd      int64 // values that are not
 	proof    dateProof
 	order    order
 	epoch    bool

@@ -32,11 +32,13 @@ type Rule struct {
 var Rules = []Rule{
 	{"action_without_note", "an overdue action that no comment names", (*pass).actions},
 	{"as_of_missing", "no as-of, no zone, or a source without zone", (*pass).instants},
+	{"cause_without_action", "a report after the analysis that names a root cause and no action", (*pass).causes},
 	{"colour_only", "a status that is told by its colour alone", (*pass).colours},
 	{"comment_outdated", "a comment written before its number changed", (*pass).outdated},
 	{"mean_without_median", "a mean of durations without a median beside it", (*pass).means},
 	{"rate_without_n", "a share without the number it rests on", (*pass).rates},
 	{"red_without_comment", "a red figure in a pack without a word about it", (*pass).reds},
+	{"report_unwritten", "parts of a report on an incident that nobody wrote", (*pass).unwritten},
 	{"truncated_axis", "bars that do not begin at zero", (*pass).axes},
 }
 
@@ -114,8 +116,8 @@ func tiles(p *pack.Pack) (all []pack.Tile) {
 	return all
 }
 
-// commented are the titles of what people wrote under a section.
-var commented = []string{"Commentaires", "Comments", "Commentaires de la période", "Comments of the period"}
+// commented are the titles of what people wrote under a section, or for a client.
+var commented = []string{"Commentaires", "Comments", "Commentaires de la période", "Comments of the period", "Faits marquants", "Highlights"}
 
 // written are the sentences that people wrote: the items of the highlights, and those of comments under a section.
 func written(p *pack.Pack) (texts []string) {
@@ -193,6 +195,9 @@ func (s *pass) means() {
 	})
 }
 
+// spent are the tables with the parts of single clocks: their shares rest on its seconds, which stand beside.
+var spent = regexp.MustCompile(`^(spent|breach-parts)\b`)
+
 var shares = []unit.Kind{unit.Rate, unit.Fine, unit.Finest}
 
 // rates looks for what a share rests on: n of the tile; a count in the table, in its base, or behind the figure that the cell opens.
@@ -209,7 +214,7 @@ func (s *pass) rates() {
 				}
 			}
 		}
-		if b.Table == nil || slices.ContainsFunc(b.Table.Columns, func(c pack.Column) bool { return c.Kind == unit.Count }) || anyNumber.MatchString(b.Table.Base) {
+		if b.Table == nil || spent.MatchString(b.Table.ID) || slices.ContainsFunc(b.Table.Columns, func(c pack.Column) bool { return c.Kind == unit.Count }) || anyNumber.MatchString(b.Table.Base) {
 			return
 		}
 		for i, row := range b.Table.Rows {
@@ -329,4 +334,44 @@ func (s *pass) actions() {
 			}
 		}
 	})
+}
+
+// told are the tables of a report on an incident that hold what people wrote, an element a row: its name, then the words.
+var told = []string{"cri-told", "pir-causes", "pir-immediate"}
+
+// unwritten names the parts that print « n. d. » where a team was to write.
+func (s *pass) unwritten() {
+	each(s.pack, func(section *pack.Section, b *pack.Block) {
+		if b.Table == nil || !slices.Contains(told, b.Table.ID) {
+			return
+		}
+		var parts []string
+		for _, row := range b.Table.Rows {
+			if !isThere(row.Cells[1].Value) {
+				parts = append(parts, row.Cells[0].Value.Text)
+			}
+		}
+		if len(parts) > 0 {
+			s.add(section.ID+" "+b.Table.ID, "nobody wrote of: %s", strings.Join(parts, ", "))
+		}
+	})
+}
+
+// rootCause is the row of the root cause among the causes of a report after the analysis.
+const rootCause = 2
+
+func (s *pass) causes() {
+	cause, actions := "", 0
+	each(s.pack, func(_ *pack.Section, b *pack.Block) {
+		switch {
+		case b.Table == nil:
+		case b.Table.ID == "pir-causes" && len(b.Table.Rows) > rootCause:
+			cause = b.Table.Rows[rootCause].Cells[1].Value.Text
+		case b.Table.ID == "actions-incident":
+			actions += len(b.Table.Rows)
+		}
+	})
+	if cause != "" && actions == 0 {
+		s.add("plan", "a root cause is named, and no action")
+	}
 }

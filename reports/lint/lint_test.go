@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -57,7 +59,7 @@ func TestEveryRule(t *testing.T) {
 		}},
 	}
 	for _, r := range Rules {
-		if len(faults[r.ID]) == 0 && r.ID != "truncated_axis" {
+		if len(faults[r.ID]) == 0 && !slices.Contains([]string{"truncated_axis", "cause_without_action", "report_unwritten"}, r.ID) {
 			t.Errorf("%s has no fault that shows it", r.ID)
 		}
 		for i, spoil := range faults[r.ID] {
@@ -108,5 +110,76 @@ func TestSampleAxes(t *testing.T) {
 		if f.Rule == "truncated_axis" {
 			t.Errorf("%+v", f)
 		}
+	}
+}
+
+// The rules hold of what goes to a client and of reports on incidents too: one fault each, and no other finding than those of the sample.
+func TestOtherPacks(t *testing.T) {
+	client := func() *pack.Pack { return packtest.Client("fr") }
+	cri := func() *pack.Pack { return packtest.IncidentReport(pack.CRI, "fr", true) }
+	pir := func() *pack.Pack { return packtest.IncidentReport(pack.PIR, "fr", true) }
+	table := func(p *pack.Pack, id string) (found *pack.Table) {
+		each(p, func(_ *pack.Section, b *pack.Block) {
+			if b.Table != nil && b.Table.ID == id {
+				found = b.Table
+			}
+		})
+		if found == nil {
+			t.Fatalf("%s has no table %s", p.Kind, id)
+		}
+		return found
+	}
+	tile := func(p *pack.Pack) (first *pack.Tile) {
+		each(p, func(_ *pack.Section, b *pack.Block) {
+			if first == nil && b.Tiles != nil {
+				for i := range b.Tiles.Tiles {
+					if one := &b.Tiles.Tiles[i]; first == nil && slices.Contains(shares, one.Value.Kind) && isThere(one.Value) {
+						first = one
+					}
+				}
+			}
+		})
+		if first == nil {
+			t.Fatalf("%s has no share among its tiles", p.Kind)
+		}
+		return first
+	}
+	late := pack.Row{Cells: []pack.Cell{{Value: unit.OfID("ACT-99")}, {Value: unit.OfText("en retard"), Tone: pack.Bad}}}
+	for _, c := range []struct {
+		rule  string
+		make  func() *pack.Pack
+		spoil func(*pack.Pack)
+	}{
+		{"as_of_missing", client, func(p *pack.Pack) { p.AsOf = time.Time{} }},
+		{"as_of_missing", cri, func(p *pack.Pack) { p.Zone = "" }},
+		{"action_without_note", client, func(p *pack.Pack) {
+			list := table(p, actionsTable)
+			list.Rows = append(list.Rows, late)
+		}},
+		{"rate_without_n", client, func(p *pack.Pack) { tile(p).N = 0 }},
+		{"colour_only", client, func(p *pack.Pack) { one := tile(p); one.Tone, one.Verdict = pack.Warn, "" }},
+		{"mean_without_median", pir, func(p *pack.Pack) {
+			list := table(p, "actions-incident")
+			list.Columns = append(list.Columns, pack.Column{Title: "Durée moyenne", Kind: unit.Duration})
+		}},
+		{"report_unwritten", cri, func(p *pack.Pack) {
+			rows := table(p, "cri-told").Rows
+			written := slices.IndexFunc(rows, func(r pack.Row) bool { return isThere(r.Cells[1].Value) })
+			rows[written].Cells[1].Value = unit.None(unit.Text, unit.NotAvailable)
+		}},
+		{"cause_without_action", pir, func(p *pack.Pack) { table(p, "actions-incident").Rows = nil }},
+	} {
+		before := Pack(c.make(), Memory{})
+		p := c.make()
+		c.spoil(p)
+		after := Pack(p, Memory{})
+		fresh := slices.DeleteFunc(slices.Clone(after), func(f Finding) bool { return slices.Contains(before, f) })
+		if len(fresh) != 1 || fresh[0].Rule != c.rule || !strings.HasPrefix(fresh[0].Pack, strings.ToUpper(p.Kind)) {
+			t.Errorf("%s of a pack %s: %+v", c.rule, p.Kind, fresh)
+		}
+	}
+	// A report of which nobody wrote a word.
+	if found := Pack(packtest.IncidentReport(pack.PIR, "fr", false), Memory{}); len(found) == 0 || found[0].Rule != "report_unwritten" {
+		t.Errorf("a report without words: %+v", found)
 	}
 }
