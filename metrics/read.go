@@ -70,12 +70,19 @@ const (
 //
 // Every level is computed from the subjects themselves: a rate is a sum over a sum, never a mean of rates.
 func Read(ctx context.Context, db Querier, q Query) ([]Row, error) {
-	for _, d := range q.By {
+	return ReadEach(ctx, db, q, [][]string{q.By})
+}
+
+// ReadEach rolls a KPI up by several sets of dimensions at once, as [Read] does by each of them in turn; By of the query is not looked
+// at. Rows come by set.
+func ReadEach(ctx context.Context, db Querier, q Query, sets [][]string) ([]Row, error) {
+	for _, d := range slices.Concat(sets...) {
 		if !slices.Contains(Dimensions, d) {
 			return nil, fmt.Errorf("unknown dimension %q: there are %s", d, strings.Join(Dimensions, ", "))
 		}
 	}
-	text, args, err := rollUp(q)
+	dimensions := union(sets)
+	text, args, err := rollUp(q, sets)
 	if err != nil {
 		return nil, err
 	}
@@ -94,11 +101,11 @@ func Read(ctx context.Context, db Querier, q Query) ([]Row, error) {
 	defer rows.Close()
 	var out []Row
 	for rows.Next() {
-		var index int
+		var set, index int
 		var n, hits, misses, excluded, unknown int64
 		var mean, median, p90, largest, total sql.NullFloat64
-		dims := make([]sql.NullString, len(q.By))
-		into := []any{&index}
+		dims := make([]sql.NullString, len(dimensions))
+		into := []any{&set, &index}
 		for i := range dims {
 			into = append(into, &dims[i])
 		}
@@ -108,8 +115,10 @@ func Read(ctx context.Context, db Querier, q Query) ([]Row, error) {
 		}
 		r := Row{KPI: q.KPI, Period: q.Periods[index], Dims: map[string]string{}, N: n, Hits: hits, Excluded: excluded,
 			Unknown: unknown}
-		for i, d := range q.By {
-			r.Dims[d] = dims[i].String
+		for i, d := range dimensions {
+			if slices.Contains(sets[set], d) {
+				r.Dims[d] = dims[i].String
+			}
 		}
 		r.fill(misses, mean, median, p90, largest, total)
 		r.warn(q.AsOf, mature)
@@ -120,6 +129,16 @@ func Read(ctx context.Context, db Querier, q Query) ([]Row, error) {
 		out = append(out, r)
 	}
 	return out, rows.Err()
+}
+
+// union lists the dimensions of all sets, each once, in the order in which they come.
+func union(sets [][]string) (all []string) {
+	for _, d := range slices.Concat(sets...) {
+		if !slices.Contains(all, d) {
+			all = append(all, d)
+		}
+	}
+	return all
 }
 
 // fill derives the figure from the sums, by the kind of the KPI.
@@ -208,9 +227,9 @@ func isKept(ctx context.Context, db Querier, register string) (kept bool, err er
 	return kept, err
 }
 
-// rollUp writes the one query that every KPI shares. Values of the caller travel as arguments; names come from the catalogue
-// and from Dimensions.
-func rollUp(q Query) (string, []any, error) {
+// rollUp writes the one query that every KPI shares: a row has the set of dimensions that it is of, its period, and every dimension of
+// any set, NULL where its own set lacks it. Values of the caller travel as arguments; names come from the catalogue and from Dimensions.
+func rollUp(q Query, sets [][]string) (string, []any, error) {
 	if len(q.Periods) == 0 {
 		return "", nil, fmt.Errorf("roll up %s: no period was asked for", q.KPI.ID)
 	}
@@ -239,21 +258,17 @@ func rollUp(q Query) (string, []any, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	by, group, join := "", "", ""
-	for _, d := range q.By {
-		by += "    subjects." + d + ",\n"
-		group += ", placed." + d
+	dimensions := union(sets)
+	by, names, order, join := "", "", "", ""
+	for _, d := range dimensions {
+		by += "        subjects." + d + ",\n"
+		names += "    placed." + d + ",\n"
+		order += ", placed." + d + " nulls last"
 	}
-	if len(q.By) > 0 || where != "" {
+	if len(dimensions) > 0 || where != "" {
 		join = "inner join metrics.subjects as subjects on facts.subject_id = subjects.subject_id\n"
 	}
-	kind, names := "left", ""
-	for _, d := range q.By {
-		names += "    placed." + d + ",\n"
-	}
-	if len(q.By) > 0 {
-		kind = "inner"
-	}
+	groups, set := groupings(dimensions, sets)
 	text := `with spine(position, from_epoch, to_epoch, cut_epoch) as (
     values ` + strings.Join(spine, ", ") + `
 ),
@@ -279,6 +294,7 @@ placed as (
     where true` + where + `
 )
 select
+    ` + set + ` as set_position,
     spine.position,
 ` + names + `    count(placed.subject_id) filter (where placed.excluded_because is null) as n,
     count(placed.subject_id) filter (where placed.excluded_because is null and placed.is_hit) as hits,
@@ -291,13 +307,50 @@ select
     max(placed.value) filter (where placed.excluded_because is null) as largest,
     cast(sum(placed.value) filter (where placed.excluded_because is null) as double) as total
 from spine
-` + kind + ` join placed on spine.position = placed.position
-group by spine.position` + group + `
-order by spine.position` + strings.ReplaceAll(group, ",", " nulls last,")
-	if group != "" {
-		text += " nulls last"
-	}
+left join placed on spine.position = placed.position
+group by ` + groups + `
+having count(placed.subject_id) > 0` + whole(sets) + `
+order by set_position, spine.position` + order
 	return text, args, nil
+}
+
+// groupings writes what the rows of a roll-up are grouped by, and the expression for the place of a row's set among the sets, read from
+// the dimensions that the set lacks.
+func groupings(dimensions []string, sets [][]string) (groups, set string) {
+	var each []string
+	for i, s := range sets {
+		each = append(each, "("+strings.Join(append([]string{"spine.position"}, prefixed("placed.", s)...), ", ")+")")
+		lacking := 0
+		for _, d := range dimensions {
+			lacking <<= 1
+			if !slices.Contains(s, d) {
+				lacking++
+			}
+		}
+		set += fmt.Sprintf(" when %d then %d", lacking, i)
+	}
+	if len(sets) == 1 {
+		return each[0], "0"
+	}
+	return "grouping sets (" + strings.Join(each, ", ") + ")", "case grouping(" + strings.Join(prefixed("placed.", dimensions), ", ") + ")" + set + " end"
+}
+
+// whole keeps periods without a subject for the set without dimensions, when it was asked for.
+func whole(sets [][]string) string {
+	for i, s := range sets {
+		if len(s) == 0 {
+			return fmt.Sprintf(" or set_position = %d", i)
+		}
+	}
+	return ""
+}
+
+func prefixed(prefix string, names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = prefix + n
+	}
+	return out
 }
 
 // filter writes the conditions of where, in the order of their names.

@@ -213,7 +213,7 @@ func (t *Trace) Open(ctx context.Context, db Querier) error {
 
 // Text is the query of [Read] as it can be pasted into a DuckDB shell over the warehouse: arguments stand in their places.
 func (q Query) Text() (string, error) {
-	text, args, err := rollUp(q)
+	text, args, err := rollUp(q, [][]string{q.By})
 	if err != nil {
 		return "", err
 	}

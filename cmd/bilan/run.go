@@ -181,15 +181,17 @@ func (a *app) writeFigures(ctx context.Context, s *session, window metrics.Perio
 		return nil, 0, err
 	}
 	by := []string{"client", "domain", "service", "priority"}
+	sets := [][]string{nil}
+	for _, d := range by {
+		sets = append(sets, []string{d})
+	}
 	var rows []metrics.Row
 	for _, k := range set {
-		for _, dims := range append([][]string{nil}, [][]string{{"client"}, {"domain"}, {"service"}, {"priority"}}...) {
-			read, err := metrics.Read(ctx, db, metrics.Query{KPI: k, Periods: []metrics.Period{window}, AsOf: asOf, By: dims})
-			if err != nil {
-				return nil, 0, err
-			}
-			rows = append(rows, read...)
+		read, err := metrics.ReadEach(ctx, db, metrics.Query{KPI: k, Periods: []metrics.Period{window}, AsOf: asOf}, sets)
+		if err != nil {
+			return nil, 0, err
 		}
+		rows = append(rows, read...)
 	}
 	var text bytes.Buffer
 	if err := record.WriteCSV(&text, rows, by); err != nil {
