@@ -17,7 +17,6 @@ var readings = []struct {
 // commitmentRow is a commitment as it is scanned.
 type commitmentRow struct {
 	Commitment
-	why     string
 	verdict [3]string
 	counted [3]*int64
 	overrun [3]*int64

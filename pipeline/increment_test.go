@@ -179,8 +179,7 @@ func (w *lives) tell(t *testing.T, part, n int) {
 	events := []string{"id,sequence,at,field,was,is,role"}
 	log := []string{"id,state,priority,team,opened,updated"}
 	stamp := func(at time.Time) string { return at.Format(time.DateTime) }
-	var tell func(id string, opened time.Time)
-	tell = func(id string, opened time.Time) {
+	tell := func(id string, opened time.Time) {
 		at, state, group := opened, "New", "N1"
 		k := 0
 		say := func(field, was, is, role string) {

@@ -24,7 +24,6 @@ type maria struct {
 	db      *sql.DB
 	session *sql.Conn
 	limits  Limits
-	tls     bool
 	local   bool
 }
 

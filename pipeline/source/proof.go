@@ -2,8 +2,6 @@ package source
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 )
 
 // sighting is where a value was seen.
@@ -120,14 +118,4 @@ func proveOrders(columns []dateColumn, declared order) (orders []order, said map
 		}
 	}
 	return orders, said, nil
-}
-
-// sayOrders lists proven orders for people, sorted by column.
-func sayOrders(said map[string]string) []string {
-	lines := make([]string, 0, len(said))
-	for column, how := range said {
-		lines = append(lines, column+": "+how)
-	}
-	slices.SortFunc(lines, strings.Compare)
-	return lines
 }

@@ -64,9 +64,7 @@ func (b *bhi) commitmentRates() []Block {
 			continue
 		}
 		trends = append(trends, trend)
-		for _, c := range []Column{b.column("rate_n."+id, unit.Count, 0.9), b.column("rate_value."+id, unit.Rate, 1), b.column("rate_limits."+id, unit.Text, 1.6)} {
-			t.Columns = append(t.Columns, c)
-		}
+		t.Columns = append(t.Columns, b.column("rate_n."+id, unit.Count, 0.9), b.column("rate_value."+id, unit.Rate, 1), b.column("rate_limits."+id, unit.Text, 1.6))
 		charts = append(charts, &Block{Chart: b.rateChart(trend)})
 		if s := trend.Chart.Spread; s >= 1.05 {
 			t.Notes = append(t.Notes, b.note(b.say("rates.spread", b.print.Number(s, 1), lower(b.text(trend.KPI.Title)))))
