@@ -33,6 +33,13 @@ type Wait struct {
 	IsUntraced bool
 }
 
+// WaitFact is one wait that an audit counts: what each of its numbers opens to.
+type WaitFact struct {
+	Key                        int64
+	Team                       string
+	IsExit, IsResolved, IsSeen bool // of WaitAudit.Exits, Resolved and Waits
+}
+
 // readWaits audits the waits of the week, by group and one by one.
 func (w *WeekData) readWaits(ctx context.Context, db Querier) (err error) {
 	facts := fmt.Sprintf(`with waits as (
@@ -55,6 +62,15 @@ group by team
 order by count(*) filter (where is_seen and seconds > cap) + count(*) filter (where is_seen and is_untraced) desc,
     count(*) filter (where is_exit and exit = 'resolved') desc, team nulls last`, nil, func(a *WaitAudit) []any {
 		return []any{orEmpty{&a.Team}, &a.Exits, &a.Resolved, &a.Waits, &a.Long, &a.Traceable, &a.Untraced, &a.Seconds}
+	})
+	if err != nil {
+		return err
+	}
+	w.WaitFacts, err = collect(ctx, db, "waits", facts+`select subject_id, team, is_exit, is_exit and exit = 'resolved', is_seen
+from waits
+where is_exit or is_seen
+order by subject_id, from_epoch`, nil, func(f *WaitFact) []any {
+		return []any{&f.Key, orEmpty{&f.Team}, orFalse{&f.IsExit}, orFalse{&f.IsResolved}, orFalse{&f.IsSeen}}
 	})
 	if err != nil {
 		return err

@@ -52,6 +52,7 @@ type WeekData struct {
 	// WaitAudits are the waits by group, those with most to look at first; Waits are these, the longest first. PingPong is the life of
 	// each incident resolved in the week that changed group three times or more.
 	WaitAudits []WaitAudit
+	WaitFacts  []WaitFact // each of the waits that the audits count
 	Waits      []Wait
 	PingPong   map[int64]Decomposition
 	// Cohorts are the openings of each week of the baseline and of the week, followed to the cut; Maturity is how long nine incidents in
@@ -420,6 +421,12 @@ func (w *WeekData) readIncidents(ctx context.Context, db Querier) (err error) {
 	}
 	for _, l := range w.Waits {
 		add(l.Key)
+	}
+	for _, f := range w.WaitFacts {
+		add(f.Key)
+	}
+	for _, m := range w.Majors {
+		add(m.Key)
 	}
 	for _, d := range w.Quality {
 		for _, key := range d.Subjects {

@@ -20,6 +20,7 @@ type Trace struct {
 	Period                         string // its key
 	From, To                       time.Time
 	AsOf                           time.Time // the cut of the warehouse
+	Cut                            time.Time // of the pack: what a figure of an earlier period was followed to; zero for a KPI asked by name
 	Where                          map[string]string
 	Value                          unit.Value
 	Statistic                      string // count, hits, rate, median, p90, mean, sum, max; "" where no single population gives the value
@@ -100,11 +101,25 @@ func ReadTrace(ctx context.Context, db Querier, q TraceQuery) (*Trace, error) {
 
 // Ask adds to a figure of a pack the query that gives it, and what its lists leave out: the subjects that were excluded, and, for a
 // figure of another period, those that counted. The KPI counts in its own way what the pack shows in part.
-func (t *Trace) Ask(ctx context.Context, db Querier, q TraceQuery) (err error) {
-	if t.Query, err = (Query{KPI: q.KPI, Periods: []Period{q.Period}, AsOf: q.AsOf, Where: q.Where}).Text(); err != nil {
+func (t *Trace) Ask(ctx context.Context, db Querier, q TraceQuery) error {
+	if err := t.List(ctx, db, q); err != nil {
 		return err
 	}
-	subjects, err := Subjects(ctx, db, q.KPI, q.Period, q.Where, q.AsOf)
+	return t.Open(ctx, db)
+}
+
+// List is Ask without the lives of the incidents.
+func (t *Trace) List(ctx context.Context, db Querier, q TraceQuery) (err error) {
+	var subjects []Subject
+	if isListed(t.Model) {
+		t.Query = listQuery(t.Model, q.Period, q.Where, t.Cut)
+		subjects, err = listSubjects(ctx, db, t.Query)
+	} else {
+		if t.Query, err = (Query{KPI: q.KPI, Periods: []Period{q.Period}, AsOf: q.AsOf, Where: q.Where}).Text(); err != nil {
+			return err
+		}
+		subjects, err = Subjects(ctx, db, q.KPI, q.Period, q.Where, q.AsOf)
+	}
 	if err != nil {
 		return err
 	}
@@ -121,12 +136,16 @@ func (t *Trace) Ask(ctx context.Context, db Querier, q TraceQuery) (err error) {
 	if len(t.Excluded) == 0 && t.Part != "breached" {
 		t.Excluded = excludes(subjects, q.Lang)
 	}
-	return t.Open(ctx, db)
+	return nil
 }
 
-// IsAsked reports whether a KPI of the set gives the figure for dimensions that [Read] knows, and returns the KPI.
+// IsAsked reports whether a KPI of the set gives the figure for dimensions that [Read] knows, or a model whose subjects the warehouse
+// lists, and returns the KPI.
 func (t *Trace) IsAsked(set Set) (KPI, bool) {
 	kpi, known := set.Find(t.KPI)
+	if isListed(t.Model) {
+		return kpi, known
+	}
 	for name := range t.Where {
 		known = known && slices.Contains(Dimensions, name)
 	}

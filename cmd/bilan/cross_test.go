@@ -269,8 +269,8 @@ func (x *cross) asks() (asked int) {
 	for _, f := range x.pack.Figures {
 		kpi, ok := set.Find(f.KPI)
 		switch {
-		case !ok && (f.KPI == "rule_firings" || f.KPI == "data_quality"):
-			continue // counts of rules and of doubts, no KPI
+		case !ok && slices.Contains([]string{"rule_firings", "data_quality", "time_spent", "waits"}, f.KPI):
+			continue // counts of rules, of doubts and of waits, and hours of clocks: no KPI
 		case !ok:
 			x.Errorf("%s: %q is not in the catalogue", f.Ref, f.KPI)
 			continue
@@ -278,6 +278,8 @@ func (x *cross) asks() (asked int) {
 			continue // counts of groups: TestTwins has them; here one could bear the name of a service
 		case f.Statistic == pack.MaximumOf:
 			continue // bilan kpi has no maximum
+		case slices.Contains([]string{"cohort", "hours", "group", "others"}, f.Part), f.Dims["age"] != "" && len(f.Dims) > 1:
+			continue // no dimension of bilan kpi, or counted in the whole of it already: TestTwins has them
 		case f.Where != "" && !dimensions[f.Where] && !(grouped[f.KPI] && strings.HasPrefix(f.Where, "(")) && (kpi.Kind == metrics.Stock || kpi.Kind == metrics.Count):
 			parts[f.KPI] += f.Value.Number // a band of age or a cause is no dimension; together they are the whole
 			continue
@@ -288,7 +290,9 @@ func (x *cross) asks() (asked int) {
 		}
 		row, ok := said[f.KPI+"|"+f.Period+"|"+where]
 		if !ok {
-			// A group without a row has nothing to count.
+			if f.N == 0 && f.Value.Number == 0 {
+				continue // a group without a row has nothing to count
+			}
 			row = record.Row{Figure: new(float64), Hits: new(int64)}
 			if kpi.Unit != unit.Count || f.Value.Number != 0 {
 				x.Errorf("%s: bilan kpi has no %s of %q in %s; the pack says %q", f.Ref, f.KPI, f.Where, f.Period, x.printer.Format(f.Value))
@@ -337,7 +341,7 @@ func (x *cross) ask() map[string]record.Row {
 		x.Fatal(err)
 	}
 	words := map[string]string{}
-	run := last.Run(14)
+	run := last.Run(28) // the longest run of a chart
 	for _, p := range run {
 		words[p.Key] = p.Words(x.pack.Lang)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
@@ -141,20 +142,67 @@ where n.state = 'pending' and n.next_state <> 'pending' and i.resolved_epoch >= 
 	"changes_failed":         ofRecords("changes", completed+" and result_code is not null", "result_code in ('failed', 'rolled_back')", "null"),
 	"changes_outside_window": ofRecords("changes", completed+" and outside_seconds is not null", "outside_seconds > 0", "null"),
 	"change_failure_rate":    ofRecords("changes", completed, "incident_count > 0 or coalesce(result_code in ('failed', 'rolled_back'), false)", "null"),
-	"data_quality":           "select distinct incident_key, null, null from marts.quality_flags where incident_key in ({ids}) and code = '{code}'",
-	"rule_firings":           "select incident_key, null, null from marts.incidents where incident_key in ({ids}) and opened_epoch < {cut}",
-	"review_major":           "select incident_key, null, null from marts.incidents where incident_key in ({ids}) and is_major and coalesce(occurred_epoch, opened_epoch) < {to}",
-	"review_breach":          "select distinct incident_key, null, null from marts.clock_results where incident_key in ({ids}) and verdict = 'breached'",
-	"review_priority":        "select incident_key, null, null from marts.incidents where incident_key in ({ids}) and opened_epoch >= {from} and opened_epoch < {to} and priority is not null",
-	"review_reassignments":   "select incident_key, null, null from marts.incidents where incident_key in ({ids}) and resolved_epoch >= {from} and resolved_epoch < {to} and reassignment_count > 0",
-	"review_user_minutes":    "select incident_key, null, users_affected * (coalesce(restored_epoch, resolved_epoch, closed_epoch) - coalesce(occurred_epoch, opened_epoch)) / 60.0 from marts.incidents where incident_key in ({ids})",
-	"report_users":           ofOne("users_affected"),
-	"report_interruption":    ofOne("restored_epoch - occurred_epoch"),
-	"report_user_minutes":    ofOne("users_affected * (restored_epoch - occurred_epoch) / 60.0"),
-	"report_to_resolve":      ofOne("resolved_epoch - opened_epoch"),
-	"report_reopens":         ofOne("reopen_count"),
-	"report_moves":           ofOne("reassignment_count"),
-	"report_children":        "select incident_key, null, null from marts.incidents where incident_key in ({ids}) and parent_id is not null",
+	"time_to_resolve/cohort": "select incident_key, coalesce(resolved_epoch < {packcut}, false), cast(least(coalesce(resolved_epoch, closed_epoch, {packcut}), {packcut}) - opened_epoch as double) from marts.incidents where incident_key in ({ids}) and opened_epoch >= {from} and opened_epoch < {to} and opened_epoch < {packcut} and " + counted + " and coalesce(resolved_epoch >= opened_epoch, true)",
+	"incidents_opened/hours": "select incident_key, null, null from marts.incidents where incident_key in ({ids}) and opened_epoch >= {shown} and opened_epoch < {cut} and " + counted + " and extract('isodow' from timezone('{zone}', to_timestamp(opened_epoch))) = {weekday} and extract('hour' from timezone('{zone}', to_timestamp(opened_epoch))) = {hour}",
+	"pending_to_resolved/group": `select w.incident_key, w.exit = 'resolved', null from marts.waits as w inner join marts.incidents as i on w.incident_key = i.incident_key
+where w.incident_key in ({ids}) and {group} and w.exit <> 'pending' and i.resolved_epoch >= {from} and i.resolved_epoch < {to} and i.event_count > 0`,
+	"waits":                "select w.incident_key, null, null from marts.waits as w where w.incident_key in ({ids}) and {group} and w.from_epoch < {cut} and coalesce(w.to_epoch, {cut}) >= {from}",
+	"time_spent":           "select p.incident_key, null, p.counted_seconds / 3600.0 from marts.clock_parts as p inner join marts.clock_results as r on p.commitment_key = r.commitment_key inner join staging.contract_lines as l on r.line_key = l.line_key where p.incident_key in ({ids}) and r.verdict = 'breached' and {parts}",
+	"data_quality":         "select distinct incident_key, null, null from marts.quality_flags where incident_key in ({ids}) and code = '{code}'",
+	"rule_firings":         "select incident_key, null, null from marts.incidents where incident_key in ({ids}) and opened_epoch < {cut}",
+	"review_major":         "select incident_key, null, null from marts.incidents where incident_key in ({ids}) and is_major and coalesce(occurred_epoch, opened_epoch) < {to}",
+	"review_breach":        "select distinct incident_key, null, null from marts.clock_results where incident_key in ({ids}) and verdict = 'breached'",
+	"review_priority":      "select incident_key, null, null from marts.incidents where incident_key in ({ids}) and opened_epoch >= {from} and opened_epoch < {to} and priority is not null",
+	"review_reassignments": "select incident_key, null, null from marts.incidents where incident_key in ({ids}) and resolved_epoch >= {from} and resolved_epoch < {to} and reassignment_count > 0",
+	"review_user_minutes":  "select incident_key, null, users_affected * (coalesce(restored_epoch, resolved_epoch, closed_epoch) - coalesce(occurred_epoch, opened_epoch)) / 60.0 from marts.incidents where incident_key in ({ids})",
+	"report_users":         ofOne("users_affected"),
+	"report_interruption":  ofOne("restored_epoch - occurred_epoch"),
+	"report_user_minutes":  ofOne("users_affected * (restored_epoch - occurred_epoch) / 60.0"),
+	"report_to_resolve":    ofOne("resolved_epoch - opened_epoch"),
+	"report_reopens":       ofOne("reopen_count"),
+	"report_moves":         ofOne("reassignment_count"),
+	"report_children":      "select incident_key, null, null from marts.incidents where incident_key in ({ids}) and parent_id is not null",
+}
+
+// ofGroup narrows waits to those of a group.
+func ofGroup(f *pack.Figure) string {
+	group, isOne := f.Dims["group"]
+	if !isOne {
+		return "true"
+	}
+	return "coalesce(w.team, '') = '" + strings.ReplaceAll(group, "'", "''") + "'"
+}
+
+// partsOf narrows the parts of clocks to those that a figure of hours counts.
+func (x *twinner) partsOf(f *pack.Figure) string {
+	conditions := []string{"r.indicator = '" + f.Dims["indicator"] + "'"}
+	if x.d.pack.Kind == "client" {
+		conditions = append(conditions, "r.is_committed and l.audience = 'client' and l.contract_key in (select contract_key from staging.contracts where contract_id = '"+strings.Split(x.d.name, "_")[1]+"')")
+	} else {
+		conditions = append(conditions, "r.is_headline and coalesce(r.decided_epoch, r.stop_epoch) >= {from} and coalesce(r.decided_epoch, r.stop_epoch) < {to}")
+	}
+	equal := func(column, value string) {
+		conditions = append(conditions, "coalesce("+column+", '') = '"+strings.ReplaceAll(value, "'", "''")+"'")
+	}
+	if group, isOne := f.Dims["group"]; isOne {
+		equal("p.team", group)
+	}
+	if f.Dims["others"] != "" { // the groups without a bar of their own
+		for _, other := range x.d.pack.Figures {
+			if group, isOne := other.Dims["group"]; isOne && other.KPI == f.KPI && other.Dims["kind"] != "" {
+				conditions = append(conditions, "coalesce(p.team, '') <> '"+strings.ReplaceAll(group, "'", "''")+"'")
+			}
+		}
+	}
+	if _, isOne := f.Dims["state"]; isOne {
+		equal("p.state", f.Dims["state"])
+		equal("p.pending_reason", f.Dims["reason"])
+		conditions = append(conditions, "p.is_untaken = "+strconv.FormatBool(f.Dims["taken"] == "no"))
+	}
+	if kind := f.Dims["kind"]; kind != "" {
+		conditions = append(conditions, "case when p.state = 'new' or p.is_untaken then 'waiting' when p.state = 'active' then 'work' when p.state = 'pending' then 'pending' else 'other' end = '"+kind+"'")
+	}
+	return strings.Join(conditions, " and ")
 }
 
 // ofOne measures the incident of a report.
@@ -176,6 +224,7 @@ type twinner struct {
 	d     *document
 	asOf  time.Time
 	count int
+	hours map[string]int64 // openings by weekday and hour
 }
 
 type twinRow struct {
@@ -201,6 +250,10 @@ func (x *twinner) figure(f *pack.Figure) {
 	}
 	if f.Model == "sql/metrics/availability.sql" {
 		x.longest(f, name)
+		return
+	}
+	if f.Part == "hours" && f.Dims["weekday"] != "1" {
+		x.hour(f, name)
 		return
 	}
 	rows, ok := x.rows(f, name)
@@ -240,6 +293,11 @@ func (x *twinner) figure(f *pack.Figure) {
 		if len(values) > 0 {
 			got = quantile(values, map[pack.Statistic]float64{pack.MedianOf: 0.5, pack.NinetiethOf: 0.9, pack.MaximumOf: 1}[how])
 		}
+	case survival:
+		got = medianLife(rows)
+		if f.Value.IsMissing() && math.IsInf(got, 1) {
+			got, f.Value = 0, unit.Of(f.Value.Kind, 0) // more than half are open: nobody knows the median yet, and the pack says so
+		}
 	case "ratio":
 		got = float64(hits) / float64(n-hits)
 		n -= hits
@@ -253,6 +311,62 @@ func (x *twinner) figure(f *pack.Figure) {
 		return
 	}
 	x.count++
+}
+
+// hour compares one cell of the map of openings with all of them counted at once: of one day the cells are opened one by one.
+func (x *twinner) hour(f *pack.Figure, name string) {
+	x.Helper()
+	if x.hours == nil {
+		x.hours = map[string]int64{}
+		period, err := metrics.ParsePeriod(f.PeriodKey, x.d.zone, x.asOf)
+		if err != nil {
+			x.Fatal(err)
+		}
+		_, rows, err := x.db.Rows(x.Context(), fmt.Sprintf(`select strftime(timezone('%s', to_timestamp(opened_epoch)), '%%u %%-H'), count(*) from marts.incidents
+where %s and opened_epoch >= %d and opened_epoch < %d group by 1`, x.d.zone, counted, period.Run(metrics.ShownWeeks)[0].From.Unix(), min(period.To.Unix(), x.asOf.Unix()+1)))
+		if err != nil {
+			x.Fatal(err)
+		}
+		for _, r := range rows {
+			x.hours[r[0].(string)], _ = r[1].(int64)
+		}
+	}
+	if got := x.hours[f.Dims["weekday"]+" "+f.Dims["hour"]]; float64(got) != f.Value.Number || f.N != got {
+		x.Errorf("%s: the twin says %d, the pack %v of %d", name, got, f.Value, f.N)
+		return
+	}
+	x.count++
+}
+
+// survival is the median time of things of which some have not ended (domain.md 6.4).
+const survival = "survival"
+
+// medianLife is the first time at which no more than half are left, by the product-limit estimate; infinite where it is never reached.
+func medianLife(rows []twinRow) float64 {
+	left, reached := 1.0, -1.0
+	slices.SortFunc(rows, func(a, b twinRow) int { return cmp.Compare(*a.value, *b.value) })
+	for i := 0; i < len(rows); {
+		at, ended, gone := *rows[i].value, 0, 0
+		for ; i+gone < len(rows) && *rows[i+gone].value == at; gone++ {
+			if rows[i+gone].isHit {
+				ended++
+			}
+		}
+		left *= 1 - float64(ended)/float64(len(rows)-i)
+		switch {
+		case ended > 0 && reached >= 0:
+			return (reached + at) / 2 // exactly half were left from then until now
+		case ended > 0 && math.Abs(left-0.5) < 1e-9:
+			reached = at
+		case ended > 0 && left < 0.5:
+			return at
+		}
+		i += gone
+	}
+	if reached >= 0 {
+		return reached
+	}
+	return math.Inf(1)
 }
 
 // again computes a figure from the rows of the tables of the pack that it follows from: agreed and lost seconds, steps of a credit.
@@ -352,7 +466,9 @@ func (x *twinner) statistic(f *pack.Figure) pack.Statistic {
 	}
 	k, known := x.set.Find(f.KPI)
 	switch {
-	case f.Part == "breached", !known && !f.Value.Kind.IsShare():
+	case f.Part == "cohort":
+		return survival
+	case f.Part == "breached", f.Part == "hours", !known && !f.Value.Kind.IsShare():
 		return pack.CountOfRows
 	case !known:
 		return pack.ShareOfHits
@@ -365,6 +481,9 @@ func (x *twinner) statistic(f *pack.Figure) pack.Statistic {
 // rows asks the marts for what the figure opens to.
 func (x *twinner) rows(f *pack.Figure, name string) ([]twinRow, bool) {
 	ways, ok := twins[f.KPI]
+	if part, known := twins[f.KPI+"/"+f.Part]; known {
+		ways = part
+	}
 	if f.Dims["line"] != "" {
 		ways, ok = ofLine(f.Part), true
 	}
@@ -378,7 +497,7 @@ func (x *twinner) rows(f *pack.Figure, name string) ([]twinRow, bool) {
 	}
 	t := x.d.pack.Trace(f, x.d.name, nil)
 	if kpi, asked := t.IsAsked(x.set); asked && len(t.Subjects) == 0 {
-		if err := t.Ask(x.Context(), x.db, metrics.TraceQuery{KPI: kpi, Period: period, Where: f.Dims, AsOf: x.asOf}); err != nil {
+		if err := t.List(x.Context(), x.db, metrics.TraceQuery{KPI: kpi, Period: period, Where: f.Dims, AsOf: x.asOf}); err != nil {
 			x.Fatal(err)
 		}
 	}
@@ -398,8 +517,10 @@ func (x *twinner) rows(f *pack.Figure, name string) ([]twinRow, bool) {
 	from, to := period.From.Unix(), period.To.Unix()
 	number := func(n int64) string { return strconv.FormatInt(n, 10) }
 	line, version, _ := strings.Cut(strings.TrimSuffix(f.Dims["line"], ")"), " (v. ")
+	ways = twin(strings.ReplaceAll(string(ways), "{parts}", x.partsOf(f)))
 	query := strings.NewReplacer("{from}", number(from), "{to}", number(to), "{cut}", number(min(to, x.asOf.Unix()+1)), "{active}", number(min(to, x.asOf.Unix())),
-		"{asof}", number(x.asOf.Unix()), "{ids}", strings.Join(ids, ", "), "{code}", f.Dims["code"], "{line}", line, "{version}", version).Replace(string(ways))
+		"{asof}", number(x.asOf.Unix()), "{ids}", strings.Join(ids, ", "), "{code}", f.Dims["code"], "{packcut}", number(t.Cut.Unix()), "{weekday}", f.Dims["weekday"], "{hour}", f.Dims["hour"], "{zone}", x.d.zone.String(),
+		"{shown}", number(period.Run(metrics.ShownWeeks)[0].From.Unix()), "{group}", ofGroup(f), "{line}", line, "{version}", version).Replace(string(ways))
 	if f.Part == "breached" {
 		query = "select * from (" + query + ") as t(key, hit, value) where not hit"
 	}
@@ -506,5 +627,9 @@ func twinned(t *testing.T, a *app, name string, f traceFlags) int {
 		x.figure(&d.pack.Figures[i])
 	}
 	t.Logf("%s: %d figures, %d twinned", name, len(d.pack.Figures), x.count)
+	closed := numbersThatStayClosed(d.pack)
+	for _, place := range closed.order {
+		t.Errorf("%s: %s: %d numbers open to nothing, the first is %s", name, place, len(closed.at[place]), closed.at[place][0])
+	}
 	return x.count
 }

@@ -37,6 +37,9 @@ func (d *draft) heat() error {
 			value := d.p.Format(unit.Of(d.Unit, *v))
 			point := &datum{Value: [3]float64{float64(x), float64(y), *v},
 				Tooltip: &pointTooltip{Formatter: literal(word(d.Rows[y]) + ", " + d.cats[x] + d.words.colon + value)}}
+			if y < len(d.MatrixRefs) && x < len(d.MatrixRefs[y]) {
+				point.Ref = word(d.MatrixRefs[y][x])
+			}
 			if cells <= heatLabels {
 				point.Label = &label{Show: true, Formatter: literal(value), FontSize: smallSize, Color: readable(pieces, *v)}
 			}

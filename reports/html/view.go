@@ -113,7 +113,10 @@ func icon(path string) template.HTML {
 var glyphs = map[pack.Tone]string{pack.Good: "✓", pack.Warn: "●", pack.Bad: "▲", pack.Signal: "◆"}
 
 // figure is a printed number that opens, or the number alone when the pack does not hold what is behind it.
-func (v *view) figure(ref, words string) template.HTML {
+func (v *view) figure(ref, words string) template.HTML { return v.link(ref, words, "figure") }
+
+// link opens a figure, by its value or by a number that is part of it.
+func (v *view) link(ref, words, class string) template.HTML {
 	i, ok := v.figures[ref]
 	if !ok {
 		return template.HTML(escape(words))
@@ -122,7 +125,7 @@ func (v *view) figure(ref, words string) template.HTML {
 		return template.HTML(anchor(v.links.Figure(&v.pack.Figures[i]), words))
 	}
 	label := fmt.Sprintf("%s, %s : %s", words, text.Line(v.pack.Figures[i].Title), v.words.Open)
-	return template.HTML(`<a class="figure" href="#` + fragment(ref) + `" title="` + escape(text.Line(ref)) + `" aria-label="` + escape(label) + `">` + escape(words) + `</a>`)
+	return template.HTML(`<a class="` + class + `" href="#` + fragment(ref) + `" title="` + escape(text.Line(ref)) + `" aria-label="` + escape(label) + `">` + escape(words) + `</a>`)
 }
 
 // incident is a link to an incident that the page knows, else its id alone.
@@ -196,6 +199,8 @@ func (v *view) row(t *pack.Table, r pack.Row) template.HTML {
 		switch {
 		case c.Ref != "":
 			out.WriteString(string(v.figure(c.Ref, words)))
+		case c.Of != "" && words != "":
+			out.WriteString(string(v.link(c.Of, words, "figure part")))
 		case !linked && words != "" && (t.Columns[i].Kind == unit.ID || i == 0 && t.Columns[i].Kind != unit.Count): // a rank is no name
 			out.WriteString(v.incident(r.Incident, words))
 			linked = true
@@ -260,10 +265,14 @@ func (v *view) chartTable(c *pack.Chart) *numbers {
 			row := numbersRow{Label: text.Line(label)}
 			for x := range c.Categories {
 				var value *float64
+				ref := ""
 				if y < len(c.Matrix) && x < len(c.Matrix[y]) {
 					value = c.Matrix[y][x]
 				}
-				row.Cells = append(row.Cells, v.number(c.Unit, value, ""))
+				if y < len(c.MatrixRefs) && x < len(c.MatrixRefs[y]) {
+					ref = c.MatrixRefs[y][x]
+				}
+				row.Cells = append(row.Cells, v.number(c.Unit, value, ref))
 			}
 			n.Rows = append(n.Rows, row)
 		}

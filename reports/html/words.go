@@ -34,7 +34,7 @@ func (w *words) status(s pack.Status) string {
 
 var french = words{
 	Skip: "Aller au contenu", Contents: "Sommaire", Notes: "Notes", Note: "note", Figures: "Figures", Sources: "Sources",
-	FiguresLead: "Chaque chiffre imprimé : d'où il vient et sur combien d'incidents il porte.", AllIncidents: "Tous les incidents",
+	FiguresLead: "Chaque chiffre imprimé : d'où il vient et sur combien de lignes il porte.", AllIncidents: "Tous les incidents",
 	AsOf: "arrêté au", Version: "version", Scope: "Périmètre", Window: "Période (fin exclue)", Config: "Configuration", Tool: "Produit par",
 	Open: "ouvrir le détail", Back: "retour", Close: "Fermer", Numbers: "Données du graphique",
 	NoScript:      "Sans JavaScript, les graphiques et l'ouverture des chiffres manquent ; tous les tableaux sont là.",
@@ -56,7 +56,7 @@ var french = words{
 		"stat.max": "plus grande des mesures",
 		"howAll":   "Tous les incidents que ce document montre : ceux sur lesquels repose un chiffre, et ceux qu'une table nomme.",
 		// Voir les lignes, filtrer
-		"rows": "Incidents de ce chiffre", "recordRows": "Lignes de ce chiffre", "noRows": "Ce chiffre ne repose sur aucune ligne de ce document.", "noDims": "Rien ne distingue ces lignes.",
+		"rows": "Incidents de ce chiffre", "recordRows": "Lignes de ce chiffre", "noRows": "Ce chiffre ne repose sur aucune ligne de ce document.", "elsewhere": "Les lignes de ce chiffre ne sont pas dans ce document : « bilan trace {ref} » les donne.", "noDims": "Rien ne distingue ces lignes.",
 		"search": "Rechercher dans ces lignes", "filter": "Filtrer", "columns": "Colonnes", "sort": "trier", "blank": "(vide)",
 		"unfilter": "Retirer le filtre {name} : {value}", "unfilterAll": "Retirer tous les filtres",
 		"shown": "{n} sur {m} lignes", "more": "Afficher {n} lignes de plus",
@@ -81,7 +81,7 @@ var french = words{
 
 var english = words{
 	Skip: "Skip to content", Contents: "Contents", Notes: "Notes", Note: "note", Figures: "Figures", Sources: "Sources",
-	FiguresLead: "Every printed figure: where it comes from and how many incidents it rests on.", AllIncidents: "All incidents",
+	FiguresLead: "Every printed figure: where it comes from and how many rows it rests on.", AllIncidents: "All incidents",
 	AsOf: "as of", Version: "version", Scope: "Scope", Window: "Period (end excluded)", Config: "Configuration", Tool: "Made by",
 	Open: "open the detail", Back: "back", Close: "Close", Numbers: "Numbers of the chart",
 	NoScript:      "Without JavaScript the charts and the opening of figures are missing; every table is here.",
@@ -101,7 +101,7 @@ var english = words{
 		"stat.median": "median of the measures", "stat.p90": "90th percentile of the measures", "stat.mean": "mean of the measures", "stat.sum": "sum of the measures",
 		"stat.max": "largest of the measures",
 		"howAll":   "All incidents that this document shows: those that a figure rests on, and those that a table names.",
-		"rows":     "Incidents behind this figure", "noRows": "This figure rests on no row of this document.", "noDims": "Nothing tells these rows apart.",
+		"rows":     "Incidents behind this figure", "recordRows": "Rows behind this figure", "noRows": "This figure rests on no row of this document.", "elsewhere": "The rows of this figure are not in this document: “bilan trace {ref}” gives them.", "noDims": "Nothing tells these rows apart.",
 		"search": "Search in these rows", "filter": "Filter", "columns": "Columns", "sort": "sort", "blank": "(empty)",
 		"unfilter": "Remove the filter {name}: {value}", "unfilterAll": "Remove all filters",
 		"shown": "{n} of {m} rows", "more": "Show {n} more rows",

@@ -1,6 +1,9 @@
 package pack
 
 import (
+	"cmp"
+	"math"
+
 	"bilan/metrics"
 	"bilan/metrics/unit"
 )
@@ -88,7 +91,7 @@ func (b *bhi) countMoves(by string) *Table {
 			case m.Weeks > 0: // a value that neither the week nor those before hold
 				above = cellOf(unit.Of(unit.Number, 0))
 			}
-			cells = append(cells, now, count(p.Delta), above)
+			cells = append(cells, now, count(p.Delta).of(now.Ref), above.of(now.Ref))
 		}
 		return Row{Cells: cells}
 	}
@@ -106,6 +109,15 @@ func (b *bhi) countMoves(by string) *Table {
 	return t
 }
 
+// splitRow is one stratum before and now, and what it adds to the change of the rate, in points.
+func splitRow(name Cell, n0, n1 int64, before, now Cell, effects ...float64) Row {
+	cells := []Cell{name, count(n0).of(cmp.Or(before.Ref, before.Of)), count(n1).of(cmp.Or(now.Ref, now.Of)), before, now}
+	for _, e := range effects {
+		cells = append(cells, cellOf(unit.Of(unit.Number, 100*e)).of(cmp.Or(now.Ref, now.Of)))
+	}
+	return Row{Cells: cells}
+}
+
 // splitTable is the change of a rate by strata: what they weigh, what they do, and together.
 func (b *bhi) splitTable(m metrics.Movement) *Table {
 	t := &Table{ID: "split-" + m.KPI.ID + "-" + m.By, Title: b.say("moves.split", b.text(m.KPI.Title), b.say("by."+m.By)), Base: b.say("moves.split.base"),
@@ -116,21 +128,25 @@ func (b *bhi) splitTable(m metrics.Movement) *Table {
 		column.Title += b.say("moves.points")
 		t.Columns = append(t.Columns, column)
 	}
-	figure := func(s metrics.Stratum) Cell {
-		if r := s.Rate(); r != nil {
-			return cellOf(unit.Of(unit.Rate, *r))
-		}
-		return cellOf(unit.None(unit.Rate, unit.NotApplicable))
-	}
-	effect := func(f float64) Cell { return cellOf(unit.Of(unit.Number, 100*f)) }
-	for _, p := range m.Split.Parts {
-		t.Rows = append(t.Rows, row(words(b.stratum(m.By, p.Value)), count(p.Before.N), count(p.Now.N), figure(p.Before), figure(p.Now), effect(p.Mix),
-			effect(p.Performance), effect(p.Mix+p.Performance)))
-	}
 	trend := b.w.Trends[m.KPI.ID]
 	previous, _ := trend.Previous()
-	total := row(words(b.say("total")), count(previous.N), count(trend.Row().N), cellOf(unit.Of(unit.Rate, m.Split.Before)),
-		Cell{Value: unit.Of(unit.Rate, m.Split.Now), Ref: b.week(m.KPI.ID)}, effect(m.Split.Mix), effect(m.Split.Performance), effect(m.Split.Change))
+	figured := func(s metrics.Stratum, value string, p metrics.Period) Cell {
+		v := unit.None(unit.Rate, unit.NotApplicable)
+		if r := s.Rate(); r != nil {
+			v = unit.Of(unit.Rate, *r)
+		}
+		f := figure{kpi: m.KPI, where: b.stratum(m.By, value), dims: dim(m.By, value), value: v, n: s.N, hits: int64(math.Round(s.Total)), period: p}
+		if p.Key == b.w.Period.Key {
+			f.how, f.subjects = ShareOfHits, b.subjects(m.KPI.ID, func(i *metrics.Incident) bool { return i.Dim(m.By) == value })
+		}
+		return Cell{Value: v, Ref: b.cite(f)}
+	}
+	for _, p := range m.Split.Parts {
+		before, now := figured(p.Before, p.Value, previous.Period), figured(p.Now, p.Value, b.w.Period)
+		t.Rows = append(t.Rows, splitRow(words(b.stratum(m.By, p.Value)), p.Before.N, p.Now.N, before, now, p.Mix, p.Performance, p.Mix+p.Performance))
+	}
+	total := splitRow(words(b.say("total")), previous.N, trend.Row().N, Cell{Value: unit.Of(unit.Rate, m.Split.Before), Ref: b.point(trend, previous)},
+		Cell{Value: unit.Of(unit.Rate, m.Split.Now), Ref: b.week(m.KPI.ID)}, m.Split.Mix, m.Split.Performance, m.Split.Change)
 	t.Total = &total
 	if m.Split.IsReversed {
 		t.Notes = []int{b.note(b.say("note.reversed"))}

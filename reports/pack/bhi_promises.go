@@ -50,7 +50,7 @@ func (b *bhi) toolTable() *Table {
 		name := b.priorityName(priority)
 		ref := b.cite(figure{kpi: r.KPI, value: r.Value(), where: name, dims: dim("priority", priority), how: ShareOfHits, n: r.N, hits: r.Hits,
 			subjects: b.subjects("tool_sla_met", func(i *metrics.Incident) bool { return i.Priority == priority })})
-		t.Rows = append(t.Rows, row(words(name), count(r.N), count(r.Hits), count(r.N-r.Hits), Cell{Value: r.Value(), Ref: ref}, count(r.Excluded)))
+		t.Rows = append(t.Rows, row(append([]Cell{words(name)}, partsOf(ref, count(r.N), count(r.Hits), count(r.N-r.Hits), Cell{Value: r.Value(), Ref: ref}, count(r.Excluded))...)...))
 	}
 	return t
 }
@@ -133,8 +133,8 @@ func (b *bhi) promise(indicator, id string, target metrics.Target, seconds int64
 	missed := Cell{Value: unit.OfCount(r.N - r.Hits), Ref: b.cite(figure{kpi: r.KPI, name: "breached",
 		title: b.text(r.KPI.Title) + b.say("suffix.breached"), value: unit.OfCount(r.N - r.Hits), where: where, dims: dim("priority", target.Priority), how: CountOfRows,
 		subjects: breached, n: r.N - r.Hits})}
-	return row(words(target.Priority), words(b.promiseOf(indicator, float64(seconds), target.Calendar)), count(r.N), count(r.Hits), missed,
-		rate, cellOf(threshold), state, count(undetermined), count(r.Excluded-undetermined))
+	return row(words(target.Priority), words(b.promiseOf(indicator, float64(seconds), target.Calendar)), count(r.N).of(rate.Ref), count(r.Hits).of(rate.Ref), missed,
+		rate, cellOf(threshold), state, count(undetermined).of(rate.Ref), count(r.Excluded-undetermined).of(rate.Ref))
 }
 
 // breaches lists the promises breached in the week, with where the time went.
@@ -171,19 +171,20 @@ func (b *bhi) spent(i *metrics.Incident, breach metrics.Breach) string {
 
 // timeSpent is the roll-up of the breaches of the week by state and group, as a chart and its table; nothing without breaches.
 func (b *bhi) timeSpent() []Block {
-	n := int64(0)
+	n, over := int64(0), &clocksOver{indicator: "restore"}
 	for _, breach := range b.w.Breaches {
 		if b.w.Period.Contains(breach.DecidedAt) && breach.Indicator == "restore" {
 			n++
+			over.clocks = append(over.clocks, b.w.Spent[breach.Commitment])
 		}
 	}
 	if n == 0 || len(b.w.TimeSpent) == 0 {
 		return nil
 	}
 	base := b.say("time.table.base", b.number("n.clocks", n))
-	t := b.decomposition("time-spent", b.say("time.table"), b.w.TimeSpent, base, unit.Number)
+	t := b.decompositionOf("time-spent", b.say("time.table"), b.w.TimeSpent, base, unit.Number, over)
 	b.shorten(t, timeRows)
-	return []Block{{Chart: b.timeChart("time-chart", t.ID, b.w.TimeSpent, base)}, {Table: t}}
+	return []Block{{Chart: b.timeChart("time-chart", t.ID, b.w.TimeSpent, base, over)}, {Table: t}}
 }
 
 // timeRows is how many parts of the roll-up a page prints.

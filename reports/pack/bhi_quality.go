@@ -30,7 +30,7 @@ func (b *bhi) doubtsTable() *Table {
 		meaning := b.known("doubt.", d.Code)
 		kpi.Formula = metrics.Words{FR: b.say("doubts.formula", d.Code), EN: b.say("doubts.formula", d.Code)}
 		ref := b.cite(figure{kpi: kpi, title: d.Code, where: d.Code, dims: dim("code", d.Code), value: unit.OfCount(n), how: CountOfRows, subjects: b.listed(d.Subjects), n: n})
-		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(d.Code)}, Cell{Value: unit.OfCount(n), Ref: ref}, cellOf(share), words(meaning),
+		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(d.Code)}, Cell{Value: unit.OfCount(n), Ref: ref}, cellOf(share).of(ref), words(meaning),
 			words(b.known("effect.", d.Code))))
 	}
 	if b.w.IsTruncated {

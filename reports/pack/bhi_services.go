@@ -57,6 +57,7 @@ func (b *bhi) pareto(id, title, kpi string, name func(*metrics.Incident) string,
 	var counts, shares []*float64
 	var refs []string
 	sum, rest := int64(0), int64(0)
+	isRest := map[string]bool{}
 	for i, g := range all {
 		label := g.name
 		if label == "" {
@@ -66,10 +67,11 @@ func (b *bhi) pareto(id, title, kpi string, name func(*metrics.Incident) string,
 			subjects: b.subjects(kpi, func(i *metrics.Incident) bool { return name(i) == g.name })})
 		sum += g.n
 		part, cumulated := float64(g.n)/float64(total), float64(sum)/float64(total)
-		t.Rows = append(t.Rows, row(words(label), Cell{Value: unit.OfCount(g.n), Ref: ref}, cellOf(unit.Of(unit.Rate, part)),
-			cellOf(unit.Of(unit.Rate, cumulated))))
+		t.Rows = append(t.Rows, row(words(label), Cell{Value: unit.OfCount(g.n), Ref: ref}, cellOf(unit.Of(unit.Rate, part)).of(ref),
+			cellOf(unit.Of(unit.Rate, cumulated)).of(ref)))
 		if i >= paretoBars && len(all) > paretoBars+1 {
 			rest += g.n
+			isRest[g.name] = true
 			continue
 		}
 		c.Categories = append(c.Categories, label)
@@ -77,7 +79,9 @@ func (b *bhi) pareto(id, title, kpi string, name func(*metrics.Incident) string,
 	}
 	if rest > 0 {
 		c.Categories = append(c.Categories, b.say("others"))
-		counts, shares, refs = append(counts, pointer(float64(rest))), append(shares, pointer(1)), append(refs, "")
+		counts, shares, refs = append(counts, pointer(float64(rest))), append(shares, pointer(1)), append(refs, b.cite(figure{kpi: b.kpi(kpi), name: "others",
+			where: b.say("others"), dims: dim("others", column), value: unit.OfCount(rest), how: CountOfRows, n: rest,
+			subjects: b.subjects(kpi, func(i *metrics.Incident) bool { return isRest[name(i)] })}))
 	}
 	c.Series = []Series{{Name: b.text(b.kpi(kpi).Title), Values: counts, Refs: refs},
 		{Name: b.say("series.cumulated"), Values: shares, Line: true, Right: true}}
@@ -87,6 +91,13 @@ func (b *bhi) pareto(id, title, kpi string, name func(*metrics.Incident) string,
 	}
 	b.shorten(t, paretoRows)
 	return c, t
+}
+
+// hour24 cites the openings of one hour of the week. It opens to their list in the warehouse: thirteen weeks are no rows of a page.
+func (b *bhi) hour24(weekday, hour int, n int64) string {
+	where := b.print.Weekday(time.Weekday(weekday%7)) + " " + b.print.Clock(hour, 0)
+	return b.cite(figure{kpi: b.kpi("incidents_opened"), name: "hours", where: where, dims: map[string]string{"weekday": strconv.Itoa(weekday), "hour": strconv.Itoa(hour)},
+		value: unit.OfCount(n), formula: b.say("heat.formula", metrics.ShownWeeks), model: metrics.HoursModel, n: n})
 }
 
 // heat draws the openings of the last 13 weeks by weekday and hour of the local clock.
@@ -100,13 +111,17 @@ func (b *bhi) heat() *Chart {
 	for d := range 7 {
 		c.Rows = append(c.Rows, b.print.ShortWeekday(time.Weekday((d+1)%7)))
 		line := make([]*float64, 24)
+		refs := make([]string, 24)
 		for hour, n := range b.w.Hours[d] {
 			line[hour] = pointer(float64(n))
+			if n > 0 {
+				refs[hour] = b.hour24(d+1, hour, n)
+			}
 			if n > most {
 				most, at = n, [2]int{d, hour}
 			}
 		}
-		c.Matrix = append(c.Matrix, line)
+		c.Matrix, c.MatrixRefs = append(c.Matrix, line), append(c.MatrixRefs, refs)
 	}
 	c.Alt = b.say("heat.empty")
 	if most > 0 {

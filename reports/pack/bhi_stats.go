@@ -34,12 +34,28 @@ func (b *bhi) cohorts() []Block {
 		if s.Median == nil && s.N > 0 {
 			median = unit.OfText(b.say("cohorts.beyond", b.print.Duration(s.Beyond)))
 		}
-		past := b.duration(cohort.Resolved.Median, unit.NotApplicable)
-		t.Rows = append(t.Rows, row(name, count(int64(s.N)), count(int64(s.Open)), cellOf(median), words(b.bounds(s)), count(cohort.Resolved.N),
-			cellOf(past)))
+		past := Cell{Value: b.duration(cohort.Resolved.Median, unit.NotApplicable)}
+		if trend := b.w.Trends["time_to_resolve"]; trend != nil {
+			past.Ref = b.point(trend, cohort.Resolved)
+		}
+		ref := b.cohort(cohort)
+		middle := Cell{Value: median}
+		if s.Median != nil {
+			middle.Ref = ref
+		}
+		cells := partsOf(ref, count(int64(s.N)), count(int64(s.Open)), middle, words(b.bounds(s)))
+		t.Rows = append(t.Rows, row(append(append([]Cell{name}, cells...), count(cohort.Resolved.N).of(past.Ref), past)...))
 	}
+	resolved.Refs, opened.Refs = t.refs("resolved_median"), t.refs("cohort_median")
 	c.Series = []Series{resolved, opened}
 	return []Block{{Text: &Text{Paragraphs: []Paragraph{{Text: b.say("cohorts.lead"), Tone: Muted}}}}, {Chart: c}, {Table: t}}
+}
+
+// cohort cites the median of the openings of a week, the open ones among them. It opens to all of them: [metrics.CohortSubjects].
+func (b *bhi) cohort(c metrics.Cohort) string {
+	s := c.Survival
+	return b.cite(figure{kpi: b.kpi("time_to_resolve"), name: "cohort", title: b.say("cohorts.opened"), period: c.Period, value: b.duration(s.Median, unit.NotApplicable),
+		formula: b.say("cohorts.formula"), model: metrics.CohortModel, n: int64(s.N), hits: int64(s.N - s.Open)})
 }
 
 // bounds is the 95 % interval of a median of Kaplan and Meier.
@@ -90,7 +106,8 @@ func (b *bhi) commitmentRates() []Block {
 			case r.N > 0:
 				limits = b.say("rates.small")
 			}
-			cells = append(cells, count(r.N), value, words(limits))
+			value.Ref = b.point(trend, r)
+			cells = append(cells, count(r.N).of(value.Ref), value, words(limits))
 		}
 		t.Rows = append(t.Rows, row(cells...))
 	}
@@ -116,7 +133,7 @@ func (b *bhi) rateChart(trend *metrics.Trend) *Chart {
 			c.Flags = append(c.Flags, len(c.Categories))
 		}
 		c.Categories = append(c.Categories, rows[i].Period.Label(b.o.Lang))
-		rate.Values = append(rate.Values, rows[i].Figure)
+		rate.Values, rate.Refs = append(rate.Values, rows[i].Figure), append(rate.Refs, b.point(trend, rows[i]))
 		var up, mid, low *float64
 		if bound := boundOf(trend.Chart, i); bound != nil {
 			up, mid, low = &bound.Upper, &bound.Centre, &bound.Lower
@@ -168,7 +185,7 @@ func (b *bhi) betweenMajors() []Block {
 		}
 		c.Categories = append(c.Categories, b.dayOfMonth(gap.At))
 		series.Values = append(series.Values, &days)
-		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(major.Reference)}, when(gap.At), cellOf(unit.Of(unit.Number, days)), words(signal)))
+		t.Rows = append(t.Rows, b.about(b.w.Incidents[major.Key], when(gap.At), cellOf(unit.Of(unit.Number, days)), words(signal)))
 	}
 	slices.Reverse(t.Rows)
 	b.shorten(t, gapShown)

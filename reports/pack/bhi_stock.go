@@ -35,13 +35,13 @@ func (b *bhi) stock() Section {
 func (b *bhi) ageBuckets() (*Chart, *Table) {
 	byBucket := make([][]int64, len(ages)+1)
 	byPriority := map[string][]int64{}
-	cells := map[string][]int64{} // priority → counts by bucket
+	cells := map[string][][]int64{} // priority → keys by bucket
 	for _, stocked := range b.w.Stock {
 		at, priority := bucket(stocked.Age), b.w.Incidents[stocked.Key].Priority
 		if cells[priority] == nil {
-			cells[priority] = make([]int64, len(ages)+1)
+			cells[priority] = make([][]int64, len(ages)+1)
 		}
-		cells[priority][at]++
+		cells[priority][at] = append(cells[priority][at], stocked.Key)
 		byBucket[at] = append(byBucket[at], stocked.Key)
 		byPriority[priority] = append(byPriority[priority], stocked.Key)
 	}
@@ -53,7 +53,7 @@ func (b *bhi) ageBuckets() (*Chart, *Table) {
 	c := &Chart{ID: "stock-age-chart", Kind: Bars, Title: b.say("age.chart"), Base: b.say("stock.base"), Unit: unit.Count,
 		AxisTitle: b.say("axis.incidents"), Current: -1, Table: "stock-age"}
 	t := &Table{ID: "stock-age", Title: b.say("age.table"), Base: b.say("stock.base"), Empty: b.say("stock.empty"),
-		Columns: []Column{b.column("age", unit.Text, 1.6)}}
+		Columns: []Column{b.column("age", unit.Text, 2.4)}}
 	for _, priority := range priorities {
 		t.Columns = append(t.Columns, Column{ID: "p-" + priority, Title: b.priorityName(priority), Kind: unit.Count, Align: Right})
 	}
@@ -64,7 +64,8 @@ func (b *bhi) ageBuckets() (*Chart, *Table) {
 		c.Categories = append(c.Categories, name)
 		line := []Cell{words(name)}
 		for _, priority := range priorities {
-			line = append(line, count(cells[priority][i]))
+			of := b.priorityName(priority)
+			line = append(line, b.count("backlog", "age", b.say("age.title", name), name+" · "+of, map[string]string{"age": itoa(int64(i)), "priority": priority}, cells[priority][i]))
 		}
 		total := count(0)
 		if len(b.w.Stock) > 0 {
@@ -88,10 +89,10 @@ func (b *bhi) ageBuckets() (*Chart, *Table) {
 	}
 	for _, priority := range priorities {
 		values := make([]*float64, len(ages)+1)
-		for i, n := range cells[priority] {
-			values[i] = pointer(float64(n))
+		for i, keys := range cells[priority] {
+			values[i] = pointer(float64(len(keys)))
 		}
-		c.Series = append(c.Series, Series{Name: b.priorityName(priority), Values: values, Stack: "age"})
+		c.Series = append(c.Series, Series{Name: b.priorityName(priority), Values: values, Refs: t.refs("p-" + priority), Stack: "age"})
 	}
 	c.Alt = b.say("age.alt", b.print.Count(int64(len(b.w.Stock))), b.print.Count(old))
 	return c, t

@@ -12,7 +12,7 @@ func (b *bhi) times() Section {
 	s := Section{ID: "times", Title: b.say("times"), Lead: b.say("times.lead")}
 	table := b.byPriority("times-resolve", "times.resolve", []timed{
 		{"time_to_resolve", true, true}, {"time_to_resolve_ho", false, false}, {"time_to_resolve_net", false, false}})
-	s.Blocks = []Block{{Side: []*Block{{Chart: b.timesChart()}, {Chart: b.medianChart()}}}, {Table: table},
+	s.Blocks = []Block{{Side: []*Block{{Chart: b.timesChart(table)}, {Chart: b.medianChart()}}}, {Table: table},
 		{Table: b.byPriority("times-restore", "times.restore", []timed{{"time_to_acknowledge", true, false}, {"time_to_restore", true, false}})}}
 	s.Blocks = append(s.Blocks, b.cohorts()...)
 	return s
@@ -103,14 +103,16 @@ func (b *bhi) byPriority(id, title string, kpis []timed) *Table {
 func (b *bhi) measures(k timed, r metrics.Row, pass func(*metrics.Incident) bool, where string, dims map[string]string) []Cell {
 	subjects := b.subjects(k.id, pass)
 	cite := func(name, title string, value *float64, how Statistic) Cell {
-		if value == nil {
-			why := unit.NotApplicable
-			if r.N == 0 && r.Unknown > 0 {
-				why = unit.NotAvailable
-			}
-			return cellOf(unit.None(unit.Duration, why))
+		v := unit.None(unit.Duration, unit.NotApplicable)
+		switch {
+		case value != nil:
+			v = unit.Of(unit.Duration, *value)
+		case r.N == 0 && r.Unknown > 0:
+			v = unit.None(unit.Duration, unit.NotAvailable)
 		}
-		v := unit.Of(unit.Duration, *value)
+		if value == nil && r.N > 0 {
+			return cellOf(v) // too few for this one; the median beside it opens
+		}
 		f := figure{kpi: r.KPI, name: name, value: v, where: where, dims: dims, how: how, subjects: subjects, n: r.N}
 		if title != "" {
 			f.title = b.text(r.KPI.Title) + b.say(title)
@@ -125,7 +127,7 @@ func (b *bhi) measures(k timed, r metrics.Row, pass func(*metrics.Incident) bool
 	p90 := cite("p90", "suffix.p90", r.P90, NinetiethOf)
 	var cells []Cell
 	if k.whole {
-		cells = append(cells, count(r.N))
+		cells = append(cells, count(r.N).of(median.Ref))
 	}
 	cells = append(cells, median, p90)
 	if k.most {
@@ -142,7 +144,7 @@ func (b *bhi) whereOf(where string) string {
 }
 
 // timesChart draws median and p90 by priority.
-func (b *bhi) timesChart() *Chart {
+func (b *bhi) timesChart(t *Table) *Chart {
 	c := &Chart{ID: "times-chart", Kind: Bars, Title: b.say("times.chart"), Alt: b.say("times.alt"), Base: b.typo(metrics.FrameResolved.Words(b.o.Lang)),
 		Unit: unit.Duration, Current: -1, Table: "times-resolve"}
 	var median, p90 []*float64
@@ -152,6 +154,10 @@ func (b *bhi) timesChart() *Chart {
 		median, p90 = append(median, r.Median), append(p90, r.P90)
 	}
 	c.Series = []Series{{Name: b.say("series.median"), Values: median}, {Name: b.say("series.p90"), Values: p90}}
+	// The table has the rows of other times too: bars and rows meet where they are the same priorities.
+	if len(t.Rows) == len(c.Categories) && len(t.Rows) > 0 {
+		c.Series[0].Refs, c.Series[1].Refs = t.refs("time_to_resolve-median"), t.refs("time_to_resolve-p90")
+	}
 	return c
 }
 
@@ -165,6 +171,7 @@ func (b *bhi) medianChart() *Chart {
 		return c
 	}
 	var values []*float64
+	var refs []string
 	for i, r := range trend.Rows {
 		if len(values) == 0 && r.Figure == nil && i < len(trend.Rows)-metrics.ShownWeeks {
 			continue // before the data
@@ -176,12 +183,16 @@ func (b *bhi) medianChart() *Chart {
 		if trend.Chart.Limits != nil && trend.Chart.Signals[i].Rule > 0 {
 			c.Flags = append(c.Flags, len(values))
 		}
-		values = append(values, value)
+		ref := ""
+		if value != nil {
+			ref = b.point(trend, r)
+		}
+		values, refs = append(values, value), append(refs, ref)
 		c.Categories = append(c.Categories, r.Period.Label(b.o.Lang))
 	}
 	c.Current = len(values) - 1
 	c.Limits = limits(trend.Chart)
-	c.Series = []Series{{Name: b.say("series.weekly"), Values: values}}
+	c.Series = []Series{{Name: b.say("series.weekly"), Values: values, Refs: refs}}
 	verdict := b.typo(trend.Chart.Verdict.Words(b.o.Lang))
 	if b.w.IsPartial {
 		verdict = b.say("partial.verdict")

@@ -20,21 +20,25 @@ func (b *bhi) waits() []Block {
 	t := &Table{ID: "waits-audit", Title: b.say("waits.audit"), Base: b.say("waits.base", b.print.Duration(metrics.PauseCap.Seconds())), Columns: []Column{
 		b.column("team", unit.Text, 2), b.column("wait_exits", unit.Count, 1), b.column("wait_resolved", unit.Count, 1.1), b.column("wait_share", unit.Rate, 0.9),
 		b.column("wait_seen", unit.Count, 1), b.column("wait_long", unit.Count, 1), b.column("wait_traceable", unit.Count, 1), b.column("wait_untraced", unit.Count, 1.1)}}
-	line := func(name string, a metrics.WaitAudit) Row {
-		share := unit.None(unit.Rate, unit.NotApplicable)
+	line := func(name string, a metrics.WaitAudit, dims map[string]string, pass func(metrics.WaitFact) bool) Row {
+		share := Cell{Value: unit.None(unit.Rate, unit.NotApplicable)}
 		if a.Exits > 0 {
-			share = unit.Of(unit.Rate, float64(a.Resolved)/float64(a.Exits))
+			share.Value = unit.Of(unit.Rate, float64(a.Resolved)/float64(a.Exits))
 		}
-		return row(words(name), count(a.Exits), count(a.Resolved), cellOf(share), count(a.Waits), count(a.Long), count(a.Traceable), count(a.Untraced))
+		if dims != nil || b.w.Trends["pending_to_resolved"] == nil {
+			share.Ref = b.waitExits(name, a, dims, share.Value, pass)
+		} else {
+			share.Ref = b.week("pending_to_resolved")
+		}
+		seen := b.waitsSeen(name, a, dims, pass)
+		return row(words(name), count(a.Exits).of(share.Ref), count(a.Resolved).of(share.Ref), share, seen, count(a.Long).of(seen.Ref), count(a.Traceable).of(seen.Ref),
+			count(a.Untraced).of(seen.Ref))
 	}
 	for _, a := range b.w.WaitAudits {
-		t.Rows = append(t.Rows, line(cmp.Or(a.Team, b.say("time.team.none")), a))
+		t.Rows = append(t.Rows, line(cmp.Or(a.Team, b.say("time.team.none")), a, dim("group", a.Team), func(f metrics.WaitFact) bool { return f.Team == a.Team }))
 	}
 	sum := metrics.SumOfWaits(b.w.WaitAudits)
-	total := line(b.say("total"), sum)
-	if b.w.Trends["pending_to_resolved"] != nil {
-		total.Cells[3].Ref = b.week("pending_to_resolved")
-	}
+	total := line(b.say("total"), sum, nil, func(metrics.WaitFact) bool { return true })
 	t.Total = &total
 	b.shorten(t, waitRows)
 	blocks := []Block{{Table: t}}
@@ -43,6 +47,33 @@ func (b *bhi) waits() []Block {
 	}
 	return append(blocks, b.passed()...)
 }
+
+// waitExits cites the share of the ended waits of a group that ended by the resolution.
+func (b *bhi) waitExits(where string, a metrics.WaitAudit, dims map[string]string, share unit.Value, pass func(metrics.WaitFact) bool) string {
+	subjects := []metrics.Subject{}
+	for _, f := range b.w.WaitFacts {
+		if f.IsExit && pass(f) {
+			subjects = append(subjects, metrics.Subject{Key: f.Key, Reference: b.w.Incidents[f.Key].ID, IsHit: f.IsResolved})
+		}
+	}
+	return b.cite(figure{kpi: b.kpi("pending_to_resolved"), name: "group", where: where, dims: dims, model: waitModel, value: share, how: ShareOfHits, subjects: subjects,
+		n: a.Exits, hits: a.Resolved})
+}
+
+// waitsSeen cites the waits of a group that ended in the week or last.
+func (b *bhi) waitsSeen(where string, a metrics.WaitAudit, dims map[string]string, pass func(metrics.WaitFact) bool) Cell {
+	subjects := []metrics.Subject{}
+	for _, f := range b.w.WaitFacts {
+		if f.IsSeen && pass(f) {
+			subjects = append(subjects, metrics.Subject{Key: f.Key, Reference: b.w.Incidents[f.Key].ID})
+		}
+	}
+	return Cell{Value: unit.OfCount(a.Waits), Ref: b.cite(figure{kpi: metrics.KPI{ID: "waits", Frame: metrics.FrameEvent}, title: b.say("waits.figure"), where: where, dims: dims,
+		model: waitModel, formula: b.say("waits.formula"), value: unit.OfCount(a.Waits), how: CountOfRows, subjects: subjects, n: a.Waits})}
+}
+
+// waitModel lists the waits.
+const waitModel = "sql/metrics/wait_list.sql"
 
 // waitList lists the waits over their cap, and those for the client without a recorded request.
 func (b *bhi) waitList() *Table {

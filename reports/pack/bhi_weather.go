@@ -58,7 +58,8 @@ func (b *bhi) weather() *Table {
 				rate = unit.None(unit.Rate, unit.NotApplicable)
 			}
 			cells = append(cells, Cell{Value: rate, Ref: b.cite(figure{kpi: b.kpi("sla_met"), where: where, dims: dims, value: rate,
-				how: ShareOfHits, subjects: b.subjects("sla_met", in), n: g.SLA.N, hits: g.SLA.Hits})}, count(breaches))
+				how: ShareOfHits, subjects: b.subjects("sla_met", in), n: g.SLA.N, hits: g.SLA.Hits})},
+				Cell{Value: unit.OfCount(breaches), Ref: b.missed(b.w.Trends["sla_met"], where, dims, breaches, in)})
 		}
 		state, tone := "weather.calm", Good
 		switch {

@@ -149,6 +149,7 @@ var sentences = map[string]metrics.Words{
 	"heat":             {FR: "Ouvertures par jour et heure", EN: "Openings by day and hour"},
 	"heat.base":        {FR: "base : incidents ouverts sur 13 semaines, heure locale (%s)", EN: "base: incidents opened over 13 weeks, local time (%s)"},
 	"heat.alt":         {FR: "Carte des ouvertures par jour et heure ; le plus souvent : %s à %s, %s ouvertures.", EN: "Map of the openings by day and hour; most often: %s at %s, %s openings."},
+	"heat.formula":     {FR: "incidents ouverts ce jour de la semaine, à cette heure locale, sur %d semaines", EN: "incidents opened on this weekday, in this local hour, over %d weeks"},
 	"heat.empty":       {FR: "Aucune ouverture sur les 13 semaines.", EN: "No opening in the 13 weeks."},
 	"missing.cause":    {FR: "Causes : non calculable, champ absent des sources (cause ou code de clôture).", EN: "Causes: cannot be computed, the field is not in the sources (cause or closing code)."},
 	"missing.field":    {FR: "non calculable : champ absent", EN: "cannot be computed: no such field"},

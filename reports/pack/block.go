@@ -1,6 +1,11 @@
 package pack
 
-import "bilan/metrics/unit"
+import (
+	"cmp"
+	"slices"
+
+	"bilan/metrics/unit"
+)
 
 // Section is a titled part of a pack, with an anchor.
 type Section struct {
@@ -126,9 +131,22 @@ type Row struct {
 type Cell struct {
 	Value unit.Value `json:"value"`
 	Ref   string     `json:"ref,omitempty"` // K12 when the cell is a figure
+	// Of is the figure that the number belongs to: its n, what hit or was left out, its share of a whole, its distance from before. A
+	// click opens that figure; the number has no reference of its own.
+	Of    string     `json:"of,omitempty"`
 	Tone  Tone       `json:"tone,omitempty"`
 	Spark []*float64 `json:"spark,omitempty"` // a small run drawn beside or instead of the value
 	Notes []int      `json:"notes,omitempty"`
+}
+
+// refs are the figures of the cells of a column, row by row: those of the bars that are drawn from it.
+func (t *Table) refs(column string) []string {
+	at := slices.IndexFunc(t.Columns, func(c Column) bool { return c.ID == column })
+	var refs []string
+	for _, r := range t.Rows {
+		refs = append(refs, cmp.Or(r.Cells[at].Ref, r.Cells[at].Of))
+	}
+	return refs
 }
 
 // Text is one or more paragraphs.

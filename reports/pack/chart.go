@@ -113,15 +113,17 @@ type Chart struct {
 	Categories []string     `json:"categories"`
 	Rows       []string     `json:"rows,omitempty"`   // Heat: labels of the y axis, top first
 	Matrix     [][]*float64 `json:"matrix,omitempty"` // Heat: Matrix[row][category]
-	Unit       unit.Kind    `json:"unit"`             // of the left axis
-	AxisTitle  string       `json:"axis_title,omitempty"`
-	Unit2      unit.Kind    `json:"unit2,omitempty"` // of the right axis, when a series uses it
-	Axis2Title string       `json:"axis2_title,omitempty"`
-	Series     []Series     `json:"series,omitempty"`
-	Limits     *Limits      `json:"limits,omitempty"`
-	Flags      []int        `json:"flags,omitempty"` // indexes of categories that are signals
-	Spans      []Span       `json:"spans,omitempty"` // Strip: in order of time
-	Marks      []Mark       `json:"marks,omitempty"` // Strip, Lanes
+	// MatrixRefs are the figures of the cells of Matrix, "" where a cell has none.
+	MatrixRefs [][]string `json:"matrix_refs,omitempty"`
+	Unit       unit.Kind  `json:"unit"` // of the left axis
+	AxisTitle  string     `json:"axis_title,omitempty"`
+	Unit2      unit.Kind  `json:"unit2,omitempty"` // of the right axis, when a series uses it
+	Axis2Title string     `json:"axis2_title,omitempty"`
+	Series     []Series   `json:"series,omitempty"`
+	Limits     *Limits    `json:"limits,omitempty"`
+	Flags      []int      `json:"flags,omitempty"` // indexes of categories that are signals
+	Spans      []Span     `json:"spans,omitempty"` // Strip: in order of time
+	Marks      []Mark     `json:"marks,omitempty"` // Strip, Lanes
 	// From and To bound the axis of Lanes; zero: from the first instant to the last one.
 	From  time.Time `json:"from,omitzero"`
 	To    time.Time `json:"to,omitzero"`

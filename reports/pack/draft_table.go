@@ -18,6 +18,22 @@ func words(s string) Cell {
 
 func count(n int64) Cell { return Cell{Value: unit.OfCount(n)} }
 
+// of makes a number part of a figure: its n, its share, its distance from before.
+func (c Cell) of(ref string) Cell {
+	c.Of = ref
+	return c
+}
+
+// partsOf makes cells parts of one figure.
+func partsOf(ref string, cells ...Cell) []Cell {
+	for i := range cells {
+		if cells[i].Ref == "" {
+			cells[i].Of = ref
+		}
+	}
+	return cells
+}
+
 // when is an instant; one that is not known prints as nothing.
 func when(t time.Time) Cell {
 	if t.IsZero() {

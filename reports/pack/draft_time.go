@@ -111,6 +111,12 @@ func (b *draft) timeState(p metrics.TimePart) string {
 // decomposition is the table of where the time of some clocks went; its counted column adds up to what they count. Times are exact, to
 // the second, with what did not count by its reason; or hours where kind is [unit.Number].
 func (b *draft) decomposition(id, title string, parts []metrics.TimePart, base string, kind unit.Kind) *Table {
+	return b.decompositionOf(id, title, parts, base, kind, nil)
+}
+
+// decompositionOf is a decomposition of which each row opens to the clocks that were in that state with that team; nil where they are
+// those of one incident, which opens with it.
+func (b *draft) decompositionOf(id, title string, parts []metrics.TimePart, base string, kind unit.Kind, over *clocksOver) *Table {
 	suffix, scale := "", 1.0
 	if kind == unit.Number {
 		suffix, scale = b.say("time.hours"), 3600
@@ -162,16 +168,72 @@ func (b *draft) decomposition(id, title string, parts []metrics.TimePart, base s
 		if team == "" {
 			team = b.say("time.team.none")
 		}
-		t.Rows = append(t.Rows, line(team, b.timeState(p), p))
+		r := line(team, b.timeState(p), p)
+		b.citeTime(over, r, b.timePart(p), map[string]string{"group": p.Team, "state": p.State, "reason": p.Reason, "taken": takenWord(p)}, func(q metrics.TimePart) bool { return sameState(p, q) })
+		t.Rows = append(t.Rows, r)
 	}
 	if slices.ContainsFunc(parts, func(p metrics.TimePart) bool { return p.IsUntaken }) {
 		t.Notes = []int{b.note(b.say("note.untaken"))}
 	}
 	if len(t.Rows) > 0 {
 		total := line(b.say("total"), "", sum)
+		b.citeTime(over, total, "", map[string]string{}, func(metrics.TimePart) bool { return true })
 		t.Total = &total
 	}
 	return t
+}
+
+// clocksOver are the clocks whose time is added up, and what they are clocks of.
+type clocksOver struct {
+	indicator string
+	clocks    []metrics.Decomposition
+}
+
+// sameState reports whether two parts are of one team in one state.
+func sameState(p, q metrics.TimePart) bool {
+	return p.Team == q.Team && p.State == q.State && p.Reason == q.Reason && p.IsUntaken == q.IsUntaken
+}
+
+func takenWord(p metrics.TimePart) string {
+	if p.IsUntaken {
+		return "no"
+	}
+	return ""
+}
+
+// citeTime gives the counted hours of a row of a roll-up their reference, and makes the rest of the row part of it.
+func (b *draft) citeTime(over *clocksOver, r Row, where string, dims map[string]string, pass func(metrics.TimePart) bool) {
+	if over == nil {
+		return
+	}
+	r.Cells[2].Ref = b.countedHours(over, where, dims, pass)
+	partsOf(r.Cells[2].Ref, r.Cells[3:]...)
+}
+
+// countedHours cites what some clocks counted in some of their parts, in hours.
+func (b *draft) countedHours(over *clocksOver, where string, dims map[string]string, pass func(metrics.TimePart) bool) string {
+	dims["indicator"] = over.indicator
+	for name, value := range dims {
+		if value == "" && name != "group" {
+			delete(dims, name)
+		}
+	}
+	total, subjects := int64(0), []metrics.Subject{}
+	for _, d := range over.clocks {
+		counted, isIn := int64(0), false
+		for _, p := range d.Parts {
+			if pass(p) {
+				counted, isIn = counted+p.Counted, true
+			}
+		}
+		if i := b.incidents[d.IncidentKey]; isIn && i != nil {
+			total += counted
+			subjects = append(subjects, metrics.Subject{Key: d.IncidentKey, Reference: i.ID, IsHit: true, Value: pointer(float64(counted) / 3600)})
+		}
+	}
+	return b.cite(figure{kpi: metrics.KPI{ID: "time_spent", Frame: metrics.FrameDecided}, title: b.say("time.table"), where: where, dims: dims,
+		model: metrics.ModelPath("time_parts"), formula: b.say("time.formula"), value: unit.Of(unit.Number, float64(total)/3600), how: SumOf, subjects: subjects,
+		n: int64(len(subjects))})
 }
 
 // timeTeams is how many groups the chart of where the time went shows one by one.
@@ -193,14 +255,14 @@ func timeKind(p metrics.TimePart) string {
 }
 
 // timeChart stacks the counted time of breaches by state, one bar a group, the largest first; nil without any.
-func (b *draft) timeChart(id, table string, parts []metrics.TimePart, base string) *Chart {
+func (b *draft) timeChart(id, table string, parts []metrics.TimePart, base string, over *clocksOver) *Chart {
 	c := &Chart{ID: id, Kind: Flow, Title: b.say("time.chart"), Alt: b.say("time.chart.alt"), Base: base, Unit: unit.Number,
 		AxisTitle: b.say("time.chart.axis"), Current: -1, Table: table}
 	teams := metrics.TimeTeams(parts, timeTeams)
 	if len(teams) == 0 {
 		return nil
 	}
-	held := map[string][]*float64{}
+	held, refs := map[string][]*float64{}, map[string][]string{}
 	for n, team := range teams {
 		name := team.Name
 		switch {
@@ -213,7 +275,10 @@ func (b *draft) timeChart(id, table string, parts []metrics.TimePart, base strin
 		for _, p := range team.Parts {
 			kind := timeKind(p)
 			if held[kind] == nil {
-				held[kind] = make([]*float64, len(teams))
+				held[kind], refs[kind] = make([]*float64, len(teams)), make([]string, len(teams))
+			}
+			if refs[kind][n] == "" {
+				refs[kind][n] = b.bar(over, team, name, kind)
 			}
 			if held[kind][n] == nil {
 				held[kind][n] = pointer(0)
@@ -223,8 +288,21 @@ func (b *draft) timeChart(id, table string, parts []metrics.TimePart, base strin
 	}
 	for _, kind := range timeKinds {
 		if values := held[kind]; values != nil {
-			c.Series = append(c.Series, Series{Name: b.say("time.kind." + kind), Values: values, Stack: "time"})
+			c.Series = append(c.Series, Series{Name: b.say("time.kind." + kind), Values: values, Refs: refs[kind], Stack: "time"})
 		}
 	}
 	return c
+}
+
+// bar cites what the clocks counted with one team, or with the teams that share the last bar, in one kind of state.
+func (b *draft) bar(over *clocksOver, team metrics.TeamTime, name, kind string) string {
+	held := map[string]bool{}
+	for _, p := range team.Parts {
+		held[p.Team] = true
+	}
+	dims := map[string]string{"group": team.Name, "kind": kind}
+	if team.IsOthers {
+		dims = map[string]string{"others": "group", "kind": kind}
+	}
+	return b.countedHours(over, name+" · "+b.say("time.kind."+kind), dims, func(p metrics.TimePart) bool { return p.Counted > 0 && held[p.Team] && timeKind(p) == kind })
 }

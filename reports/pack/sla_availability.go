@@ -47,7 +47,7 @@ func (b *sla) serviceRates() *Table {
 		}
 		weighted := Cell{Value: unit.None(unit.Fine, unit.NotAvailable)}
 		if s.Weighted != nil {
-			weighted.Value = ppm(s.Weighted)
+			weighted.Value, weighted.Of = ppm(s.Weighted), cells[2].Ref
 			if b.isWeighted(l) && *s.Weighted < l.Threshold {
 				weighted.Tone = Bad
 			}
@@ -67,11 +67,21 @@ func (b *sla) services() *Table {
 			b.column("rate_base", unit.Exact, 1.1), b.column("down_net", unit.Exact, 1.1), b.column("down_gross", unit.Exact, 1.1), b.column("down_contested", unit.Exact, 1.1)}}
 	for _, s := range b.d.Services {
 		if l, ok := b.lineOf(s.LineKey); ok {
-			t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(b.lineName(l))}, words(s.Service), exact(s.Agreed), exact(s.Planned), exact(s.Agreed-s.Planned), exact(s.Down[metrics.Net]),
-				exact(s.Down[metrics.Gross]), exact(s.Down[metrics.Contested])))
+			net := b.downOf(l, s, metrics.Net)
+			t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(b.lineName(l))}, words(s.Service), exact(s.Agreed).of(net), exact(s.Planned).of(net), exact(s.Agreed-s.Planned).of(net),
+				exact(s.Down[metrics.Net]).of(net), exact(s.Down[metrics.Gross]).of(b.downOf(l, s, metrics.Gross)),
+				exact(s.Down[metrics.Contested]).of(b.downOf(l, s, metrics.Contested))))
 		}
 	}
 	return t
+}
+
+// downOf is the figure that the times of a service belong to: its availability, or the interruptions that its line bounds.
+func (b *sla) downOf(l metrics.ContractLine, s metrics.ServiceAvailability, reading metrics.Reading) string {
+	if l.Indicator != "availability" {
+		return b.rate(l, reading)
+	}
+	return b.serviceRate(l, s, reading, ppm(s.Rate[reading]))
 }
 
 // serviceRate cites the availability of one service.
@@ -162,8 +172,8 @@ func (b *sla) reliability() *Table {
 		if s.MTBSI != nil {
 			mtbsi = unit.Of(unit.Duration, *s.MTBSI)
 		}
-		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(b.lineName(l))}, words(s.Service), count(s.Failures), cell, cellOf(mtbsi),
-			count(s.Bands[0]), count(s.Bands[1]), count(s.Bands[2]), count(s.Bands[3])))
+		cells := partsOf(b.downOf(l, s, metrics.Net), count(s.Failures), cell, cellOf(mtbsi), count(s.Bands[0]), count(s.Bands[1]), count(s.Bands[2]), count(s.Bands[3]))
+		t.Rows = append(t.Rows, row(append([]Cell{{Value: unit.OfID(b.lineName(l))}, words(s.Service)}, cells...)...))
 	}
 	return t
 }

@@ -307,19 +307,20 @@ func (b *sla) allPieces() *Table {
 
 // timeSpent is where the time of the breaches went, by state and group: a chart and its table. One clock an incident.
 func (b *sla) timeSpent() []Block {
-	n := int64(0)
+	n, over := int64(0), &clocksOver{indicator: b.d.TimeIndicator}
 	for _, c := range b.d.Breaches {
 		if c.Indicator == b.d.TimeIndicator && c.Audience == "client" && c.Verdicts[metrics.Net] == "breached" {
 			n++
+			over.clocks = append(over.clocks, b.d.Spent[c.Key])
 		}
 	}
 	if n == 0 || len(b.d.TimeSpent) == 0 {
 		return nil
 	}
 	base := b.say("time.table.base", b.number("n.clocks", n)+" ("+b.known("indicator.", b.d.TimeIndicator)+")")
-	t := b.decomposition("time-spent", b.say("time.table"), b.d.TimeSpent, base, unit.Number)
+	t := b.decompositionOf("time-spent", b.say("time.table"), b.d.TimeSpent, base, unit.Number, over)
 	b.shorten(t, timeRows)
-	return []Block{{Chart: b.timeChart("time-chart", t.ID, b.d.TimeSpent, base)}, {Table: t}}
+	return []Block{{Chart: b.timeChart("time-chart", t.ID, b.d.TimeSpent, base, over)}, {Table: t}}
 }
 
 // allParts is where the time of every breach went, one row a state and group, for the workbook.

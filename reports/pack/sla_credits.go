@@ -62,10 +62,15 @@ func (b *sla) statement(n int, s *metrics.CreditStatement) []Block {
 	}
 	t := &Table{ID: id, Title: b.say("credit.steps"), Base: b.say("credit.base"), Empty: b.say("credit.empty"), Columns: []Column{b.column("part", unit.Text, 1.4),
 		b.column("operation", unit.Text, 1.6), b.column("calculation", unit.Text, 4), b.column("variation", unit.Money, 1.1), b.column("amount", unit.Money, 1.1)}}
+	stepRow := func(part string, step metrics.CreditStep) Row {
+		r := b.stepRow(part, step, s.Currency)
+		partsOf(ref, r.Cells[3:]...)
+		return r
+	}
 	for _, l := range s.Lines {
 		part := strings.Join(nonEmpty(l.RuleID, l.LineID), " · ")
 		for i, step := range l.Steps {
-			r := b.stepRow(part, step, s.Currency)
+			r := stepRow(part, step)
 			if i == 0 && l.Clause != "" {
 				r.Cells[1].Value.Text += " (" + b.clause(l.Clause) + ", " + b.known("model.", l.Model) + ")"
 			}
@@ -73,7 +78,7 @@ func (b *sla) statement(n int, s *metrics.CreditStatement) []Block {
 		}
 	}
 	for _, step := range s.Steps {
-		t.Rows = append(t.Rows, b.stepRow(total, step, s.Currency))
+		t.Rows = append(t.Rows, stepRow(total, step))
 	}
 	if len(t.Rows) > 0 {
 		sum := row(words(b.say("credit.due")), words(""), words(""), words(""), Cell{Value: unit.OfMoney(s.Proposed, s.Currency), Ref: ref})
@@ -81,19 +86,19 @@ func (b *sla) statement(n int, s *metrics.CreditStatement) []Block {
 	}
 	blocks := []Block{{Text: head}, {Table: t}}
 	if len(s.Past) > 0 {
-		blocks = append(blocks, Block{Table: b.pastCredits(strings.Replace(id, "steps", "year", 1), s)})
+		blocks = append(blocks, Block{Table: b.pastCredits(strings.Replace(id, "steps", "year", 1), ref, s)})
 	}
 	return blocks
 }
 
 // pastCredits lists what the cap of the year takes off: the earlier credits of the contract year, period by period.
-func (b *sla) pastCredits(id string, s *metrics.CreditStatement) *Table {
+func (b *sla) pastCredits(id, ref string, s *metrics.CreditStatement) *Table {
 	t := &Table{ID: id, Title: b.say("credit.past"), Base: b.say("credit.past.base") + b.marked(), Columns: []Column{b.column("period", unit.Text, 2), b.column("version", unit.Text, 2),
 		b.column("amount_proposed", unit.Money, 1)}}
 	for _, p := range s.Past {
-		t.Rows = append(t.Rows, row(words(b.pastLabel(p.Period)), words(p.Version), Cell{Value: unit.OfMoney(p.Amount, s.Currency)}))
+		t.Rows = append(t.Rows, row(words(b.pastLabel(p.Period)), words(p.Version), Cell{Value: unit.OfMoney(p.Amount, s.Currency), Of: ref}))
 	}
-	sum := row(words(b.say("total")), words(""), Cell{Value: unit.OfMoney(s.Used(), s.Currency)})
+	sum := row(words(b.say("total")), words(""), Cell{Value: unit.OfMoney(s.Used(), s.Currency), Of: ref})
 	t.Total = &sum
 	return t
 }

@@ -60,8 +60,9 @@ func (b *sla) clauseRow(l metrics.ContractLine) Row {
 		interval = words(b.say("range", b.print.Percent(w.Low, 0), b.print.Percent(w.High, 0)))
 		interval.Tone = Muted
 	}
-	return row(Cell{Value: unit.OfID(b.lineName(l))}, words(l.Clause), words(b.lineTitle(l)), cellOf(threshold), decided, met, breached,
-		Cell{Value: b.result(l, metrics.Net), Ref: b.rate(l, metrics.Net), Tone: tone}, state, interval)
+	ref := b.rate(l, metrics.Net)
+	return row(Cell{Value: unit.OfID(b.lineName(l))}, words(l.Clause), words(b.lineTitle(l)), cellOf(threshold), decided.of(ref), met.of(ref), breached.of(ref),
+		Cell{Value: b.result(l, metrics.Net), Ref: ref, Tone: tone}, state, interval)
 }
 
 // lineTitle is the title that the contract gives a line, or its words, with what it covers.
@@ -127,7 +128,8 @@ func (b *sla) outside() *Table {
 		if r.Undetermined > 0 {
 			undetermined.Tone = Warn
 		}
-		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(b.lineName(l))}, count(r.Excluded), undetermined, count(r.OpenAndLate)))
+		ref := b.rate(l, metrics.Net)
+		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(b.lineName(l))}, count(r.Excluded).of(ref), undetermined.of(ref), count(r.OpenAndLate)))
 	}
 	return t
 }

@@ -47,15 +47,18 @@ func (b *sla) split(id, title string, split metrics.Split) *Table {
 		}
 		return cellOf(unit.None(unit.Rate, unit.NotApplicable))
 	}
-	effect := func(f float64) Cell { return cellOf(unit.Of(unit.Number, 100*f)) }
 	var n1, n0 int64
 	for _, p := range split.Parts {
 		n1, n0 = n1+p.Now.N, n0+p.Before.N
-		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(p.Value)}, count(p.Before.N), count(p.Now.N), figure(p.Before), figure(p.Now), effect(p.Mix),
-			effect(p.Performance), effect(p.Mix+p.Performance)))
+		ref := ""
+		for _, l := range b.d.Lines {
+			if b.lineName(l) == p.Value {
+				ref = b.rate(l, metrics.Net)
+			}
+		}
+		t.Rows = append(t.Rows, splitRow(Cell{Value: unit.OfID(p.Value)}, p.Before.N, p.Now.N, figure(p.Before).of(ref), figure(p.Now).of(ref), p.Mix, p.Performance, p.Mix+p.Performance))
 	}
-	total := row(words(b.say("total")), count(n0), count(n1), cellOf(unit.Of(unit.Rate, split.Before)), cellOf(unit.Of(unit.Rate, split.Now)),
-		effect(split.Mix), effect(split.Performance), effect(split.Change))
+	total := splitRow(words(b.say("total")), n0, n1, cellOf(unit.Of(unit.Rate, split.Before)), cellOf(unit.Of(unit.Rate, split.Now)), split.Mix, split.Performance, split.Change)
 	t.Total = &total
 	if split.IsReversed {
 		t.Notes = []int{b.note(b.say("note.reversed"))}

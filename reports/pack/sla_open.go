@@ -93,8 +93,9 @@ func (b *sla) forecast() Section {
 			}
 			return c
 		}
-		t.Rows = append(t.Rows, row(Cell{Value: unit.OfID(b.lineName(l))}, cellOf(ppmRate(l.Threshold)), count(m.Breaches), count(m.Decided), count(m.Open),
-			count(m.Expected[0]), count(m.Expected[1]), count(m.Expected[2]), left(m.Left[0]), left(m.Left[1]), left(m.Left[2])))
+		cells := partsOf(b.rate(l, metrics.Net), count(m.Breaches), count(m.Decided), count(m.Open), count(m.Expected[0]), count(m.Expected[1]), count(m.Expected[2]),
+			left(m.Left[0]), left(m.Left[1]), left(m.Left[2]))
+		t.Rows = append(t.Rows, row(append([]Cell{{Value: unit.OfID(b.lineName(l))}, cellOf(ppmRate(l.Threshold))}, cells...)...))
 	}
 	if len(t.Rows) > 0 {
 		s.Blocks = []Block{{Table: t}}

@@ -12,6 +12,7 @@ var statsSentences = map[string]metrics.Words{
 	"cohorts.chart.base":  {FR: "base : résolus de la semaine ; ouverts de la semaine, suivis jusqu'à la coupe", EN: "base: resolved in the week; opened in the week, followed to the cut"},
 	"cohorts.alt":         {FR: "Deux courbes de 13 semaines : délai médian des incidents résolus dans la semaine, et médiane de Kaplan-Meier des incidents ouverts dans la semaine ; le tableau qui suit donne les valeurs.", EN: "Two lines over 13 weeks: median time of the incidents resolved in the week, and Kaplan–Meier median of those opened in it; the table that follows gives the values."},
 	"cohorts.resolved":    {FR: "résolus dans la semaine", EN: "resolved in the week"},
+	"cohorts.formula":     {FR: "médiane de Kaplan-Meier du temps de l'ouverture à la résolution, des incidents ouverts dans la semaine ; ceux qui restent ouverts comptent jusqu'à la coupe", EN: "Kaplan–Meier median of the time from opening to resolution, of the incidents opened in the week; those still open count up to the cut"},
 	"cohorts.opened":      {FR: "ouverts dans la semaine (Kaplan-Meier)", EN: "opened in the week (Kaplan–Meier)"},
 	"cohorts.beyond":      {FR: "> %s", EN: "> %s"},
 	"cohorts.between":     {FR: "%s – %s", EN: "%s – %s"},

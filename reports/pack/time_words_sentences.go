@@ -38,6 +38,7 @@ var timeSentences = map[string]metrics.Words{
 	"time.team.none":          {FR: "sans groupe", EN: "no group"},
 	"note.untaken":            {FR: "En attente de reprise : l'incident a été réaffecté à ce groupe et aucun acte n'est tracé depuis.", EN: "Waiting to be taken up: the incident was reassigned to this group and no act is recorded since."},
 	"time.lives":              {FR: "Où le temps est passé", EN: "Where the time went"},
+	"time.formula":            {FR: "somme des heures comptées des horloges dépassées, dans cet état et chez ce groupe", EN: "sum of the counted hours of the breached clocks, in this state with this group"},
 	"time.table":              {FR: "Où le temps des dépassements est passé, par état et groupe", EN: "Where the time of the breaches went, by state and group"},
 	"time.table.base":         {FR: "base : %s ; les temps décomptés s'additionnent au compte des horloges", EN: "base: %s; counted times add up to what the clocks count"},
 	"time.table.empty":        {FR: "Aucun dépassement : il n'y a pas de temps à répartir.", EN: "No breach: there is no time to tell of."},

@@ -36,6 +36,9 @@ func (p *Pack) Find(ref string) *Figure {
 func (p *Pack) Trace(f *Figure, name string, sql func(path string) string) *metrics.Trace {
 	t := &metrics.Trace{Pack: name, Ref: f.Ref, KPI: f.KPI, Part: f.Part, Title: f.Title, Formula: f.Formula, Base: f.Base, Period: f.PeriodKey, AsOf: p.AsOf,
 		Where: f.Dims, Value: f.Value, Statistic: string(f.Statistic), N: f.N, Hits: f.Hits, Model: f.Model}
+	if t.Cut = p.To; p.AsOf.Before(p.To) {
+		t.Cut = p.AsOf
+	}
 	if f.PeriodKey == p.Period {
 		t.From, t.To = p.From, p.To
 	}

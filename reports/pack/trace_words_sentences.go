@@ -55,4 +55,13 @@ var traceSentences = map[string]metrics.Words{
 	"own.table":                   {FR: "Indicateurs propres", EN: "KPIs of its own"},
 	"own.question":                {FR: "%s : %s", EN: "%s: %s"},
 	"trace.dim.age":               {FR: "tranche d'âge", EN: "age band"},
+	"trace.dim.weekday":           {FR: "jour (1 = lundi)", EN: "weekday (1 = Monday)"},
+	"trace.dim.hour":              {FR: "heure", EN: "hour"},
+	"trace.dim.group":             {FR: "groupe qui détient", EN: "group that holds it"},
+	"trace.dim.others":            {FR: "autres valeurs de", EN: "other values of"},
+	"trace.dim.state":             {FR: "état", EN: "state"},
+	"trace.dim.reason":            {FR: "motif d'attente", EN: "reason of the wait"},
+	"trace.dim.taken":             {FR: "pris en charge", EN: "taken up"},
+	"trace.dim.kind":              {FR: "nature du temps", EN: "kind of time"},
+	"trace.dim.indicator":         {FR: "engagement", EN: "commitment"},
 }

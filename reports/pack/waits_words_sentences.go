@@ -6,6 +6,8 @@ import "bilan/metrics"
 var waitsSentences = map[string]metrics.Words{
 	"waits.audit":        {FR: "Attentes par groupe", EN: "Waits by group"},
 	"waits.base":         {FR: "sorties : incidents résolus dans la semaine ; attentes : terminées dans la semaine ou en cours à la coupe ; plafond du contrat, sinon %s ; demandes : là où la source les trace", EN: "exits: incidents resolved in the week; waits: ended in the week or lasting at the cut; cap of the contract, else %s; requests: where the source records them"},
+	"waits.figure":       {FR: "Attentes", EN: "Waits"},
+	"waits.formula":      {FR: "attentes terminées dans la semaine ou en cours à la coupe", EN: "waits that ended in the week or last at the cut"},
 	"waits.list":         {FR: "Attentes longues ou sans demande tracée", EN: "Long waits, and waits without a recorded request"},
 	"waits.list.base":    {FR: "à relire avec le groupe : ce que la source enregistre, rien de plus", EN: "to go through with the group: what the source records, nothing more"},
 	"waits.long":         {FR: "au-delà du plafond (%s)", EN: "over the cap (%s)"},

@@ -306,6 +306,9 @@ func (b *book) heat(s *sheet, c *pack.Chart) {
 			value := cell{look: look{Align: "center", Format: b.format(c.Unit)}}
 			if y < len(c.Matrix) && x < len(c.Matrix[y]) && c.Matrix[y][x] != nil && finite(*c.Matrix[y][x]) {
 				value.value = number(c.Unit, *c.Matrix[y][x])
+				if y < len(c.MatrixRefs) && x < len(c.MatrixRefs[y]) {
+					value.link, value.tip = b.proof.link(c.MatrixRefs[y][x])
+				}
 			}
 			row = append(row, value)
 		}

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -106,7 +107,7 @@ func (b *book) rowOf(columns []column, row pack.Row, base look) []cell {
 			format = marked(format, "", from.Notes)
 		}
 		l.Format = format
-		link, tip := b.proof.link(from.Ref)
+		link, tip := b.proof.link(cmp.Or(from.Ref, from.Of))
 		out[i] = cell{value: content, look: l, link: link, tip: tip}
 	}
 	return out

@@ -11,10 +11,11 @@ let current = newPlace("");
 
 // The four choices of a figure, the same everywhere; whyNot says why one of them has nothing to show.
 const choices = ["rows", "filter", "by", "how"];
+const noRows = (figure) => (figure && figure.n !== "0" ? filled(words.elsewhere, { ref: figure.ref }) : words.noRows);
 const whyNot = (figure, choice) => {
   if (choice === "how") return "";
   const rows = rowsOf(figure);
-  if (rows.length === 0) return words.noRows;
+  if (rows.length === 0) return noRows(figure);
   return choice !== "rows" && dimsOf(figure, rows).length === 0 ? words.noDims : "";
 };
 
@@ -38,13 +39,13 @@ const figureHead = (place, figure) => {
 
 const showRows = (place, figure) => {
   const rows = rowsOf(figure);
-  if (rows.length === 0) return [el("p", { class: "empty" }, words.noRows)];
+  if (rows.length === 0) return [el("p", { class: "empty" }, noRows(figure))];
   return [place.view === "filter" ? filterBoxes(place, figure, rows) : null, filterChips(place), ...rowsTable(place, figure, rows)];
 };
 
 const showCounts = (place, figure) => {
   const rows = rowsOf(figure);
-  if (rows.length === 0) return [el("p", { class: "empty" }, words.noRows)];
+  if (rows.length === 0) return [el("p", { class: "empty" }, noRows(figure))];
   return [filterChips(place), ...countTable(place, figure, rows)];
 };
 
