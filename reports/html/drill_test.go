@@ -403,7 +403,7 @@ func TestRowsOfRegisters(t *testing.T) {
 	bad.check(t)
 }
 
-// A figure without rows says so, and still tells how it is computed.
+// A figure whose rows the page does not hold says where they are, and still tells how it is computed.
 func TestFigureWithoutRows(t *testing.T) {
 	p := opening("fr")
 	p.Figures[3].Incidents, p.Figures[3].Hit = nil, nil
@@ -411,8 +411,9 @@ func TestFigureWithoutRows(t *testing.T) {
 	ctx, bad := open(t, parent, p, 390, "")
 	run(t, ctx, click(`a[href="#K4"]`))
 	until(t, ctx, asks)
+	const said = "Les lignes de ce chiffre ne sont pas dans ce document : « bilan trace K4 » les donne."
 	same(t, ctx, "choices without rows", `[...document.querySelectorAll("#menu [aria-disabled] small")].map((x) => x.textContent).join(" | ")`,
-		strings.Repeat("Ce chiffre ne repose sur aucune ligne de ce document. | ", 2)+"Ce chiffre ne repose sur aucune ligne de ce document.")
+		strings.Repeat(said+" | ", 2)+said)
 	run(t, ctx, click(`#menu [data-choice="rows"]`))
 	same(t, ctx, "nothing happens", isOpen, false)
 	run(t, ctx, click(`#menu [data-choice="how"]`))
