@@ -12,10 +12,10 @@ func TestDrift(t *testing.T) {
 		return Landed{LoadID: id, Source: source, File: file, RowCount: rows, Header: header}
 	}
 	r := Result{Index: &Index{Loads: []Landed{
-		load(1, "tool", "w1.csv", 100, "id", "state"), load(2, "other", "x.csv", 5, "a"), load(3, "tool", "w1.csv", 40, "id", "status"), load(4, "new", "n.csv", 1, "b"),
+		load(1, "tool", "w1.csv", 100, "id", "state", "at"), load(2, "other", "x.csv", 5, "a"), load(3, "tool", "w1.csv", 40, "id", "status", "at"), load(4, "new", "n.csv", 1, "b"),
 	}}}
-	r.Index.Loads[0].Typed = map[string]Typed{"id": {bigint, 100, 0}, "state": {instant, 100, 0}}
-	r.Index.Loads[2].Typed = map[string]Typed{"id": {bigint, 37, 3}, "status": {instant, 1, 39}}
+	r.Index.Loads[0].Typed = map[string]Typed{"id": {bigint, 100, 0}, "state": {instant, 100, 0}, "at": {instant, 100, 0}}
+	r.Index.Loads[2].Typed = map[string]Typed{"id": {bigint, 37, 3}, "status": {instant, 1, 39}, "at": {instant, 396, 4}}
 	r.Files = []FileResult{{Same, "w1.csv", r.Index.Loads[0]}, {New, "w1.csv", r.Index.Loads[2]}, {New, "n.csv", r.Index.Loads[3]}}
 	want := `w1.csv: the column "state" of w1.csv is gone
 w1.csv: the column "status" is new; w1.csv had it not
