@@ -12,13 +12,14 @@ type Against string
 // What a period may be set beside.
 const (
 	AgainstNothing  Against = ""
-	AgainstPrevious Against = "previous" // the period before
-	AgainstYear     Against = "year"     // the same period a year before; of a week the one 52 weeks before
-	AgainstMean     Against = "mean8"    // the eight periods before, together
+	AgainstPrevious Against = "previous"     // the period before
+	AgainstYear     Against = "year"         // the same period a year before; of a week the one 52 weeks before
+	AgainstMean     Against = "mean8"        // the eight periods before, together
+	AgainstTold     Against = "communicated" // the same period, as it was communicated last
 )
 
 // Comparisons are the ways to compare, in the order of a menu.
-var Comparisons = []Against{AgainstNothing, AgainstPrevious, AgainstYear, AgainstMean}
+var Comparisons = []Against{AgainstNothing, AgainstPrevious, AgainstYear, AgainstMean, AgainstTold}
 
 // meanPeriods is how many periods the mean looks back.
 const meanPeriods = 8
@@ -35,6 +36,16 @@ type ExploreQuery struct {
 	By      []string
 	Where   map[string]string
 	Against Against
+	// Told is what was communicated last of the period, for [AgainstTold]; nil when nothing was.
+	Told *Told
+}
+
+// Told is a figure as it was communicated: what a close froze. It is of the whole, never of a part.
+type Told struct {
+	Value *float64 // in the unit of the KPI; nil when there was none
+	N     int64
+	At    time.Time // of the close
+	AsOf  time.Time // the cut of the warehouse at that time
 }
 
 // Compared is one row with its figure before.
@@ -62,6 +73,9 @@ type Exploration struct {
 
 // trendLength is how many periods of a grain a trend holds.
 var trendLength = map[Grain]int{Week: baselinePeriods + 1, Month: 25, Quarter: 13, Year: 7}
+
+// TrendLength is how many periods of a grain a trend holds.
+func TrendLength(g Grain) int { return trendLength[g] }
 
 // Explore reads a KPI through read. Nothing is summed over figures: what a period is set beside is counted from its own subjects. The
 // eight periods before are counted as one window; of a count it is an eighth, of a stock the mean of the eight cuts.
@@ -98,6 +112,12 @@ func Explore(q ExploreQuery, read ReadFunc) (*Exploration, error) {
 
 // compare sets the rows beside what was before.
 func (e *Exploration) compare(ask func([]string, ...Period) ([]Row, error)) error {
+	if told := e.Query.Told; e.Query.Against == AgainstTold {
+		if told != nil && len(e.Query.Where) == 0 {
+			e.Total.beside(told.Value, told.N)
+		}
+		return nil
+	}
 	periods, share := e.before()
 	if len(periods) == 0 {
 		return nil
@@ -184,9 +204,14 @@ func (c *Compared) set(before []Row, share float64) {
 	case StockRate, StockAge:
 		figure /= float64(n)
 	}
-	c.Before = &figure
-	if c.Figure != nil {
-		delta := *c.Figure - figure
+	c.beside(&figure, c.BeforeN)
+}
+
+// beside sets one figure beside a row.
+func (c *Compared) beside(figure *float64, n int64) {
+	c.Before, c.BeforeN = figure, n
+	if c.Figure != nil && figure != nil {
+		delta := *c.Figure - *figure
 		c.Delta = &delta
 	}
 }

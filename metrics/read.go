@@ -16,6 +16,11 @@ type Querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
+// Reader is a database that rolls KPIs up in its own way: one that remembers what it read. It gives what [Read] gives of its data.
+type Reader interface {
+	Read(ctx context.Context, q Query) ([]Row, error)
+}
+
 // Query asks for one KPI over some periods.
 type Query struct {
 	KPI     KPI
@@ -69,7 +74,12 @@ const (
 // and combination that holds a subject. Rows come by period, then by dimension values.
 //
 // Every level is computed from the subjects themselves: a rate is a sum over a sum, never a mean of rates.
+//
+// A database that is a [Reader] answers itself.
 func Read(ctx context.Context, db Querier, q Query) ([]Row, error) {
+	if r, ok := db.(Reader); ok {
+		return r.Read(ctx, q)
+	}
 	return ReadEach(ctx, db, q, [][]string{q.By})
 }
 
@@ -240,20 +250,17 @@ func rollUp(q Query, sets [][]string) (string, []any, error) {
 		spine = append(spine, fmt.Sprintf("(%d, %d, %d, %d)", i, from, to, cut))
 	}
 	until, value := "cast(null as bigint)", "cast(facts.value as double)"
-	inside := "facts.period_epoch >= spine.from_epoch and facts.period_epoch < spine.to_epoch"
 	if q.KPI.Kind.IsStock() {
 		until = "until_epoch"
-		// A cut counts what entered before it and had not left: the instant of the cut itself belongs to the next period.
-		inside = "facts.period_epoch < spine.cut_epoch and (facts.until_epoch is null or facts.until_epoch >= spine.cut_epoch)" +
-			" and spine.from_epoch < spine.cut_epoch"
 	}
 	if q.KPI.Kind == Overlap {
-		until, inside = "until_epoch", "facts.period_epoch < spine.cut_epoch and (facts.until_epoch is null or facts.until_epoch > spine.from_epoch)"
+		until = "until_epoch"
 		value = "cast(least(coalesce(facts.until_epoch, spine.cut_epoch), spine.cut_epoch) - greatest(facts.period_epoch, spine.from_epoch) as double)"
 	}
 	if q.KPI.Kind == StockAge {
 		value = "cast(spine.cut_epoch - facts.value as double)"
 	}
+	way := wayTo(q)
 	where, args, err := filter(q.Where)
 	if err != nil {
 		return "", nil, err
@@ -279,9 +286,10 @@ facts as (
         ` + until + ` as until_epoch,
         is_hit,
         value,
-        excluded_because
-    from metrics.` + q.KPI.ID + `
-),
+        excluded_because` + way.slot + `
+    from metrics.` + q.KPI.ID + ` as held
+    where ` + way.bounds + `
+),` + way.slots + `
 placed as (
     select
         spine.position,
@@ -290,7 +298,7 @@ placed as (
         ` + value + ` as value,
         facts.excluded_because
     from facts
-    ` + join + `    inner join spine on ` + inside + `
+    ` + join + `    inner join ` + way.join + `
     where true` + where + `
 )
 select

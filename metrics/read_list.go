@@ -57,15 +57,27 @@ func List(ctx context.Context, db Querier, q ListQuery) (page []*Incident, total
 	if q.Descending {
 		direction = " desc"
 	}
-	counts, err := collect(ctx, db, "number of incidents", "select count(*) from metrics.incident_list as listed where "+where, args,
-		func(n *int64) []any { return []any{n} })
+	type row struct{ id, total int64 }
+	rows, err := collect(ctx, db, "list of incidents", fmt.Sprintf(`with found as materialized (
+    select subject_id, %s as sorted from metrics.incident_list as listed where %s
+)
+select subject_id, (select count(*) from found) from found order by sorted%s nulls last, subject_id limit %d offset %d`,
+		column, where, direction, q.Limit, q.Offset), args, func(r *row) []any { return []any{&r.id, &r.total} })
 	if err != nil {
 		return nil, 0, err
 	}
-	ids, err := collect(ctx, db, "list of incidents", fmt.Sprintf("select subject_id from metrics.incident_list as listed where %s order by %s%s nulls last, subject_id limit %d offset %d",
-		where, column, direction, q.Limit, q.Offset), args, func(id *int64) []any { return []any{id} })
-	if err != nil {
-		return nil, 0, err
+	var ids []int64
+	for _, r := range rows {
+		ids, total = append(ids, r.id), r.total
+	}
+	if len(rows) == 0 && q.Offset > 0 {
+		// A page behind the last one tells nothing of how many there are.
+		counts, err := collect(ctx, db, "number of incidents", "select count(*) from metrics.incident_list as listed where "+where, args,
+			func(n *int64) []any { return []any{n} })
+		if err != nil {
+			return nil, 0, err
+		}
+		return nil, counts[0], nil
 	}
 	found, err := Incidents(ctx, db, ids)
 	if err != nil {
@@ -76,7 +88,7 @@ func List(ctx context.Context, db Querier, q ListQuery) (page []*Incident, total
 			page = append(page, i)
 		}
 	}
-	return page, counts[0], nil
+	return page, total, nil
 }
 
 // conditions writes what narrows the list; every value of the asker is an argument.

@@ -87,6 +87,7 @@ type WeekData struct {
 	Sources      []Source
 	// IsTruncated says that the data begin too late for durations by resolution: old incidents are missing from them.
 	IsTruncated bool
+	longest     *float64 // nearly every resolution took less, in seconds
 	set         Set
 	inStock     map[int64]bool
 }
@@ -152,7 +153,14 @@ func newWeek(set Set, q WeekQuery) (*WeekData, error) {
 	return w, nil
 }
 
-func (w *WeekData) readBounds(ctx context.Context, db Querier) (err error) {
+func (w *WeekData) readBounds(ctx context.Context, db Querier) error {
+	err := w.readReach(ctx, db)
+	w.judgeReach()
+	return err
+}
+
+// readReach reads from when to when the data reach, and how long the longest incidents take.
+func (w *WeekData) readReach(ctx context.Context, db Querier) (err error) {
 	err = one(ctx, db, "select min(opened_epoch) from metrics.incident_list", orZero{&w.First})
 	if err != nil {
 		return fmt.Errorf("find the first opening: %w", err)
@@ -165,15 +173,17 @@ func (w *WeekData) readBounds(ctx context.Context, db Querier) (err error) {
 			w.Latest = s.Latest
 		}
 	}
-	// Old incidents are missing while the data are younger than nearly every duration in them (domain.md 1.2).
-	var p99 *float64
 	err = one(ctx, db, `select cast(quantile_cont(value, 0.99) as double) from metrics.time_to_resolve
-where excluded_because is null`, &p99)
+where excluded_because is null`, &w.longest)
 	if err != nil {
 		return fmt.Errorf("measure the longest resolutions: %w", err)
 	}
-	w.IsTruncated = p99 != nil && !w.First.IsZero() && w.Cut.Sub(w.First).Seconds() < *p99
 	return nil
+}
+
+// judgeReach says whether old incidents are missing: they are while the data are younger than nearly every duration in them (domain.md 1.2).
+func (w *WeekData) judgeReach() {
+	w.IsTruncated = w.longest != nil && !w.First.IsZero() && w.Cut.Sub(w.First).Seconds() < *w.longest
 }
 
 func (w *WeekData) readTrends(ctx context.Context, db Querier) error {

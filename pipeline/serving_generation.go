@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -88,6 +89,9 @@ func (g *generation) extract(ctx context.Context, contractID string) (*Extract, 
 	}
 }
 
+// idleReaders is how many sessions are kept for who comes next: a new one costs more than many a query.
+const idleReaders = 16
+
 // openGeneration copies the warehouse and what it reads, makes tables of the views that pages ask for all the time, and opens the copy
 // so that nothing can be written and no other file be read.
 func openGeneration(ctx context.Context, o Options, engine warehouse.Options) (g *generation, err error) {
@@ -118,6 +122,7 @@ func openGeneration(ctx context.Context, o Options, engine warehouse.Options) (g
 	if g.db, err = warehouse.Open(ctx, path, engine); err != nil {
 		return nil, err
 	}
+	g.db.SetMaxIdleConns(idleReaders)
 	if err := g.db.Seal(ctx, landing); err != nil {
 		g.db.Close()
 		return nil, err
@@ -143,12 +148,28 @@ func prepareGeneration(ctx context.Context, path, landing string, o warehouse.Op
 	if _, err := db.ExecContext(ctx, "set global preserve_insertion_order = true"); err != nil {
 		return err
 	}
-	for _, hot := range hotTables {
+	facts, err := factTables(ctx, db)
+	if err != nil {
+		return err
+	}
+	for _, hot := range append(slices.Clone(hotTables), facts...) {
 		if err := hot.build(ctx, db); err != nil {
 			return fmt.Errorf("make a table of %s: %w", hot.id, err)
 		}
 	}
 	return nil
+}
+
+// factTables are the facts of KPIs, each in the order of time, so that a period is found without reading all of them.
+func factTables(ctx context.Context, db *warehouse.DB) (all []hotTable, err error) {
+	_, rows, err := db.Rows(ctx, `select view_name from duckdb_views() as views where schema_name = 'metrics' and not internal and (
+    select count(*) from duckdb_columns() as columns where columns.schema_name = 'metrics' and columns.table_name = views.view_name
+        and column_name in ('subject_id', 'period_epoch', 'is_hit', 'value', 'excluded_because')) = 5 order by view_name`)
+	for _, r := range rows {
+		name, _ := r[0].(string)
+		all = append(all, hotTable{"metrics." + name, "period_epoch, subject_id"})
+	}
+	return all, err
 }
 
 var landed = regexp.MustCompile(`'((?:[^']|'')*\.parquet)'`)

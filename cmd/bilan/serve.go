@@ -175,7 +175,7 @@ func isLocal(address string) (bool, error) {
 // webConfig hands the server what it shows, and how to open it.
 func (a *app) webConfig(s *session, serving *pipeline.Serving, log *slog.Logger) web.Config {
 	return web.Config{
-		Source: heldBy{serving}, KPIs: s.catalogue(), Formula: s.formula, Checks: a.checksOf(s, serving), Organisation: s.ws.Config.Organisation,
+		Source: heldBy{serving}, KPIs: s.catalogue(), Formula: s.formula, Communicated: communicatedOf(s), Checks: a.checksOf(s, serving), Organisation: s.ws.Config.Organisation,
 		Decisions: metrics.Definitions, Lang: s.lang, Zone: s.ws.Config.Zone, ShowNames: s.ws.Config.ShowNames, ConfigHash: s.ws.Hash, ToolVersion: toolVersion(),
 		Now: a.now, Log: log, Workbook: xlsx.Render, Parquet: parquetOf,
 	}

@@ -6,7 +6,10 @@ import (
 	"os"
 	"path/filepath"
 
+	"bilan/metrics"
+	"bilan/metrics/closing"
 	"bilan/pipeline"
+	"bilan/pipeline/ledger"
 	"bilan/reports/web"
 	models "bilan/sql"
 )
@@ -33,6 +36,27 @@ func (s *session) formula(kpi string) string {
 		return ""
 	}
 	return string(text)
+}
+
+// communicatedOf looks a KPI up in the figures that the last close of a period froze. The ledger is read each time: a period may be
+// closed while its figures are served.
+func communicatedOf(s *session) func(metrics.KPI, string) (*metrics.Told, error) {
+	return func(kpi metrics.KPI, period string) (*metrics.Told, error) {
+		l, err := ledger.Read(pipeline.StateDir(s.ws))
+		if err != nil {
+			return nil, err
+		}
+		snapshot, err := communicated(l, closing.KPIs, period)
+		if err != nil || snapshot == nil {
+			return nil, err
+		}
+		figure, ok := snapshot.Figure(kpi.ID)
+		if !ok {
+			return nil, nil
+		}
+		entry, _ := l.Communicated(closing.KPIs, period)
+		return &metrics.Told{Value: figure.Value, N: figure.N, At: entry.At, AsOf: snapshot.AsOf}, nil
+	}
 }
 
 // checksOf runs the data checks on the warehouse in service.

@@ -36,7 +36,7 @@ type servedDemo struct {
 var servedRoles = []string{"", "admin", "governance", "client:AZUR"}
 
 // serveDemo serves a workspace until the test ends. change may alter the configuration.
-func serveWorkspace(t *testing.T, dir string, change func(*web.Config)) *servedDemo {
+func serveWorkspace(t testing.TB, dir string, change func(*web.Config)) *servedDemo {
 	t.Helper()
 	log := &syncBuffer{}
 	a := &app{stdout: io.Discard, stderr: log, now: fixedNow, workspace: dir, quiet: true}

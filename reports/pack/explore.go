@@ -87,12 +87,7 @@ func (b *exploration) total() Section {
 	if r.Excluded > 0 {
 		details = append(details, b.number("explore.excluded", r.Excluded))
 	}
-	if r.Before != nil {
-		details = append(details, b.say("explore.before", b.beforeWords(), b.print.Format(figureOf(k.Unit, *r.Before))))
-		if r.Delta != nil {
-			details = append(details, b.say("explore.delta", b.change(k, *r.Delta)))
-		}
-	}
+	details = append(details, b.besides()...)
 	tile.Detail = strings.Join(details, " · ")
 	for _, code := range r.Warnings {
 		if code == "small_n" {
@@ -110,6 +105,32 @@ func (b *exploration) total() Section {
 	}
 	s.Blocks = []Block{{Tiles: &Tiles{Tiles: []Tile{tile}}}}
 	return s
+}
+
+// besides says what the total is set beside.
+func (b *exploration) besides() (details []string) {
+	k, r := b.e.Query.KPI, b.e.Total
+	if b.e.Query.Against == metrics.AgainstTold {
+		told := b.e.Query.Told
+		switch {
+		case told == nil:
+			return []string{b.say("explore.told.never")}
+		case len(b.e.Query.Where) > 0:
+			return []string{b.say("explore.told.whole")}
+		case told.Value == nil:
+			return []string{b.say("explore.told.none", b.print.Instant(told.At))}
+		}
+		details = append(details, b.say("explore.told", b.print.Instant(told.At), b.print.Format(figureOf(k.Unit, *told.Value)), b.print.Count(told.N)))
+		if r.Delta != nil && *r.Delta == 0 {
+			return append(details, b.say("explore.told.same"))
+		}
+	} else if r.Before != nil {
+		details = append(details, b.say("explore.before", b.beforeWords(), b.print.Format(figureOf(k.Unit, *r.Before))))
+	}
+	if r.Delta != nil {
+		details = append(details, b.say("explore.delta", b.change(k, *r.Delta)))
+	}
+	return details
 }
 
 // figureOf keeps the fractions of a mean of counts.

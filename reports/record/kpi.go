@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"bilan/metrics"
 	"bilan/metrics/unit"
@@ -31,6 +32,36 @@ type Row struct {
 	Frame    string             `json:"frame"`
 	Clock    *string            `json:"clock"`
 	Warnings []string           `json:"warnings"`
+	Before   *Before            `json:"before,omitempty"` // when a comparison is asked for
+}
+
+// Before is what a row is set beside. Of a period that was never communicated, or that lies before the data, all is null.
+type Before struct {
+	Against        string     `json:"against"`         // previous, year, mean8, communicated
+	Periods        []string   `json:"periods"`         // the first and the last
+	Figure         *float64   `json:"figure"`          // in the unit of the row
+	N              *int64     `json:"n"`               // subjects behind it
+	Delta          *float64   `json:"delta"`           // figure of the row less this one
+	CommunicatedAt *time.Time `json:"communicated_at"` // when the period was closed
+	CommunicatedOf *time.Time `json:"communicated_of"` // the cut of the warehouse at that time
+}
+
+// OfCompared is the record of a row with what it is set beside.
+func OfCompared(c metrics.Compared, e *metrics.Exploration) Row {
+	row := Of(c.Row)
+	b := &Before{Against: string(e.Query.Against), Periods: []string{}, Figure: c.Before, Delta: c.Delta}
+	if !e.BeforeFrom.IsZero() {
+		b.Periods = []string{e.BeforeFrom.Key, e.BeforeTo.Key}
+	}
+	if c.Before != nil {
+		b.N = &c.BeforeN
+	}
+	if told := e.Query.Told; told != nil && e.Query.Against == metrics.AgainstTold {
+		at, of := told.At.UTC(), told.AsOf.UTC()
+		b.Periods, b.CommunicatedAt, b.CommunicatedOf = []string{e.Query.Period.Key, e.Query.Period.Key}, &at, &of
+	}
+	row.Before = b
+	return row
 }
 
 // Of is the record of a row.

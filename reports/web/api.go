@@ -42,23 +42,29 @@ const rowLimit = 50_000
 
 // apiKPI gives KPIs as `bilan kpi --format json` does.
 func apiKPI(v *visit) error {
-	if err := v.only("kpi", "period", "from", "to", "grain", "by", "where"); err != nil {
+	if err := v.only("kpi", "period", "from", "to", "grain", "by", "where", "against"); err != nil {
 		return err
 	}
 	q := v.r.URL.Query()
+	against, err := v.against(q)
+	if err != nil {
+		return err
+	}
 	ids := listOf(q["kpi"])
 	if len(ids) == 0 {
 		return &httpError{status: http.StatusBadRequest, message: "no KPI was asked for", hint: "add kpi=sla_met; several are parted by commas"}
 	}
 	rows := []record.Row{}
 	for _, id := range ids {
-		read, err := v.rows(id, q)
+		asked, err := v.query(id, q)
 		if err != nil {
 			return err
 		}
-		for _, r := range read {
-			rows = append(rows, record.Of(r))
+		read, err := v.records(asked, against)
+		if err != nil {
+			return err
 		}
+		rows = append(rows, read...)
 		if len(rows) > rowLimit {
 			return &httpError{status: http.StatusBadRequest, message: fmt.Sprintf("the answer has more than %d rows", rowLimit), hint: "ask for fewer dimensions or periods"}
 		}
@@ -136,42 +142,59 @@ func dimensions(values []string) ([]string, error) {
 	return by, nil
 }
 
-// rows reads one KPI as a query asks for it, or remembers what it read.
-func (v *visit) rows(id string, q url.Values) ([]metrics.Row, error) {
-	kpi, err := v.kpi(id)
-	if err != nil {
-		return nil, err
+// query is what is asked of one KPI.
+func (v *visit) query(id string, q url.Values) (asked metrics.Query, err error) {
+	if asked.KPI, err = v.kpi(id); err != nil {
+		return asked, err
 	}
-	by, err := dimensions(q["by"])
-	if err != nil {
-		return nil, err
+	if asked.By, err = dimensions(q["by"]); err != nil {
+		return asked, err
 	}
-	where, err := conditions(q["where"])
-	if err != nil {
-		return nil, err
+	if asked.Where, err = conditions(q["where"]); err != nil {
+		return asked, err
 	}
-	asOf, err := v.asOf()
-	if err != nil {
-		return nil, err
+	if asked.AsOf, err = v.asOf(); err != nil {
+		return asked, err
 	}
 	window := metrics.Window{Period: q.Get("period"), From: q.Get("from"), To: q.Get("to"), Grain: q.Get("grain")}
-	periods, err := window.Periods(v.r.Context(), v.data, v.printer.Zone(), asOf)
+	asked.Periods, err = window.Periods(v.r.Context(), v.data, v.printer.Zone(), asked.AsOf)
+	return asked, err
+}
+
+// records reads rows for a program; set beside what was before when that is asked, which is of one period.
+func (v *visit) records(q metrics.Query, against metrics.Against) (rows []record.Row, err error) {
+	if against == metrics.AgainstNothing {
+		read, err := v.read(q)
+		for _, r := range read {
+			rows = append(rows, record.Of(r))
+		}
+		return rows, err
+	}
+	if len(q.Periods) != 1 {
+		return nil, &httpError{status: http.StatusBadRequest, message: fmt.Sprintf("against=%s compares one period, %d are asked for", against, len(q.Periods)),
+			hint: "add period=2026-W38"}
+	}
+	e, err := v.compare(metrics.ExploreQuery{KPI: q.KPI, Period: q.Periods[0], AsOf: q.AsOf, By: q.By, Where: q.Where, Against: against})
 	if err != nil {
 		return nil, err
 	}
-	return v.read(metrics.Query{KPI: kpi, Periods: periods, AsOf: asOf, By: by, Where: where})
+	compared := []metrics.Compared{e.Total}
+	if len(q.By) > 0 {
+		compared = e.Rows
+	}
+	for _, c := range compared {
+		rows = append(rows, record.OfCompared(c, e))
+	}
+	return rows, nil
 }
 
 // read rolls a KPI up, once for all who ask for the same.
 func (v *visit) read(q metrics.Query) ([]metrics.Row, error) {
-	key := "rows " + q.KPI.ID + " " + strings.Join(q.By, ",")
-	for _, name := range sortedKeys(q.Where) {
-		key += " " + fmt.Sprintf("%q=%q", name, q.Where[name])
+	figures, err := v.figures()
+	if err != nil {
+		return nil, err
 	}
-	for _, p := range q.Periods {
-		key += " " + p.Key
-	}
-	return recall(v.r.Context(), v.memo, key, func(ctx context.Context) ([]metrics.Row, error) { return metrics.Read(ctx, v.data, q) })
+	return figures.Read(v.r.Context(), q)
 }
 
 func sortedKeys(m map[string]string) []string {

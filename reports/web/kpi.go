@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"slices"
 	"time"
@@ -67,19 +68,15 @@ func (v *visit) explore(id string) error {
 	if err != nil {
 		return err
 	}
-	against := metrics.Against(q.Get("against"))
-	if !slices.Contains(metrics.Comparisons, against) {
-		return refuse(400, "%s", v.say("kpi.against", string(against)))
+	against, err := v.against(q)
+	if err != nil {
+		return err
 	}
 	period, err := v.period(q, asOf)
 	if err != nil {
 		return err
 	}
-	first, err := recall(v.r.Context(), v.memo, "first", func(ctx context.Context) (time.Time, error) { return metrics.FirstOpening(ctx, v.data) })
-	if err != nil {
-		return err
-	}
-	read, err := metrics.Explore(metrics.ExploreQuery{KPI: kpi, Period: period, AsOf: asOf, First: first, By: by, Where: where, Against: against}, v.read)
+	read, err := v.compare(metrics.ExploreQuery{KPI: kpi, Period: period, AsOf: asOf, By: by, Where: where, Against: against})
 	if err != nil {
 		return err
 	}
@@ -105,6 +102,36 @@ func (v *visit) explore(id string) error {
 		p.links = append(p.links, link{v.say("kpi.incidents"), v.href("/incidents", behind)})
 	}
 	return v.show(p)
+}
+
+// comparisons are those that a role may ask for: what was communicated is of the whole, which a client does not see.
+func (v *visit) comparisons() []metrics.Against {
+	if house.admits(v.who.role) {
+		return metrics.Comparisons
+	}
+	return slices.DeleteFunc(slices.Clone(metrics.Comparisons), func(a metrics.Against) bool { return a == metrics.AgainstTold })
+}
+
+func (v *visit) against(q url.Values) (metrics.Against, error) {
+	against := metrics.Against(q.Get("against"))
+	if !slices.Contains(v.comparisons(), against) {
+		return "", refuse(http.StatusBadRequest, "%s", v.say("kpi.against", string(against)))
+	}
+	return against, nil
+}
+
+// compare reads a KPI of one period with what it is set beside.
+func (v *visit) compare(q metrics.ExploreQuery) (read *metrics.Exploration, err error) {
+	q.First, err = recall(v.r.Context(), v.memo, "first", func(ctx context.Context) (time.Time, error) { return metrics.FirstOpening(ctx, v.data) })
+	if err != nil {
+		return nil, err
+	}
+	if q.Against == metrics.AgainstTold {
+		if q.Told, err = v.config.Communicated(q.KPI, q.Period.Key); err != nil {
+			return nil, err
+		}
+	}
+	return metrics.Explore(q, v.read)
 }
 
 // counts reports whether what a KPI counts are incidents, which the list can show.
@@ -200,7 +227,7 @@ func (v *visit) kpiForm(kpi metrics.KPI, held []string, period metrics.Period, b
 			f.Where = append(f.Where, whereField{d, v.say("dim." + d), value, v.r.URL.Path + "?" + cleared.Encode()})
 		}
 	}
-	for _, c := range metrics.Comparisons {
+	for _, c := range v.comparisons() {
 		f.Against = append(f.Against, choice{string(c), v.say("against." + string(c)), c == against})
 	}
 	return f

@@ -5,10 +5,16 @@ import (
 	"context"
 	"errors"
 	"sync"
+
+	"bilan/metrics"
 )
 
-// memoLimit bounds what is remembered of one generation and one reader's data: pages and figures, not rows.
-const memoLimit = 4000
+// memoLimit and memoRows bound what is remembered of one generation and one reader's data: answers, and the rows of figures in them, of
+// about a kilobyte each.
+const (
+	memoLimit = 4000
+	memoRows  = 60_000
+)
 
 // memo remembers what was read of one generation of the warehouse, the least used thrown away first. Two who ask for the same at the
 // same time wait for one answer.
@@ -16,6 +22,7 @@ type memo struct {
 	mu    sync.Mutex
 	known map[string]*list.Element
 	order *list.List // the latest used in front
+	rows  int
 }
 
 type remembered struct {
@@ -23,6 +30,7 @@ type remembered struct {
 	done  chan struct{}
 	value any
 	err   error
+	rows  int
 }
 
 func newMemo() *memo { return &memo{known: map[string]*list.Element{}, order: list.New()} }
@@ -36,10 +44,8 @@ func recall[T any](ctx context.Context, m *memo, key string, read func(context.C
 	} else {
 		element = m.order.PushFront(&remembered{key: key, done: make(chan struct{})})
 		m.known[key] = element
-		if m.order.Len() > memoLimit {
-			last := m.order.Back()
-			m.order.Remove(last)
-			delete(m.known, last.Value.(*remembered).key)
+		for m.order.Len() > memoLimit {
+			m.forget(m.order.Back())
 		}
 	}
 	m.mu.Unlock()
@@ -71,8 +77,7 @@ func fill[T any](ctx context.Context, m *memo, entry *remembered, element *list.
 		if entry.err != nil {
 			m.mu.Lock()
 			if m.known[entry.key] == element {
-				m.order.Remove(element)
-				delete(m.known, entry.key)
+				m.forget(element)
 			}
 			m.mu.Unlock()
 		}
@@ -80,6 +85,51 @@ func fill[T any](ctx context.Context, m *memo, entry *remembered, element *list.
 	}()
 	value, err := read(ctx)
 	entry.value, entry.err = value, err
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known[entry.key] != element {
+		return
+	}
+	entry.rows = rowsOf(value)
+	for m.rows += entry.rows; m.rows > memoRows && m.order.Len() > 1; {
+		m.forget(m.order.Back())
+	}
+}
+
+// forget throws an entry away; who waits for it is answered all the same.
+func (m *memo) forget(element *list.Element) {
+	entry := m.order.Remove(element).(*remembered)
+	delete(m.known, entry.key)
+	m.rows -= entry.rows
+}
+
+// rowsOf counts the rows of figures in an answer.
+func rowsOf(value any) (n int) {
+	switch v := value.(type) {
+	case []metrics.Row:
+		return len(v)
+	case map[string][]metrics.Row:
+		for _, rows := range v {
+			n += len(rows)
+		}
+	}
+	return n
+}
+
+// knows reports whether an answer is there without waiting for it.
+func (m *memo) knows(key string) bool {
+	m.mu.Lock()
+	element, ok := m.known[key]
+	m.mu.Unlock()
+	if !ok {
+		return false
+	}
+	select {
+	case <-element.Value.(*remembered).done:
+		return true
+	default:
+		return false
+	}
 }
 
 // size is the number of things remembered.

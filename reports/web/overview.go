@@ -45,7 +45,17 @@ func overview(v *visit) error {
 
 func (v *visit) glance(period metrics.Period, asOf time.Time) (*pack.Pack, error) {
 	return recall(v.r.Context(), v.memo, "glance "+period.Key+" "+v.lang, func(ctx context.Context) (*pack.Pack, error) {
-		week, err := metrics.ReadGlance(ctx, v.data, v.config.KPIs, metrics.WeekQuery{Period: period, AsOf: asOf})
+		figures, err := v.figures()
+		if err != nil {
+			return nil, err
+		}
+		basis, err := recall(ctx, v.memo, "glance", func(ctx context.Context) (*metrics.GlanceBasis, error) {
+			return metrics.ReadGlanceBasis(ctx, v.data, asOf)
+		})
+		if err != nil {
+			return nil, err
+		}
+		week, err := metrics.ReadGlance(ctx, figures, v.config.KPIs, basis, metrics.WeekQuery{Period: period, AsOf: asOf})
 		if err != nil {
 			return nil, err
 		}

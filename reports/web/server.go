@@ -33,10 +33,12 @@ type Data struct {
 
 // Config is what a server is given: nothing in it asks the environment.
 type Config struct {
-	Source       Source
-	KPIs         metrics.Set
-	Formula      func(kpi string) string // the SQL of its facts; "" when there is none
-	Decisions    string                  // metrics/DECISIONS.md
+	Source    Source
+	KPIs      metrics.Set
+	Formula   func(kpi string) string // the SQL of its facts; "" when there is none
+	Decisions string                  // metrics/DECISIONS.md
+	// Communicated gives what was communicated last of a KPI in a period; nil when nothing was.
+	Communicated func(kpi metrics.KPI, period string) (*metrics.Told, error)
 	Checks       func(ctx context.Context) ([]Check, error)
 	Organisation string
 	Lang         string // of pages that name none: fr or en

@@ -92,10 +92,11 @@ var sentences = map[string]metrics.Words{
 
 	"grain.week": {FR: "semaine", EN: "week"}, "grain.month": {FR: "mois", EN: "month"}, "grain.quarter": {FR: "trimestre", EN: "quarter"}, "grain.year": {FR: "année", EN: "year"},
 
-	"against.":         {FR: "rien", EN: "nothing"},
-	"against.previous": {FR: "la période précédente", EN: "the period before"},
-	"against.year":     {FR: "la même, un an avant", EN: "the same, a year before"},
-	"against.mean8":    {FR: "les 8 précédentes", EN: "the 8 before"},
+	"against.":             {FR: "rien", EN: "nothing"},
+	"against.previous":     {FR: "la période précédente", EN: "the period before"},
+	"against.year":         {FR: "la même, un an avant", EN: "the same, a year before"},
+	"against.communicated": {FR: "la dernière valeur communiquée", EN: "the value last communicated"},
+	"against.mean8":        {FR: "les 8 précédentes", EN: "the 8 before"},
 
 	"dim.client": {FR: "client", EN: "client"}, "dim.contract": {FR: "contrat", EN: "contract"}, "dim.domain": {FR: "domaine", EN: "domain"},
 	"dim.segment": {FR: "segment", EN: "segment"}, "dim.service": {FR: "service", EN: "service"}, "dim.category": {FR: "catégorie", EN: "category"},

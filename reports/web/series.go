@@ -1,0 +1,111 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"bilan/metrics"
+)
+
+// figures is the data of a reader that rolls up each series once: what is asked of some weeks is read of all of them, so that the next
+// who looks at other weeks is answered from what is known. A generation of the warehouse never changes, so what is known stays right.
+type figures struct {
+	*Data
+	memo *memo
+	zone *time.Location
+	asOf time.Time
+}
+
+// figures are those of the reader's data.
+func (v *visit) figures() (*figures, error) {
+	asOf, err := v.asOf()
+	return &figures{v.data, v.memo, v.printer.Zone(), asOf}, err
+}
+
+// Read answers a roll-up for [metrics.Read].
+func (f *figures) Read(ctx context.Context, q metrics.Query) ([]metrics.Row, error) {
+	rows, ok, err := f.fromSeries(ctx, q)
+	if err != nil || ok {
+		return rows, err
+	}
+	return recall(ctx, f.memo, rowsKey(q), func(ctx context.Context) ([]metrics.Row, error) { return metrics.Read(ctx, f.Data, q) })
+}
+
+// fromSeries answers what a series holds: periods of one grain, without dimensions, or by one for several periods. What is narrowed by
+// a condition, or broken down for a period alone, is quicker read by itself.
+func (f *figures) fromSeries(ctx context.Context, q metrics.Query) (rows []metrics.Row, ok bool, err error) {
+	if len(q.Periods) == 0 {
+		return nil, false, nil
+	}
+	grain := q.Periods[0].Grain
+	if len(q.Where) > 0 || len(q.By) > 1 || len(q.By) == 1 && !slices.Contains(seriesDimensions, q.By[0]) || !slices.Contains(seriesGrains, grain) || !q.AsOf.Equal(f.asOf) {
+		return nil, false, nil
+	}
+	all, err := f.periods(ctx, grain)
+	if err != nil || len(all) == 0 {
+		return nil, false, err
+	}
+	for _, p := range q.Periods {
+		if p.Grain != grain || p.From.Before(all[0].From) || p.From.After(all[len(all)-1].From) {
+			return nil, false, nil
+		}
+	}
+	wide := q
+	wide.Periods = all
+	key := "series " + string(grain) + " " + q.KPI.ID + " " + strings.Join(q.By, ",")
+	if len(q.By) > 0 && len(q.Periods) == 1 && !f.memo.knows(key) {
+		return nil, false, nil
+	}
+	known, err := recall(ctx, f.memo, key, func(ctx context.Context) (map[string][]metrics.Row, error) {
+		read, err := metrics.Read(ctx, f.Data, wide)
+		by := map[string][]metrics.Row{}
+		for _, r := range read {
+			by[r.Period.Key] = append(by[r.Period.Key], r)
+		}
+		return by, err
+	})
+	for _, p := range q.Periods {
+		rows = append(rows, known[p.Key]...)
+	}
+	return rows, true, err
+}
+
+// seriesGrains are the grains whose periods a series holds.
+var seriesGrains = []metrics.Grain{metrics.Week, metrics.Month, metrics.Quarter, metrics.Year}
+
+// seriesDimensions have few values: those by which a first screen says what changed.
+var seriesDimensions = []string{"service", "category", "priority", "team"}
+
+// seriesLimit is how many periods a series holds at most, the last ones.
+const seriesLimit = 600
+
+// periods are those of a grain that hold data, and as many before as a trend looks back.
+func (f *figures) periods(ctx context.Context, grain metrics.Grain) ([]metrics.Period, error) {
+	return recall(ctx, f.memo, "periods "+string(grain), func(ctx context.Context) ([]metrics.Period, error) {
+		first, _, err := metrics.Bounds(ctx, f.Data)
+		if err != nil {
+			return nil, err
+		}
+		p := metrics.PeriodAt(grain, f.asOf, f.zone)
+		n := 1
+		for before := p; before.From.After(first) && n < seriesLimit; before = before.Previous() {
+			n++
+		}
+		return p.Run(n + metrics.TrendLength(grain)), nil
+	})
+}
+
+// rowsKey tells roll-ups apart.
+func rowsKey(q metrics.Query) string {
+	key := "rows " + q.KPI.ID + " " + strings.Join(q.By, ",")
+	for _, name := range sortedKeys(q.Where) {
+		key += " " + fmt.Sprintf("%q=%q", name, q.Where[name])
+	}
+	for _, p := range q.Periods {
+		key += " " + p.Key
+	}
+	return key
+}
