@@ -179,6 +179,12 @@ func (s Set) Near(id string) []string {
 	return near[:min(3, len(near))]
 }
 
+// FactColumns are the columns of the facts of a KPI, in words.
+var FactColumns = map[string]string{
+	"subject_id": "what could count; key of metrics.subjects", "period_epoch": "instant that puts it in a period; of a stock, its entry",
+	"until_epoch": "of a stock, when it left", "is_hit": "whether it is a hit of the KPI", "value": "what is measured of it", "excluded_because": "why it is left out; none: it counts",
+}
+
 // Dimensions are the names that --by and --where take: the columns of metrics.subjects.
 var Dimensions = []string{
 	"client", "contract", "domain", "segment", "service", "category", "subcategory", "ci", "priority", "team", "site",

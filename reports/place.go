@@ -128,6 +128,11 @@ func settle(dir string) error {
 		return err
 	}
 	for _, e := range entries {
+		if e.IsDir() { // a folder takes the place of a folder only once that is gone
+			if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
+				return fmt.Errorf("put %s in place: %w", e.Name(), err)
+			}
+		}
 		if err := os.Rename(filepath.Join(from, e.Name()), filepath.Join(dir, e.Name())); err != nil {
 			return fmt.Errorf("put %s in place: %w", e.Name(), err)
 		}

@@ -57,7 +57,7 @@ func (a *app) command() *cobra.Command {
 	f := root.PersistentFlags()
 	f.StringVarP(&a.workspace, "workspace", "C", ".", "workspace folder")
 	f.StringVarP(&a.out, "out", "o", "", "folder for packs (default: out in the workspace)")
-	f.StringVarP(&a.format, "format", "f", "", "output format: text, json, csv, parquet")
+	f.StringVarP(&a.format, "format", "f", "", "output format: text, json, csv, parquet; of export: parquet, arrow, csv, duckdb")
 	f.StringVar(&a.lang, "lang", "", "language of packs and tables: fr, en (default: the workspace's)")
 	f.StringVar(&a.asOf, "as-of", "", "instant that cuts the data, such as 2026-09-21T08:00:00+02:00 (default: the workspace's, else now)")
 	f.BoolVarP(&a.quiet, "quiet", "q", false, "print errors alone")
@@ -67,7 +67,7 @@ func (a *app) command() *cobra.Command {
 	f.StringSliceVar(&a.failOn, "fail-on", nil, "exit 5 on warn, breach; exit 6 on restated")
 	root.AddCommand(
 		a.demoCommand(), a.initCommand(), a.schemaCommand(), a.loadCommand(), a.buildCommand(), a.checkCommand(), a.lintCommand(), a.kpiCommand(), a.problemsCommand(), a.forecastCommand(), a.packCommand(),
-		a.traceCommand(), a.explainCommand(), a.simulateCommand(), a.lifecycleCommand(), a.runCommand(), a.serveCommand(),
+		a.traceCommand(), a.explainCommand(), a.simulateCommand(), a.lifecycleCommand(), a.runCommand(), a.serveCommand(), a.exportCommand(),
 		a.closeCommand(), a.reopenCommand(), a.restateCommand(), a.verifyCommand(), a.evidenceCommand(), a.doctorCommand(), a.versionCommand(),
 	)
 	root.SuggestionsMinimumDistance = 2

@@ -125,6 +125,21 @@ func (g *Guard) Scan(name string, data []byte) ([]Hit, error) {
 	return s.hits, nil
 }
 
+// Look looks through one text that stands alone, such as a value of a table.
+func (g *Guard) Look(file, where, text string) []Hit {
+	s := &scan{guard: g, file: file, told: map[string]bool{}}
+	s.look(where, text, cell)
+	return s.hits
+}
+
+// Refuse is the error of what [Guard.Look] found; nil for nothing.
+func (g *Guard) Refuse(hits []Hit) error {
+	if len(hits) == 0 {
+		return nil
+	}
+	return &Error{Owner: g.owner, Hits: hits}
+}
+
 // Check looks through all documents of a client.
 //
 // Errors: an [*Error] with every hit, or the first document that cannot be read.
@@ -137,10 +152,7 @@ func (g *Guard) Check(names []string, data [][]byte) error {
 		}
 		all = append(all, hits...)
 	}
-	if len(all) > 0 {
-		return &Error{Owner: g.owner, Hits: all}
-	}
-	return nil
+	return g.Refuse(all)
 }
 
 // place says how a text is to be read.

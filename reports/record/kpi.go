@@ -111,6 +111,15 @@ var Types = map[string]string{
 	"figure": "double", "n": "bigint", "hits": "bigint", "excluded": "bigint", "mean": "double", "median": "double", "p90": "double",
 }
 
+// Docs are the columns of the flat forms in words; a dimension is one of the incidents.
+var Docs = map[string]string{
+	"kpi": "id of the KPI in the catalogue", "period": "key of the period: 2026-W38, 2026-09, 2026-Q3, 2026", "grain": "week, month, quarter or year",
+	"figure": "value of the KPI in its unit; none when there is nothing to measure", "unit": "unit of figure: a duration is in seconds, a rate is 0 to 1",
+	"n": "subjects that counted", "hits": "of them, those that were hits; of shares and ratios alone", "excluded": "subjects left out, each for a reason",
+	"mean": "mean of the values", "median": "median of the values", "p90": "ninetieth percentile of the values", "frame": "which subjects belong to a period",
+	"clock": "clock of durations and commitments", "warnings": "doubts: small_n, provisional, partial_period, no_register",
+}
+
 // keyColumns come before the dimensions: kpi, period, grain.
 const keyColumns = 3
 
