@@ -181,10 +181,7 @@ func (a *app) writeFigures(ctx context.Context, s *session, window metrics.Perio
 		return nil, 0, err
 	}
 	by := []string{"client", "domain", "service", "priority"}
-	sets := [][]string{nil}
-	for _, d := range by {
-		sets = append(sets, []string{d})
-	}
+	sets := wholeAndBy(by)
 	var rows []metrics.Row
 	for _, k := range set {
 		read, err := metrics.ReadEach(ctx, db, metrics.Query{KPI: k, Periods: []metrics.Period{window}, AsOf: asOf}, sets)
@@ -205,4 +202,13 @@ func (a *app) writeFigures(ctx context.Context, s *session, window metrics.Perio
 		{Name: name + ".csv", Data: text.Bytes()}, {Name: name + ".parquet", Data: data},
 	})
 	return files, len(set), err
+}
+
+// wholeAndBy are the sets of dimensions for a figure as a whole, and by each dimension alone.
+func wholeAndBy(dimensions []string) [][]string {
+	sets := [][]string{nil}
+	for _, d := range dimensions {
+		sets = append(sets, []string{d})
+	}
+	return sets
 }
