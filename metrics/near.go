@@ -1,15 +1,55 @@
 package metrics
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
-// Near returns the known words that a misspelt one may stand for, at most three: those that it begins or that begin it, and
-// those at most two letters away. Their order is that of known.
+// Near returns the known words that a misspelt one may stand for, at most three, nearest first: those at most two letters away, and, as
+// far as these, those that it begins or that begin it. Of words that are as near the order is that of known.
 func Near(word string, known []string) []string {
-	var near []string
-	for _, k := range known {
-		if word != "" && (strings.HasPrefix(k, word) || strings.HasPrefix(word, k) || isNear(word, k)) && len(near) < 3 {
-			near = append(near, k)
+	if word == "" {
+		return nil
+	}
+	away := func(k string) int {
+		far := letters(word, k)
+		if strings.HasPrefix(k, word) || strings.HasPrefix(word, k) {
+			far = min(far, nearEnough)
+		}
+		return far
+	}
+	near := slices.DeleteFunc(slices.Clone(known), func(k string) bool { return away(k) > nearEnough })
+	slices.SortStableFunc(near, func(a, b string) int { return cmp.Compare(away(a), away(b)) })
+	if len(near) == 0 {
+		return nil
+	}
+	return near[:min(len(near), 3)]
+}
+
+// isNear reports whether two words differ in at most two letters added, lost or changed.
+func isNear(a, b string) bool { return letters(a, b) <= nearEnough }
+
+// nearEnough is how many letters a misspelt word may be away from the one that was meant.
+const nearEnough = 2
+
+// letters counts the letters added, lost or changed between two words.
+func letters(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
 		}
 	}
-	return near
+	return row[len(b)]
 }

@@ -15,7 +15,7 @@ func TestNear(t *testing.T) {
 		{"weeks", []string{"week"}},
 		{"prio", []string{"priority"}},
 		{"categroy", []string{"category"}},
-		{"c", []string{"client", "category", "ci"}},
+		{"c", []string{"ci", "client", "category"}},
 		{"fortnight", nil},
 		{"", nil},
 	} {

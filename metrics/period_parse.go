@@ -173,24 +173,3 @@ func spell(year int, letter string, number int) string {
 func mondayOf(date time.Time) time.Time {
 	return date.AddDate(0, 0, -int(date.Weekday()+6)%7)
 }
-
-// isNear reports whether two words differ in at most two letters added, lost or changed.
-func isNear(a, b string) bool {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)] <= 2
-}
