@@ -56,8 +56,8 @@ func CheckClient(ctx context.Context, db Querier, versions []Contract) error {
 		known = append(known, r.name)
 	}
 	for _, n := range names {
-		for _, k := range known {
-			if len(Near(foldName(n), []string{foldName(k)})) > 0 && !slices.Contains(e.Near, k) && len(e.Near) < 3 {
+		for _, k := range NearFolded(n, known, foldName) {
+			if !slices.Contains(e.Near, k) && len(e.Near) < 3 {
 				e.Near = append(e.Near, k)
 			}
 		}

@@ -9,10 +9,16 @@ import (
 // Near returns the known words that a misspelt one may stand for, at most three, nearest first: those at most two letters away, and, as
 // far as these, those that it begins or that begin it. Of words that are as near the order is that of known.
 func Near(word string, known []string) []string {
-	if word == "" {
+	return NearFolded(word, known, func(word string) string { return word })
+}
+
+// NearFolded is [Near] among words as fold writes them; the words that it returns are as known.
+func NearFolded(word string, known []string, fold func(string) string) []string {
+	if word = fold(word); word == "" {
 		return nil
 	}
 	away := func(k string) int {
+		k = fold(k)
 		far := letters(word, k)
 		if strings.HasPrefix(k, word) || strings.HasPrefix(word, k) {
 			far = min(far, nearEnough)

@@ -83,13 +83,7 @@ func (s *session) chosen(versions []metrics.Contract, client string) ([]string, 
 
 // nearFolded is [metrics.Near] whatever the case.
 func nearFolded(word string, known []string) []string {
-	var near []string
-	for _, k := range known {
-		if len(metrics.Near(strings.ToLower(word), []string{strings.ToLower(k)})) > 0 && len(near) < 3 {
-			near = append(near, k)
-		}
-	}
-	return near
+	return metrics.NearFolded(word, known, strings.ToLower)
 }
 
 // otherGrainError says that a contract does not report on periods of that length.

@@ -2,13 +2,10 @@ package main
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"encoding/csv"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,6 +14,7 @@ import (
 
 	"bilan/metrics/unit"
 	"bilan/pipeline"
+	"bilan/pipeline/ledger"
 	"bilan/reports/record"
 	"bilan/reports/text"
 )
@@ -30,13 +28,7 @@ type exportManifest struct {
 	AsOf     string              `json:"as_of"`
 	Zone     string              `json:"zone"`
 	Tables   []pipeline.Exported `json:"tables"`
-	Files    []exportFile        `json:"files"`
-}
-
-type exportFile struct {
-	Path   string `json:"path"`
-	Size   int64  `json:"size"`
-	SHA256 string `json:"sha256"`
+	Files    []ledger.File       `json:"files"`
 }
 
 // Names of the files beside the tables.
@@ -64,7 +56,7 @@ func (s *session) finishExport(folder, format, contract string, done []pipeline.
 		}
 	}
 	m = exportManifest{Version: 1, MadeBy: exportMadeBy, Format: format, Contract: contract, AsOf: s.asOf.UTC().Format(time.RFC3339), Zone: s.zone.String(), Tables: done}
-	if m.Files, err = listExport(folder, true); err != nil {
+	if m.Files, err = ledger.Hash(folder); err != nil {
 		return m, err
 	}
 	data, err := json.MarshalIndent(m, "", "  ")
@@ -80,65 +72,39 @@ func (s *session) finishExport(folder, format, contract string, done []pipeline.
 	return m, os.Chmod(filepath.Join(folder, "bilan.duckdb"), 0o444) // for reading alone
 }
 
-// listExport lists the files of a folder in the order of their paths, with hashes when asked for.
-func listExport(folder string, hashed bool) (files []exportFile, err error) {
-	err = filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		name, err := filepath.Rel(folder, path)
-		if err != nil {
+// checkExportFolder refuses a folder that holds anything that no earlier export wrote: it would go with it.
+func checkExportFolder(dir string) error {
+	var m exportManifest
+	data, err := os.ReadFile(filepath.Join(dir, exportManifestFile))
+	if err == nil {
+		err = json.Unmarshal(data, &m)
+	}
+	isOurs := err == nil && m.MadeBy == exportMadeBy
+	var stray string
+	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || stray != "" {
 			return err
 		}
 		info, err := d.Info()
 		if err != nil {
 			return err
 		}
-		file := exportFile{Path: filepath.ToSlash(name), Size: info.Size()}
-		if hashed {
-			if file.SHA256, err = hashFile(path); err != nil {
-				return err
-			}
+		name, err := filepath.Rel(dir, path)
+		name = filepath.ToSlash(name)
+		same := func(f ledger.File) bool { return f.Path == name && f.Size == info.Size() }
+		if !(name == exportManifestFile && isOurs) && !slices.ContainsFunc(m.Files, same) {
+			stray = name
 		}
-		files = append(files, file)
-		return nil
+		return err
 	})
-	return files, err
-}
-
-func hashFile(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	sum := sha256.New()
-	if _, err := io.Copy(sum, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
-}
-
-// checkExportFolder refuses a folder that holds anything that no earlier export wrote: it would go with it.
-func checkExportFolder(dir string) error {
-	there, err := listExport(dir, false)
-	if errors.Is(err, fs.ErrNotExist) {
+	const hint = "name an empty folder, or that of an earlier export, with -o"
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil
-	}
-	if err != nil {
-		return usage(err, "name an empty folder, or that of an earlier export, with -o")
-	}
-	var m exportManifest
-	data, err := os.ReadFile(filepath.Join(dir, exportManifestFile))
-	if err == nil {
-		err = json.Unmarshal(data, &m)
-	}
-	for _, f := range there {
-		same := func(g exportFile) bool { return g.Path == f.Path && g.Size == f.Size }
-		ours := f.Path == exportManifestFile && err == nil && m.MadeBy == exportMadeBy
-		if !ours && !slices.ContainsFunc(m.Files, same) {
-			return usage(fmt.Errorf("the folder %s holds %s, which no export wrote", dir, f.Path), "name an empty folder, or that of an earlier export, with -o")
-		}
+	case err != nil:
+		return usage(err, hint)
+	case stray != "":
+		return usage(fmt.Errorf("the folder %s holds %s, which no export wrote", dir, stray), hint)
 	}
 	return nil
 }

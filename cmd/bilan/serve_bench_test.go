@@ -10,7 +10,6 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -40,7 +39,7 @@ func BenchmarkServe(b *testing.B) {
 	for _, kind := range benchViews {
 		b.Run(kind.name, func(b *testing.B) {
 			var times []time.Duration
-			round, spent := uint64(0), processorTime()
+			round, spent := uint64(0), processor()
 			for b.Loop() {
 				round++
 				times = append(times, askAtOnce(b, client, d.URL, kind, round)...)
@@ -51,31 +50,11 @@ func BenchmarkServe(b *testing.B) {
 			b.ReportMetric(ms(.95), "p95-ms")
 			b.ReportMetric(ms(1), "max-ms")
 			b.ReportMetric(float64(len(times)), "requests")
-			b.ReportMetric((processorTime()-spent).Seconds()*1e3/float64(len(times)), "cpu-ms/request")
+			b.ReportMetric((processor()-spent).Seconds()*1e3/float64(len(times)), "cpu-ms/request")
 			b.ReportMetric(float64(peakMemory())/(1<<20), "peak-MiB")
 			b.ReportMetric(0, "ns/op")
 		})
 	}
-}
-
-// processorTime is what the process has used so far, 0 where the system does not tell: on a machine that others use too it says more than
-// the times of answers do.
-func processorTime() time.Duration {
-	stat, err := os.ReadFile("/proc/self/stat")
-	if err != nil {
-		return 0
-	}
-	_, rest, _ := strings.Cut(string(stat), ") ")
-	fields := strings.Fields(rest)
-	var ticks int64
-	for _, f := range fields[11:13] { // of the user and of the system, in hundredths of a second
-		n, err := strconv.ParseInt(f, 10, 64)
-		if err != nil {
-			panic(fmt.Sprintf("processor time %q is no number", f))
-		}
-		ticks += n
-	}
-	return time.Duration(ticks) * 10 * time.Millisecond
 }
 
 func benchWorkspace(b *testing.B) string {
