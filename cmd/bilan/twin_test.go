@@ -627,6 +627,9 @@ func twinned(t *testing.T, a *app, name string, f traceFlags) int {
 		x.figure(&d.pack.Figures[i])
 	}
 	t.Logf("%s: %d figures, %d twinned", name, len(d.pack.Figures), x.count)
+	for _, parts := range brokenWords(t, d.pack) {
+		t.Errorf("%s: the paper breaks %q", name, parts)
+	}
 	closed := numbersThatStayClosed(d.pack)
 	for _, place := range closed.order {
 		t.Errorf("%s: %s: %d numbers open to nothing, the first is %s", name, place, len(closed.at[place]), closed.at[place][0])

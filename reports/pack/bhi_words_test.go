@@ -97,6 +97,8 @@ func TestTypography(t *testing.T) {
 	fr, en := printing(t, "fr"), printing(t, "en")
 	for _, test := range []struct{ got, want string }{
 		{fr.typo("l'écart : « 3 » ; quoi ?"), "l’écart\u00a0: «\u00a03\u00a0»\u202f; quoi\u202f?"},
+		{fr.typo("14–30 j, 30 min–4 h, > 1 j 12 h, 5 jours"), "14–30\u00a0j, 30\u00a0min–4\u00a0h, >\u00a01\u00a0j 12\u00a0h, 5 jours"},
+		{en.typo("> 4 h, 3 days"), ">\u00a04\u00a0h, 3 days"},
 		{en.typo("tool's: three"), "tool’s: three"},
 		{lower("Délai"), "délai"}, {lower("SLA selon"), "SLA selon"}, {capital("écart"), "Écart"}, {lower(""), ""}, {capital(""), ""},
 	} {

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -69,7 +70,15 @@ const (
 // french ties the marks of French to the words beside them.
 var french = strings.NewReplacer("'", "’", " :", tie+":", " ;", narrow+";", " ?", narrow+"?", " !", narrow+"!", "« ", "«"+tie, " »", tie+"»")
 
+// A number is tied to its unit, and the sign of a comparison to its number.
+var (
+	unitOf = regexp.MustCompile(`(\d) ((?:j|d|h|min|s)\b|€)`)
+	signOf = regexp.MustCompile(`([<>≤≥]) (\d)`)
+)
+
 func (b *draft) typo(s string) string {
+	s = unitOf.ReplaceAllString(s, "$1"+tie+"$2")
+	s = signOf.ReplaceAllString(s, "$1"+tie+"$2")
 	if b.o.Lang == unit.French {
 		return french.Replace(s)
 	}

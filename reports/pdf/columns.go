@@ -25,6 +25,7 @@ const (
 type grid struct {
 	table  *pack.Table
 	widths []float64
+	fit    fitting
 	// beside is the room on the right of right-aligned cells for references and notes, so that the digits stay in line.
 	beside []float64
 	align  []pack.Align
@@ -38,10 +39,44 @@ type grid struct {
 	least                []float64 // of each column, without a break in a word or a number
 }
 
-// layOut decides the columns of a table. Numbers, identifiers and instants get the width that they need; words share the rest,
-// so that the table is short, and never more than they need while another wants it.
+// fitting is a way to set a table: the size of its words, and whether the references of numbers stand under them.
+type fitting struct {
+	size  float64
+	under bool
+}
+
+// fittings are the ways to set a table, the best first.
+func (d *document) fittings() []fitting {
+	size := cellSize
+	if d.inAnnex {
+		size = annexSize // looked up rather than read
+	}
+	const step = 0.7
+	return []fitting{{size, false}, {size - step, false}, {size, true}, {size - step, true}, {size - 2*step, true}}
+}
+
+// layOut decides how a table is set: the first way in which no word and no number breaks, else the narrowest.
 func (d *document) layOut(t *pack.Table, width float64) *grid {
-	g := &grid{table: t, rows: t.Rows}
+	var g *grid
+	for _, f := range d.fittings() {
+		if g = d.columns(t, width, f); sum(g.least) <= width {
+			break
+		}
+	}
+	d.layHeads(g)
+	title := d.line(t.Title)
+	g.title = d.title(title, d.line(t.Base), t.Notes, width)
+	g.again = d.title(title+" "+d.words.continued, "", nil, width)
+	if t.Truncated != "" {
+		g.notice = d.wrap([]run{{text: d.line(t.Truncated), font: font{style: "I", size: 8, ink: faint}}}, width)
+	}
+	return g
+}
+
+// columns decides the columns of a table. Numbers, identifiers and instants get the width that they need; words share the rest,
+// so that the table is short, and never more than they need while another wants it.
+func (d *document) columns(t *pack.Table, width float64, f fitting) *grid {
+	g := &grid{table: t, rows: t.Rows, fit: f, idColumn: idColumn(t)}
 	if t.PageRows > 0 && t.PageRows < len(t.Rows) {
 		g.rows = t.Rows[:t.PageRows]
 	}
@@ -64,10 +99,10 @@ func (d *document) layOut(t *pack.Table, width float64) *grid {
 		if c.Align == pack.Left && isNumber(c.Kind) && !g.spark[i] {
 			g.align[i] = pack.Right
 		}
-		if g.align[i] == pack.Right {
+		if g.align[i] == pack.Right && !f.under {
 			for j := range all {
 				if i < len(all[j].Cells) {
-					g.beside[i] = max(g.beside[i], d.runsWidth(d.asideRuns(&all[j].Cells[i])))
+					g.beside[i] = max(g.beside[i], d.runsWidth(d.asideRuns(&all[j].Cells[i], f.size)))
 				}
 			}
 			if g.beside[i] > 0 {
@@ -86,34 +121,35 @@ func (d *document) layOut(t *pack.Table, width float64) *grid {
 	}
 	g.least = least
 	g.share(t.Columns, natural, least, cells, width)
-	for i := range g.beside {
-		// Too many columns for the page: the value comes before its reference.
-		if g.widths[i] < least[i]-0.01 && g.widths[i]-2*cellPad-g.beside[i] < 5 {
-			g.beside[i] = 0
-		}
-	}
-	g.idColumn = idColumn(t)
-	g.header = make([][]line, n)
+	return g
+}
+
+// headRun is the head of a column.
+func (d *document) headRun(g *grid, i int) run {
+	return run{text: text.Cut(d.line(g.table.Columns[i].Title), headRunes), font: font{style: "B", size: g.headSize(), ink: quiet}}
+}
+
+// layHeads breaks the heads of the columns into lines.
+func (d *document) layHeads(g *grid) {
+	g.header = make([][]line, len(g.widths))
 	tallest := 0
-	for i := range t.Columns {
-		g.header[i] = d.wrap([]run{{text: text.Cut(d.line(t.Columns[i].Title), headRunes), font: font{style: "B", size: 8, ink: quiet}}}, g.widths[i]-2*cellPad-g.beside[i])
+	for i := range g.widths {
+		g.header[i] = d.wrap([]run{d.headRun(g, i)}, g.inner(i))
 		if len(g.header[i]) > headLines {
 			g.header[i] = g.header[i][:headLines]
 		}
 		tallest = max(tallest, len(g.header[i]))
 	}
-	g.headerHeight = height(tallest, 8) + 2*cellRise
-	if headless(t) {
+	g.headerHeight = height(tallest, g.headSize()) + 2*cellRise
+	if headless(g.table) {
 		g.headerHeight = 0.6 // names and values need no heads, only the rule above them
 	}
-	title := d.line(t.Title)
-	g.title = d.title(title, d.line(t.Base), t.Notes, width)
-	g.again = d.title(title+" "+d.words.continued, "", nil, width)
-	if t.Truncated != "" {
-		g.notice = d.wrap([]run{{text: d.line(t.Truncated), font: font{style: "I", size: 8, ink: faint}}}, width)
-	}
-	return g
 }
+
+// headSize is the size of the heads of a table, and inner the width of the values of a column.
+func (g *grid) headSize() float64       { return min(8, g.fit.size+0.2) }
+func (g *grid) inner(i int) float64     { return g.widths[i] - 2*cellPad - g.beside[i] }
+func (g *grid) rowHeight(n int) float64 { return height(n, g.fit.size) + 2*cellRise }
 
 // headless reports a table whose columns have no titles.
 func headless(t *pack.Table) bool {
@@ -129,8 +165,7 @@ func headless(t *pack.Table) bool {
 // width of each of its cells on one line.
 func (d *document) measure(g *grid, all []pack.Row, i int) (natural, least, broken float64, cells []float64) {
 	c := &g.table.Columns[i]
-	head := run{text: text.Cut(d.line(c.Title), headRunes), font: font{style: "B", size: 8, ink: quiet}}
-	natural, least = d.runWidths(head)
+	natural, least = d.runWidths(d.headRun(g, i))
 	wrapped := natural
 	natural = least // a header may break at its spaces
 	cells = make([]float64, len(all))
@@ -249,7 +284,7 @@ const (
 // fill spreads what is left over the columns that want more, each step to the one that makes the table the shortest: the
 // height of a row is near the fourth-power mean of the lines that its cells need. Weights tell equal columns apart.
 func (g *grid) fill(weight func(int) float64, natural []float64, cells [][]float64, left float64) {
-	inner := func(i int, more float64) float64 { return max(g.widths[i]+more-2*cellPad-g.beside[i], 4) }
+	inner := func(i int, more float64) float64 { return max(g.inner(i)+more, 4) }
 	power := func(v float64) float64 { return v * v * v * v }
 	rows := 0
 	for i := range cells {
@@ -287,10 +322,9 @@ func (g *grid) fill(weight func(int) float64, natural []float64, cells [][]float
 
 func root(v float64) float64 { return math.Sqrt(math.Sqrt(max(v, 0))) }
 
-// needs is the width below which a table breaks words or numbers.
+// needs is the width below which a table set in the best way breaks words or numbers.
 func (d *document) needs(t *pack.Table) float64 {
-	g := d.layOut(t, bodyWidth)
-	return sum(g.least)
+	return sum(d.columns(t, bodyWidth, d.fittings()[0]).least)
 }
 
 // idColumn is the column that leads to the incident of a row.

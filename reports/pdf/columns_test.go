@@ -6,6 +6,7 @@ import (
 
 	"bilan/metrics/unit"
 	"bilan/reports/pack"
+	"bilan/reports/pack/packtest"
 )
 
 // Where a page is too narrow the longest words give way; a short verdict stays whole.
@@ -35,6 +36,46 @@ func TestSqueezedColumns(t *testing.T) {
 		}
 		if got := sum(g.widths); math.Abs(got-c.whole) > 0.01 {
 			t.Errorf("%s: the columns are %v wide together", c.name, got)
+		}
+	}
+}
+
+// A table that is too wide for its page takes a smaller size, then sets the references under their numbers; no word and no number breaks.
+func TestWideTablesKeepTheirWords(t *testing.T) {
+	p := packtest.Empty()
+	printer, err := unit.NewPrinter("fr", p.Zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDocument(p, printer, func(rune) bool { return true }, nil)
+	d.pdf.AddPage()
+	for _, c := range []struct {
+		numbers int
+		want    fitting
+	}{{4, fitting{cellSize, false}}, {8, fitting{cellSize - 0.7, false}}, {9, fitting{cellSize, true}}, {11, fitting{cellSize - 0.7, true}}} {
+		table := &pack.Table{Columns: []pack.Column{{Title: "Priorité", Kind: unit.Text}}}
+		row := pack.Row{Cells: []pack.Cell{{Value: unit.OfText("Toutes")}}}
+		for range c.numbers {
+			table.Columns = append(table.Columns, pack.Column{Title: "médiane [cal, net]", Kind: unit.Duration, Align: pack.Right})
+			row.Cells = append(row.Cells, pack.Cell{Value: unit.Of(unit.Duration, 5*3600+47*60), Ref: "KVGXG"})
+		}
+		table.Rows = []pack.Row{row, row}
+		g := d.layOut(table, bodyWidth)
+		if g.fit != c.want {
+			t.Errorf("%d numbers: set as %+v, want %+v", c.numbers, g.fit, c.want)
+		}
+		for i := range g.widths {
+			if g.widths[i] < g.least[i]-0.01 {
+				t.Errorf("%d numbers: column %d is %.1f wide and needs %.1f", c.numbers, i, g.widths[i], g.least[i])
+			}
+		}
+		cells, lines := d.cells(g, &table.Rows[0], false)
+		want := 1
+		if c.want.under {
+			want = 2 // the number and its reference
+		}
+		if lines != want || len(cells[0]) != 1 {
+			t.Errorf("%d numbers: a row has %d lines, want %d", c.numbers, lines, want)
 		}
 	}
 }

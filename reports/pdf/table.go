@@ -26,12 +26,12 @@ func (d *document) runsWidth(runs []run) (w float64) {
 }
 
 // asideRuns are the reference and the notes of a cell.
-func (d *document) asideRuns(c *pack.Cell) []run {
+func (d *document) asideRuns(c *pack.Cell, size float64) []run {
 	var runs []run
 	if ref := d.line(c.Ref); strings.TrimSpace(ref) != "" {
 		runs = append(runs, run{text: ref, font: font{size: 5, ink: faint}})
 	}
-	return append(runs, d.noteMark(c.Notes, d.cellSize())...)
+	return append(runs, d.noteMark(c.Notes, size)...)
 }
 
 // cellRuns are the words of a cell: the glyph of its tone, the value, and, unless it stands on the right, its reference.
@@ -40,7 +40,7 @@ func (d *document) cellRuns(g *grid, row *pack.Row, i int, total bool) []run {
 		return nil
 	}
 	c := &row.Cells[i]
-	f := font{size: d.cellSize(), ink: ink}
+	f := font{size: g.fit.size, ink: ink}
 	if total {
 		f.style = "B"
 	}
@@ -63,7 +63,7 @@ func (d *document) cellRuns(g *grid, row *pack.Row, i int, total bool) []run {
 	var runs []run
 	words := d.line(d.printer.Format(c.Value))
 	if glyph != "" && (strings.TrimSpace(words) != "" || len(c.Spark) > 0) {
-		mark := font{style: "B", size: d.cellSize(), ink: m.ink}
+		mark := font{style: "B", size: g.fit.size, ink: m.ink}
 		if mark == f {
 			words = glyph + "\u00a0" + words // one text, which no line break parts
 		} else {
@@ -77,7 +77,7 @@ func (d *document) cellRuns(g *grid, row *pack.Row, i int, total bool) []run {
 	}
 	runs = append(runs, value)
 	if g.align[i] != pack.Right {
-		for _, r := range d.asideRuns(c) {
+		for _, r := range d.asideRuns(c, g.fit.size) {
 			r.text = "\u00a0" + r.text
 			runs = append(runs, r)
 		}
@@ -99,25 +99,20 @@ func rowSays(r *pack.Row) bool {
 func (d *document) cells(g *grid, row *pack.Row, total bool) (out [][]line, tallest int) {
 	out = make([][]line, len(g.widths))
 	for i := range g.widths {
-		width := g.widths[i] - 2*cellPad - g.beside[i]
+		width := g.inner(i)
 		if i < len(row.Cells) && len(row.Cells[i].Spark) > 0 {
 			width -= min(sparkWide, width/2)
 		}
 		out[i] = d.wrap(d.cellRuns(g, row, i, total), max(width, 2))
+		if g.fit.under && g.align[i] == pack.Right && i < len(row.Cells) {
+			if aside := d.asideRuns(&row.Cells[i], g.fit.size); len(aside) > 0 {
+				out[i] = append(out[i], d.wrap(aside, max(width, 2))...)
+			}
+		}
 		tallest = max(tallest, len(out[i]))
 	}
 	return out, max(tallest, 1)
 }
-
-// cellSize is the size of the words of a table: smaller in the annex, which is looked up rather than read.
-func (d *document) cellSize() float64 {
-	if d.inAnnex {
-		return annexSize
-	}
-	return cellSize
-}
-
-func (d *document) rowHeight(lines int) float64 { return height(lines, d.cellSize()) + 2*cellRise }
 
 func (g *grid) headHeight() float64 {
 	h := g.headerHeight
@@ -131,11 +126,11 @@ func (d *document) tableLeast(t *pack.Table, width float64) float64 {
 	g := d.layOut(t, width)
 	h := g.headHeight()
 	if len(g.rows) == 0 {
-		return h + d.rowHeight(1)
+		return h + g.rowHeight(1)
 	}
 	for i := range g.rows[:min(2, len(g.rows))] {
 		_, n := d.cells(g, &g.rows[i], false)
-		h += min(d.rowHeight(n), 40)
+		h += min(g.rowHeight(n), 40)
 	}
 	return h
 }
@@ -145,17 +140,17 @@ func (d *document) tableExtent(t *pack.Table, width float64) float64 {
 	h := g.headHeight() + height(len(g.notice), 8) + 1
 	for i := range g.rows {
 		_, n := d.cells(g, &g.rows[i], false)
-		h += d.rowHeight(n)
+		h += g.rowHeight(n)
 		if h > pageHeight {
 			return h // it does not matter by how much
 		}
 	}
 	if len(g.rows) == 0 {
-		h += d.rowHeight(1)
+		h += g.rowHeight(1)
 	}
 	if t.Total != nil {
 		_, n := d.cells(g, t.Total, true)
-		h += d.rowHeight(n)
+		h += g.rowHeight(n)
 	}
 	return h
 }
@@ -176,13 +171,13 @@ func (d *document) table(t *pack.Table, x, width float64) {
 		switch isLast := i == len(g.rows)-1; {
 		case isLast && t.Total != nil:
 			_, n := d.cells(g, t.Total, true)
-			keep = d.rowHeight(n)
+			keep = g.rowHeight(n)
 		case isLast && len(g.notice) > 0:
 			keep = 1 + height(len(g.notice), 8)
 		case i == len(g.rows)-2:
 			// The last row never stands alone on a page under its heads.
 			_, n := d.cells(g, &g.rows[i+1], false)
-			keep = min(d.rowHeight(n), 20)
+			keep = min(g.rowHeight(n), 20)
 		}
 		d.row(g, &g.rows[i], x, width, keep, i%2 == 1, false)
 	}
@@ -216,11 +211,11 @@ func (d *document) nothing(t *pack.Table, x, width float64) {
 func (d *document) columnHeads(g *grid, x, width float64) {
 	left := x
 	for i := range g.header {
-		inner := g.widths[i] - 2*cellPad - g.beside[i]
+		inner := g.inner(i)
 		for j, l := range g.header[i] {
 			// The heads stand on the rule: a short one is level with the last line of a long one.
-			top := d.y + g.headerHeight - cellRise - height(len(g.header[i])-j, 8)
-			d.printLine(l, left+cellPad+shift(g.align[i], inner, l.width), top, 8)
+			top := d.y + g.headerHeight - cellRise - height(len(g.header[i])-j, g.headSize())
+			d.printLine(l, left+cellPad+shift(g.align[i], inner, l.width), top, g.headSize())
 		}
 		left += g.widths[i]
 	}
@@ -243,7 +238,7 @@ func shift(a pack.Align, room, width float64) float64 {
 func (d *document) row(g *grid, row *pack.Row, x, width, keep float64, odd, total bool) {
 	cells, n := d.cells(g, row, total)
 	for from := 0; from < n; {
-		if d.y+d.rowHeight(n-from)+keep > bodyBottom && d.y > bodyTop+g.headHeight()+d.rowHeight(2) {
+		if d.y+g.rowHeight(n-from)+keep > bodyBottom && d.y > bodyTop+g.headHeight()+g.rowHeight(2) {
 			d.newPage()
 			if len(g.again) > 0 {
 				d.print(g.again, x, d.y, 9.5)
@@ -252,7 +247,7 @@ func (d *document) row(g *grid, row *pack.Row, x, width, keep float64, odd, tota
 			d.columnHeads(g, x, width)
 		}
 		to := n
-		for to > from+1 && d.y+d.rowHeight(to-from) > bodyBottom {
+		for to > from+1 && d.y+g.rowHeight(to-from) > bodyBottom {
 			to--
 		}
 		d.rowPart(g, row, cells, from, to, x, width, odd, total)
@@ -261,7 +256,7 @@ func (d *document) row(g *grid, row *pack.Row, x, width, keep float64, odd, tota
 }
 
 func (d *document) rowPart(g *grid, row *pack.Row, cells [][]line, from, to int, x, width float64, odd, total bool) {
-	h := d.rowHeight(to - from)
+	h := g.rowHeight(to - from)
 	m := toned(row.Tone)
 	switch {
 	case total:
@@ -279,7 +274,7 @@ func (d *document) rowPart(g *grid, row *pack.Row, cells [][]line, from, to int,
 	}
 	left := x
 	for i := range g.widths {
-		inner := g.widths[i] - 2*cellPad - g.beside[i]
+		inner := g.inner(i)
 		words := inner
 		if i < len(row.Cells) && len(row.Cells[i].Spark) > 0 {
 			wide := min(sparkWide, inner/2)
@@ -288,16 +283,16 @@ func (d *document) rowPart(g *grid, row *pack.Row, cells [][]line, from, to int,
 			}
 			words -= wide
 			if from == 0 {
-				d.spark(left+cellPad+inner-wide, d.y+(d.rowHeight(1)-sparkCell)/2, wide, sparkCell, row.Cells[i].Spark, nil, row.Cells[i].Tone)
+				d.spark(left+cellPad+inner-wide, d.y+(g.rowHeight(1)-sparkCell)/2, wide, sparkCell, row.Cells[i].Spark, nil, row.Cells[i].Tone)
 			}
 		}
 		for j := from; j < min(to, len(cells[i])); j++ {
 			l := cells[i][j]
-			d.printLine(l, left+cellPad+shift(g.align[i], words, l.width), d.y+cellRise+height(j-from, d.cellSize()), d.cellSize())
+			d.printLine(l, left+cellPad+shift(g.align[i], words, l.width), d.y+cellRise+height(j-from, g.fit.size), g.fit.size)
 		}
 		if from == 0 && g.beside[i] > 0 && i < len(row.Cells) {
-			aside := d.wrap(d.asideRuns(&row.Cells[i]), g.beside[i])
-			d.print(aside[:1], left+cellPad+inner+0.7, d.y+cellRise+0.35, d.cellSize())
+			aside := d.wrap(d.asideRuns(&row.Cells[i], g.fit.size), g.beside[i])
+			d.print(aside[:1], left+cellPad+inner+0.7, d.y+cellRise+0.35, g.fit.size)
 		}
 		left += g.widths[i]
 	}
