@@ -147,9 +147,9 @@ type happening struct {
 
 // replayed is what a clock came to.
 type replayed struct {
-	verdict                    string
-	line, counted              int
-	deadline, decided, stopped int // -1: none
+	verdict           string
+	line, counted     int
+	deadline, decided int // -1: none
 }
 
 func TestClocksSecondBySecond(t *testing.T) {
@@ -172,7 +172,7 @@ func makeLives(r *rand.Rand, count int) []lived {
 	var all []lived
 	for i := range count {
 		l := lived{id: fmt.Sprintf("INC%04d", i), terms: contracts[r.IntN(len(contracts))], opened: r.IntN(cut - 7200), priority: 1 + r.IntN(4)}
-		at, state, priority := l.opened, "new", l.priority
+		at, state := l.opened, "new"
 		tell := func(field, value, reason string) {
 			l.happened = append(l.happened, happening{at, field, value, reason})
 		}
@@ -189,8 +189,7 @@ func makeLives(r *rand.Rand, count int) []lived {
 			}
 			switch n := r.IntN(10); {
 			case n == 0:
-				priority = 1 + r.IntN(4)
-				tell("priority", strconv.Itoa(priority), "")
+				tell("priority", strconv.Itoa(1+r.IntN(4)), "")
 			case n < 3 && state == "pending":
 				tell([]string{"client_request", "client_reply"}[r.IntN(2)], "mail", "")
 			case state == "resolved":
