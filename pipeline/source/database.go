@@ -2,6 +2,7 @@ package source
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -80,6 +81,11 @@ func storeFault(ctx context.Context, db database, err error) error {
 	var said *StoreError
 	if err == nil || errors.As(err, &said) || ctx.Err() != nil {
 		return err
+	}
+	var unproven *tls.CertificateVerificationError
+	if errors.As(err, &unproven) {
+		return &StoreError{StoreConfiguration, &HintError{err,
+			"sslrootcert (PostgreSQL) or ca (MariaDB) in store is the file of the authority that signed the server's certificate; the host in store is the name that it is for"}}
 	}
 	if isLost(err) {
 		return &StoreError{StoreUnreachable, err}

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"bilan/fixtures/store"
 	"bilan/pipeline/workspace"
 )
 
@@ -254,6 +255,67 @@ func TestStoreDoors(t *testing.T) {
 			if report, err = Probe(context.Background(), ws, ws.Config.Sources[0], Options{Lookup: environment}); err != nil || len(report.Writes) == 0 {
 				t.Errorf("the writer: %+v, %v", report, err)
 			}
+		})
+	}
+}
+
+// A protected way: the server proves who it is when the address asks for that, and nobody goes on in the clear instead.
+func TestStoreTLS(t *testing.T) {
+	other, _, _, err := store.Authority()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stranger := filepath.Join(t.TempDir(), "other.pem")
+	if err := os.WriteFile(stranger, other, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		kind                             string
+		start                            func(context.Context) (*store.Server, error)
+		full, fullBy, encrypted, unasked string // what the address adds
+		clear                            string
+	}{
+		{workspace.StorePostgres, store.StartProtectedPostgres, "?sslmode=verify-full", "&sslrootcert=", "?sslmode=require", "", "?sslmode=disable"},
+		{workspace.StoreMySQL, store.StartProtectedMaria, "?tls=verify-full", "&ca=", "?tls=require", "", "?tls=disable"},
+	} {
+		t.Run(c.kind, func(t *testing.T) {
+			var s *store.Server
+			serve(t, &s, c.kind+" with TLS", c.start)
+			t.Cleanup(func() {
+				if err := s.Stop(); err != nil {
+					t.Error(err)
+				}
+			})
+			h := buildIn(t, c.kind, s)
+			h.do(t, strings.ReplaceAll(journal, "%s", kinds[c.kind]))
+			reach := h.address
+			try := func(name, host, more, tls, want string) {
+				t.Helper()
+				h.address = strings.Replace(reach, "127.0.0.1", host, 1) + more
+				ws := openWorkspace(t, h.source("journal", journalSource), nil)
+				report, err := Probe(context.Background(), ws, ws.Config.Sources[0], Options{Lookup: environment})
+				_, warnings, loading := loadStore(t, ws)
+				if want == "" {
+					if err != nil || loading != nil || !strings.HasPrefix(report.TLS, tls) || report.IsOpen != (tls == noTLS) {
+						t.Errorf("%s: %+v, %v, %v", name, report, err, loading)
+					}
+					return
+				}
+				for _, err := range []error{err, loading} {
+					var fault *StoreError
+					if !errors.As(err, &fault) || fault.Kind != StoreConfiguration || !strings.Contains(err.Error(), want) || len(warnings) > 0 {
+						t.Errorf("%s: %v (hint %q), warnings %q", name, err, Hint(err), warnings)
+					}
+				}
+			}
+			try("proven", "127.0.0.1", c.full+c.fullBy+s.CA, "TLS 1.3", "")
+			try("of another authority", "127.0.0.1", c.full+c.fullBy+stranger, "", "authority")
+			try("of no authority that is known", "127.0.0.1", c.full, "", "authority")
+			try("for another name", "localhost", c.full+c.fullBy+s.CA, "", "localhost")
+			try("authority missing", "127.0.0.1", c.full+c.fullBy+stranger+".gone", "", "other.pem.gone")
+			try("not proven", "127.0.0.1", c.encrypted, "TLS 1.3", "")
+			try("not asked for", "127.0.0.1", c.unasked, "TLS 1.3", "")
+			try("in the clear", "127.0.0.1", c.clear, noTLS, "")
 		})
 	}
 }

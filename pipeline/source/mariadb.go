@@ -234,7 +234,7 @@ func (m *maria) account(ctx context.Context) (Account, error) {
 		}
 	}
 	if values, err := m.list(ctx, "select variable_value from information_schema.session_status where variable_name = 'SSL_VERSION'"); err == nil && len(values) == 1 && values[0] != "" {
-		a.TLS = values[0]
+		a.TLS = strings.Replace(values[0], "TLSv", "TLS ", 1)
 	} else if m.local {
 		a.TLS = "local socket"
 	}

@@ -78,12 +78,23 @@ var houses int
 // build makes a database in a server, or a file.
 func build(t testing.TB, kind string) *house {
 	t.Helper()
+	switch kind {
+	case workspace.StorePostgres:
+		return buildIn(t, kind, serve(t, &servers.postgres, "PostgreSQL", store.StartPostgres))
+	case workspace.StoreMySQL:
+		return buildIn(t, kind, serve(t, &servers.maria, "MariaDB", store.StartMaria))
+	}
+	return buildIn(t, kind, nil)
+}
+
+// buildIn makes a database in the given server, or a file without one.
+func buildIn(t testing.TB, kind string, s *store.Server) *house {
+	t.Helper()
 	houses++
 	name := fmt.Sprintf("maison%d", houses)
 	h := &house{kind: kind, password: readerPassword}
 	switch kind {
 	case workspace.StorePostgres:
-		s := serve(t, &servers.postgres, "PostgreSQL", store.StartPostgres)
 		admin := fmt.Sprintf("postgres://%s:%s@%s:%d/", s.Admin, url.QueryEscape(s.Password), s.Host, s.Port)
 		root := postgresExec(t, admin+"postgres")
 		must(t, root, "create database "+name, "create role lecteur_"+name+" login password '"+readerPassword+"'")
@@ -92,7 +103,6 @@ func build(t testing.TB, kind string) *house {
 		h.host = fmt.Sprintf("%s:%d", s.Host, s.Port)
 		h.address = fmt.Sprintf("postgres://lecteur_%s@%s/%s", name, h.host, name)
 	case workspace.StoreMySQL:
-		s := serve(t, &servers.maria, "MariaDB", store.StartMaria)
 		root := sqlExec(t, "mysql", fmt.Sprintf("%s@unix(%s)/", s.Admin, s.Socket))
 		must(t, root, "create database "+name+" character set utf8mb4", "create user lecteur_"+name+"@'127.0.0.1' identified by '"+readerPassword+"'",
 			"grant select on "+name+".* to lecteur_"+name+"@'127.0.0.1'")
