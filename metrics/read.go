@@ -96,11 +96,7 @@ func ReadEach(ctx context.Context, db Querier, q Query, sets [][]string) ([]Row,
 	if err != nil {
 		return nil, err
 	}
-	mature, err := maturity(ctx, db, q.KPI)
-	if err != nil {
-		return nil, fmt.Errorf("roll up %s: %w", q.KPI.ID, err)
-	}
-	kept, err := isKept(ctx, db, q.KPI.Register)
+	doubts, err := readDoubts(ctx, db, q)
 	if err != nil {
 		return nil, fmt.Errorf("roll up %s: %w", q.KPI.ID, err)
 	}
@@ -131,14 +127,39 @@ func ReadEach(ctx context.Context, db Querier, q Query, sets [][]string) ([]Row,
 			}
 		}
 		r.fill(misses, mean, median, p90, largest, total)
-		r.warn(q.AsOf, mature)
-		if !kept {
-			// Nothing in a register that nobody keeps is not zero (domain.md 1.5).
-			r.Figure, r.Warnings = nil, append(r.Warnings, noRegister)
-		}
+		doubts.warn(&r)
 		out = append(out, r)
 	}
 	return out, rows.Err()
+}
+
+// Narrow gives the rows of a query under one condition, from what was read of the same query by its dimension instead.
+func Narrow(ctx context.Context, db Querier, q Query, by []Row) ([]Row, error) {
+	doubts, err := readDoubts(ctx, db, q)
+	if err != nil {
+		return nil, fmt.Errorf("roll up %s: %w", q.KPI.ID, err)
+	}
+	narrowed := make([]Row, len(q.Periods))
+	position := map[string]int{}
+	for i, p := range q.Periods {
+		r := &narrowed[i]
+		r.KPI, r.Period, r.Dims = q.KPI, p, map[string]string{}
+		var none sql.NullFloat64
+		r.fill(0, none, none, none, none, none)
+		doubts.warn(r)
+		position[p.Key] = i
+	}
+	for _, r := range by {
+		i, ok := position[r.Period.Key]
+		for d, value := range q.Where {
+			ok = ok && r.Dims[d] == value
+		}
+		if ok {
+			r.Dims = map[string]string{}
+			narrowed[i] = r
+		}
+	}
+	return narrowed, nil
 }
 
 // union lists the dimensions of all sets, each once, in the order in which they come.
@@ -193,26 +214,40 @@ func (r *Row) fill(misses int64, mean, median, p90, largest, total sql.NullFloat
 	}
 }
 
-// maturity is how long after its end the figure of a period may still get worse: the window of a reopening, for the rate that
-// waits for it.
-func maturity(ctx context.Context, db Querier, kpi KPI) (time.Duration, error) {
-	if kpi.ID != "reopen_rate" {
-		return 0, nil
-	}
-	var seconds int64
-	err := one(ctx, db, "select reopen_seconds from run.params", &seconds)
-	return time.Duration(seconds) * time.Second, err
+// doubts are what a row is warned of, beside how few it counts.
+type doubts struct {
+	asOf time.Time
+	// maturity is how long after its end the figure of a period may still get worse: the window of a reopening, for the rate that waits for it.
+	maturity time.Duration
+	isKept   bool // the register that is counted, if any
 }
 
-func (r *Row) warn(asOf time.Time, maturity time.Duration) {
+func readDoubts(ctx context.Context, db Querier, q Query) (d doubts, err error) {
+	d.asOf = q.AsOf
+	if q.KPI.ID == "reopen_rate" {
+		var seconds int64
+		if err = one(ctx, db, "select reopen_seconds from run.params", &seconds); err != nil {
+			return d, err
+		}
+		d.maturity = time.Duration(seconds) * time.Second
+	}
+	d.isKept, err = isKept(ctx, db, q.KPI.Register)
+	return d, err
+}
+
+func (d doubts) warn(r *Row) {
 	if r.KPI.MinimumN > 0 && r.N > 0 && r.N < int64(r.KPI.MinimumN) {
 		r.Warnings = append(r.Warnings, "small_n")
 	}
-	if maturity > 0 && asOf.Before(r.Period.To.Add(maturity)) {
+	if d.maturity > 0 && d.asOf.Before(r.Period.To.Add(d.maturity)) {
 		r.Warnings = append(r.Warnings, "provisional")
 	}
-	if asOf.Before(r.Period.To) && r.Period.Grain != All {
+	if d.asOf.Before(r.Period.To) && r.Period.Grain != All {
 		r.Warnings = append(r.Warnings, "partial_period")
+	}
+	if !d.isKept {
+		// Nothing in a register that nobody keeps is not zero (domain.md 1.5).
+		r.Figure, r.Warnings = nil, append(r.Warnings, noRegister)
 	}
 }
 
@@ -309,17 +344,36 @@ select
     count(placed.subject_id) filter (where placed.excluded_because is null and not placed.is_hit) as misses,
     count(placed.subject_id) filter (where placed.excluded_because is not null) as excluded,
     count(placed.subject_id) filter (where placed.excluded_because not in ('after_cut', 'cancelled', 'duplicate', 'child', 'not_due', 'given_up', 'refused')) as unknown,
-    avg(placed.value) filter (where placed.excluded_because is null) as mean,
-    quantile_cont(placed.value, 0.5) filter (where placed.excluded_because is null) as median,
-    quantile_cont(placed.value, 0.9) filter (where placed.excluded_because is null) as p90,
-    max(placed.value) filter (where placed.excluded_because is null) as largest,
-    cast(sum(placed.value) filter (where placed.excluded_because is null) as double) as total
+` + measured(q.KPI.Kind) + `
 from spine
 left join placed on spine.position = placed.position
 group by ` + groups + `
 having count(placed.subject_id) > 0` + whole(sets) + `
 order by set_position, spine.position` + order
 	return text, args, nil
+}
+
+// measured writes the aggregates of what was measured of subjects. One of which a kind of figure tells nothing is NULL: to rank values
+// that nobody looks at costs more than all the rest.
+func measured(k Kind) string {
+	var lines []string
+	for _, a := range []struct {
+		name, of string
+		isTold   bool
+	}{
+		{"mean", "avg(placed.value)", k == Mean || k.IsTimed()},
+		{"median", "quantile_cont(placed.value, 0.5)", k.IsTimed()},
+		{"p90", "quantile_cont(placed.value, 0.9)", k.IsTimed()},
+		{"largest", "max(placed.value)", k.IsTimed()},
+		{"total", "sum(placed.value)", k == Sum || k == Overlap},
+	} {
+		of := "null"
+		if a.isTold {
+			of = a.of + " filter (where placed.excluded_because is null)"
+		}
+		lines = append(lines, "    cast("+of+" as double) as "+a.name)
+	}
+	return strings.Join(lines, ",\n")
 }
 
 // groupings writes what the rows of a roll-up are grouped by, and the expression for the place of a row's set among the sets, read from

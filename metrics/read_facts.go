@@ -54,7 +54,7 @@ var SheetKinds = []string{"incident", "problem", "change", "action"}
 // changed. Every column is text; the first three are kind, source and reference. Titles and names of persons are no part of it.
 var SheetQueries = map[string]string{
 	"incident": `select 'incident' as kind, coalesce(subjects.source, '') as source, list.reference,
-    columns(list.* exclude (subject_id, reference, title, source_file, source_line, quality_codes, user_seconds, to_resolve_seconds, event_count,
+    columns(list.* exclude (subject_id, reference, title, reference_lower, title_lower, source_file, source_line, quality_codes, user_seconds, to_resolve_seconds, event_count,
         business_impact, recurrence_key, child_count, deadline_epoch))::varchar,
     subjects.domain, subjects.segment, subjects.contract, subjects.site, subjects.channel, agreed.exclusions
 from metrics.incident_list as list

@@ -93,7 +93,20 @@ const chunk = 5000
 func Incidents(ctx context.Context, db Querier, ids []int64) (map[int64]*Incident, error) {
 	found := make(map[int64]*Incident, len(ids))
 	for part := range slices.Chunk(ids, chunk) {
-		query := `select
+		incidents, err := listed(ctx, db, "where subject_id in ("+keys(part)+")", nil)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range incidents {
+			found[i.Key] = i
+		}
+	}
+	return found, nil
+}
+
+// listed reads incidents; which says of which, in which order.
+func listed(ctx context.Context, db Querier, which string, args []any) ([]*Incident, error) {
+	query := `select
     subject_id, reference, title, client, domain, segment, site, service, ci, category, subcategory, symptom, priority, state, pending_reason, team,
     cause_code, close_code, problem_id, caused_by_change_id, parent_id, child_count,
     occurred_epoch, opened_epoch, acknowledged_epoch, restored_epoch, resolved_epoch, resolved_last_epoch, closed_epoch,
@@ -102,34 +115,35 @@ func Incidents(ctx context.Context, db Querier, ids []int64) (map[int64]*Inciden
     restore_verdict, acknowledge_verdict, deadline_epoch, not_counted_because, quality_codes, recurrence_key,
     source_file, source_line
 from metrics.incident_list
-where subject_id in (` + keys(part) + `)`
-		type row struct {
-			Incident
-			codes string
+` + which
+	type row struct {
+		Incident
+		codes string
+	}
+	rows, err := collect(ctx, db, "incidents", query, args, func(r *row) []any {
+		i := &r.Incident
+		return []any{
+			&i.Key, orEmpty{&i.ID}, orEmpty{&i.Title}, orEmpty{&i.Client}, orEmpty{&i.Domain}, orEmpty{&i.Segment},
+			orEmpty{&i.Site}, orEmpty{&i.Service}, orEmpty{&i.CI},
+			orEmpty{&i.Category}, orEmpty{&i.Subcategory}, orEmpty{&i.Symptom}, orEmpty{&i.Priority}, orEmpty{&i.State},
+			orEmpty{&i.PendingReason}, orEmpty{&i.Team}, orEmpty{&i.CauseCode}, orEmpty{&i.CloseCode}, orEmpty{&i.ProblemID},
+			orEmpty{&i.ChangeID}, orEmpty{&i.ParentID}, orNone{&i.Children},
+			orZero{&i.OccurredAt}, orZero{&i.OpenedAt}, orZero{&i.AcknowledgedAt}, orZero{&i.RestoredAt},
+			orZero{&i.ResolvedAt}, orZero{&i.ResolvedLastAt}, orZero{&i.ClosedAt},
+			orEmpty{&i.RestoredQuality}, &i.ToResolve, &i.IsMajor, &i.Users, &i.UserSeconds, orNone{&i.Reopens},
+			orNone{&i.Reassignments}, &i.HasLifecycle, &i.ToolMet, orEmpty{&i.Restore}, orEmpty{&i.Acknowledge},
+			orZero{&i.DeadlineAt}, orEmpty{&i.NotCounted}, orEmpty{&r.codes}, orEmpty{&i.RecurrenceKey},
+			orEmpty{&i.SourceFile}, orNone{&i.SourceLine},
 		}
-		rows, err := collect(ctx, db, "incidents", query, nil, func(r *row) []any {
-			i := &r.Incident
-			return []any{
-				&i.Key, orEmpty{&i.ID}, orEmpty{&i.Title}, orEmpty{&i.Client}, orEmpty{&i.Domain}, orEmpty{&i.Segment},
-				orEmpty{&i.Site}, orEmpty{&i.Service}, orEmpty{&i.CI},
-				orEmpty{&i.Category}, orEmpty{&i.Subcategory}, orEmpty{&i.Symptom}, orEmpty{&i.Priority}, orEmpty{&i.State},
-				orEmpty{&i.PendingReason}, orEmpty{&i.Team}, orEmpty{&i.CauseCode}, orEmpty{&i.CloseCode}, orEmpty{&i.ProblemID},
-				orEmpty{&i.ChangeID}, orEmpty{&i.ParentID}, orNone{&i.Children},
-				orZero{&i.OccurredAt}, orZero{&i.OpenedAt}, orZero{&i.AcknowledgedAt}, orZero{&i.RestoredAt},
-				orZero{&i.ResolvedAt}, orZero{&i.ResolvedLastAt}, orZero{&i.ClosedAt},
-				orEmpty{&i.RestoredQuality}, &i.ToResolve, &i.IsMajor, &i.Users, &i.UserSeconds, orNone{&i.Reopens},
-				orNone{&i.Reassignments}, &i.HasLifecycle, &i.ToolMet, orEmpty{&i.Restore}, orEmpty{&i.Acknowledge},
-				orZero{&i.DeadlineAt}, orEmpty{&i.NotCounted}, orEmpty{&r.codes}, orEmpty{&i.RecurrenceKey},
-				orEmpty{&i.SourceFile}, orNone{&i.SourceLine},
-			}
-		})
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range rows {
-			r.Flags = strings.Fields(r.codes)
-			found[r.Key] = &r.Incident
-		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	found := make([]*Incident, len(rows))
+	for n := range rows {
+		i := &rows[n].Incident
+		i.Flags = strings.Fields(rows[n].codes)
+		found[n] = i
 	}
 	return found, nil
 }

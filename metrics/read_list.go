@@ -43,52 +43,41 @@ var ListSorts = map[string]string{
 	"priority": "priority", "service": "service", "client": "client", "team": "team", "state": "state", "title": "title",
 }
 
-// List returns a page of the list, and how many incidents it holds in all.
-func List(ctx context.Context, db Querier, q ListQuery) (page []*Incident, total int64, err error) {
+// List returns a page of the list. It is one query, so that the engine reads of the incidents that are not on the page what they are
+// narrowed and sorted by, and no more.
+func List(ctx context.Context, db Querier, q ListQuery) ([]*Incident, error) {
 	where, args, err := q.conditions()
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	column, ok := ListSorts[q.Sort]
 	if !ok {
-		return nil, 0, fmt.Errorf("the list is not sorted by %q", q.Sort)
+		return nil, fmt.Errorf("the list is not sorted by %q", q.Sort)
 	}
 	direction := ""
 	if q.Descending {
 		direction = " desc"
 	}
-	type row struct{ id, total int64 }
-	rows, err := collect(ctx, db, "list of incidents", fmt.Sprintf(`with found as materialized (
-    select subject_id, %s as sorted from metrics.incident_list as listed where %s
-)
-select subject_id, (select count(*) from found) from found order by sorted%s nulls last, subject_id limit %d offset %d`,
-		column, where, direction, q.Limit, q.Offset), args, func(r *row) []any { return []any{&r.id, &r.total} })
+	return listed(ctx, db, fmt.Sprintf("where %s\norder by %s%s nulls last, subject_id\nlimit %d offset %d", where, column, direction, q.Limit, q.Offset), args)
+}
+
+// EndsWith gives how many incidents the list holds in all when a page of n of them tells it: one that is not full is the last.
+func (q ListQuery) EndsWith(n int) (total int64, ok bool) {
+	return int64(q.Offset + n), n < q.Limit && (n > 0 || q.Offset == 0)
+}
+
+// CountListed counts the incidents of a list, on whatever page they are.
+func CountListed(ctx context.Context, db Querier, q ListQuery) (total int64, err error) {
+	where, args, err := q.conditions()
 	if err != nil {
-		return nil, 0, err
+		return 0, err
 	}
-	var ids []int64
-	for _, r := range rows {
-		ids, total = append(ids, r.id), r.total
-	}
-	if len(rows) == 0 && q.Offset > 0 {
-		// A page behind the last one tells nothing of how many there are.
-		counts, err := collect(ctx, db, "number of incidents", "select count(*) from metrics.incident_list as listed where "+where, args,
-			func(n *int64) []any { return []any{n} })
-		if err != nil {
-			return nil, 0, err
-		}
-		return nil, counts[0], nil
-	}
-	found, err := Incidents(ctx, db, ids)
+	counts, err := collect(ctx, db, "number of incidents", "select count(*) from metrics.incident_list where "+where, args,
+		func(n *int64) []any { return []any{n} })
 	if err != nil {
-		return nil, 0, err
+		return 0, err
 	}
-	for _, id := range ids {
-		if i := found[id]; i != nil {
-			page = append(page, i)
-		}
-	}
-	return page, total, nil
+	return counts[0], nil
 }
 
 // conditions writes what narrows the list; every value of the asker is an argument.
@@ -99,8 +88,7 @@ func (q ListQuery) conditions() (string, []any, error) {
 		args = append(args, values...)
 	}
 	if q.Text != "" {
-		pattern := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(q.Text) + "%"
-		add(`(reference ilike ? escape '\' or title ilike ? escape '\')`, pattern, pattern)
+		add("(contains(reference_lower, lower(?)) or contains(title_lower, lower(?)))", q.Text, q.Text)
 	}
 	var names []string
 	for name := range q.Where {

@@ -3,6 +3,7 @@ package metrics
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // way is how the facts of a KPI come to their periods: what the roll-up writes to say it.
@@ -47,6 +48,7 @@ func wayTo(q Query) way {
 		if len(q.Periods) > 1 && first >= 0 {
 			w.slot = fmt.Sprintf(",\n        unnest(range(held.period_epoch // %d, least(coalesce(held.until_epoch, %d), %d) // %d + 1)) as slot", staySlot, last, last, staySlot)
 			w.join += fmt.Sprintf(" and facts.slot = spine.cut_epoch // %d", staySlot)
+			w.bounds += "\n        and " + reaches(q)
 		}
 		return w
 	}
@@ -59,4 +61,30 @@ func wayTo(q Query) way {
 		w.join = fmt.Sprintf("slots as spine on facts.period_epoch // %d = spine.slot", instantSlot)
 	}
 	return w
+}
+
+// reaches writes a condition that every stay fulfils that one of several cuts falls in, and few others: most are over before the next cut.
+// Cuts lie at the same time of every week, or of every day, but for an hour of summer; the last one may be the cut of the warehouse.
+func reaches(q Query) string {
+	var cuts []int64
+	for _, p := range q.Periods {
+		cuts = append(cuts, cutOf(q.KPI.Kind, p.To.Unix(), q.AsOf))
+	}
+	slices.Sort(cuts)
+	last := cuts[len(cuts)-1]
+	every, earliest, latest := int64(0), int64(0), int64(0)
+	for _, every = range []int64{7 * 86400, 86400} {
+		// Of each cut, how long after a multiple of the first it comes, or before.
+		earliest, latest = 0, 0
+		for _, cut := range cuts[:len(cuts)-1] {
+			after := (cut-cuts[0]+every/2)%every - every/2
+			earliest, latest = min(earliest, after), max(latest, after)
+		}
+		if latest-earliest < every/8 {
+			break
+		}
+	}
+	base := cuts[0]%every - 2*every // nothing before it: integers of SQL are divided towards zero
+	return fmt.Sprintf("(held.until_epoch is null or held.until_epoch >= %d or (held.until_epoch - %d) // %d > (held.period_epoch - %d) // %d)",
+		last, base+earliest, every, base+latest, every)
 }

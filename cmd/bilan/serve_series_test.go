@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -39,16 +40,19 @@ func TestServedSeriesAreTheFigures(t *testing.T) {
 	for _, k := range d.session.catalogue() {
 		ids = append(ids, k.ID)
 	}
-	for _, by := range [][]string{nil, {"priority"}} {
+	for _, c := range []struct {
+		by    []string
+		where map[string]string
+	}{{nil, nil}, {[]string{"priority"}, nil}, {nil, map[string]string{"priority": "P1"}}, {nil, map[string]string{"priority": "P9"}}, {nil, map[string]string{"service": "x"}}} {
 		status, _, body := d.ask(t, "GET", "/api/v1/kpi?grain=week&from="+weeks[0].FromDate.Format(time.DateOnly)+"&to="+week.ToDate.Format(time.DateOnly)+
-			"&kpi="+strings.Join(ids, ",")+"&by="+strings.Join(by, ","), "governance")
+			"&kpi="+strings.Join(ids, ",")+"&by="+strings.Join(c.by, ",")+conditionsOf(c.where), "governance")
 		if status != 200 {
 			t.Fatalf("%d %.300s", status, body)
 		}
 		want := []record.Row{}
 		for _, k := range d.session.catalogue() {
 			for _, p := range weeks {
-				rows, err := metrics.Read(t.Context(), held, metrics.Query{KPI: k, Periods: []metrics.Period{p}, AsOf: asOf, By: by})
+				rows, err := metrics.Read(t.Context(), held, metrics.Query{KPI: k, Periods: []metrics.Period{p}, AsOf: asOf, By: c.by, Where: c.where})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -62,7 +66,15 @@ func TestServedSeriesAreTheFigures(t *testing.T) {
 			t.Fatal(err)
 		}
 		if body != string(alone)+"\n" || len(want) < 20 {
-			t.Errorf("by %v: %d rows differ:\n%.2000s\n---\n%.2000s", by, len(want), body, alone)
+			t.Errorf("%v: %d rows differ:\n%.2000s\n---\n%.2000s", c, len(want), body, alone)
 		}
 	}
+}
+
+// conditionsOf writes conditions for an address.
+func conditionsOf(where map[string]string) (text string) {
+	for name, value := range where {
+		text += "&where=" + url.QueryEscape(name+"="+value)
+	}
+	return text
 }

@@ -13,7 +13,7 @@ import (
 // about a kilobyte each.
 const (
 	memoLimit = 4000
-	memoRows  = 60_000
+	memoRows  = 120_000
 )
 
 // memo remembers what was read of one generation of the warehouse, the least used thrown away first. Two who ask for the same at the

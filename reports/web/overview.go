@@ -2,8 +2,10 @@ package web
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"bilan/metrics"
@@ -95,7 +97,8 @@ func (v *visit) weekForm(p metrics.Period, asOf time.Time) weekForm {
 	return f
 }
 
-// Warm reads the first screen before somebody asks for it.
+// Warm reads the first screen before somebody asks for it, then the weeks and months of every KPI: what is set out as a run is read of all
+// of its periods at once, which is dear while somebody waits.
 func (s *Server) Warm(ctx context.Context) {
 	data, err := s.config.Source.Hold(ctx, "")
 	if err != nil {
@@ -107,12 +110,48 @@ func (s *Server) Warm(ctx context.Context) {
 		return
 	}
 	v := &visit{Server: s, r: r, lang: s.config.Lang, printer: s.printers[s.config.Lang], data: data, memo: s.memoOf(data.Generation, "")}
-	if asOf, err := v.asOf(); err == nil {
-		if week, err := v.week(asOf); err == nil {
-			_, err = v.glance(week, asOf)
-			if err != nil && ctx.Err() == nil {
-				s.config.Log.Warn("the first screen could not be read ahead", slog.String("error", err.Error()))
+	if err := errors.Join(v.warmOverview(), v.warmSeries()); err != nil && ctx.Err() == nil {
+		s.config.Log.Warn("not everything could be read ahead", slog.String("error", err.Error()))
+	}
+}
+
+func (v *visit) warmOverview() error {
+	asOf, err := v.asOf()
+	if err != nil {
+		return err
+	}
+	week, err := v.week(asOf)
+	if err != nil {
+		return err
+	}
+	_, err = v.glance(week, asOf)
+	return err
+}
+
+func (v *visit) warmSeries() error {
+	held, err := v.heldKPIs()
+	if err != nil {
+		return err
+	}
+	figures, err := v.figures()
+	if err != nil {
+		return err
+	}
+	for _, by := range [][]string{nil, {narrowed}} {
+		for _, grain := range []metrics.Grain{metrics.Week, metrics.Month} {
+			periods, err := figures.periods(v.r.Context(), grain)
+			if err != nil || len(periods) == 0 {
+				return err
+			}
+			for _, k := range v.config.KPIs {
+				if !slices.Contains(held, k.ID) {
+					continue
+				}
+				if _, err := figures.series(v.r.Context(), k, grain, by, periods); err != nil {
+					return err
+				}
 			}
 		}
 	}
+	return nil
 }

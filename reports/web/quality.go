@@ -86,8 +86,7 @@ const likenessLimit = 250_000
 // candidates are the problem candidates at the end of a week.
 func candidates(v *visit) error {
 	n, err := recall(v.r.Context(), v.memo, "incidents", func(ctx context.Context) (int64, error) {
-		_, total, err := metrics.List(ctx, v.data, metrics.ListQuery{Sort: "opened", Limit: 1})
-		return total, err
+		return metrics.CountListed(ctx, v.data, metrics.ListQuery{})
 	})
 	if err != nil {
 		return err

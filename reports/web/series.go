@@ -34,14 +34,20 @@ func (f *figures) Read(ctx context.Context, q metrics.Query) ([]metrics.Row, err
 	return recall(ctx, f.memo, rowsKey(q), func(ctx context.Context) ([]metrics.Row, error) { return metrics.Read(ctx, f.Data, q) })
 }
 
-// fromSeries answers what a series holds: periods of one grain, without dimensions, or by one for several periods. What is narrowed by
-// a condition, or broken down for a period alone, is quicker read by itself.
+// fromSeries answers what a series holds: periods of one grain, without dimensions, or by one for several periods. What is broken down for
+// a period alone, or narrowed by anything but one priority, is quicker read by itself.
 func (f *figures) fromSeries(ctx context.Context, q metrics.Query) (rows []metrics.Row, ok bool, err error) {
-	if len(q.Periods) == 0 {
+	if len(q.Periods) == 0 || len(q.Where) > 1 || !q.AsOf.Equal(f.asOf) {
 		return nil, false, nil
 	}
-	grain := q.Periods[0].Grain
-	if len(q.Where) > 0 || len(q.By) > 1 || len(q.By) == 1 && !slices.Contains(seriesDimensions, q.By[0]) || !slices.Contains(seriesGrains, grain) || !q.AsOf.Equal(f.asOf) {
+	grain, by := q.Periods[0].Grain, q.By
+	for narrow := range q.Where {
+		if len(by) > 0 || narrow != narrowed {
+			return nil, false, nil
+		}
+		by = []string{narrow}
+	}
+	if len(by) > 1 || len(by) == 1 && !slices.Contains(seriesDimensions, by[0]) || !slices.Contains(seriesGrains, grain) {
 		return nil, false, nil
 	}
 	all, err := f.periods(ctx, grain)
@@ -53,24 +59,36 @@ func (f *figures) fromSeries(ctx context.Context, q metrics.Query) (rows []metri
 			return nil, false, nil
 		}
 	}
-	wide := q
-	wide.Periods = all
-	key := "series " + string(grain) + " " + q.KPI.ID + " " + strings.Join(q.By, ",")
-	if len(q.By) > 0 && len(q.Periods) == 1 && !f.memo.knows(key) {
+	if len(by) > 0 && len(q.Periods) == 1 && !f.memo.knows(seriesKey(q.KPI, grain, by)) {
 		return nil, false, nil
 	}
-	known, err := recall(ctx, f.memo, key, func(ctx context.Context) (map[string][]metrics.Row, error) {
-		read, err := metrics.Read(ctx, f.Data, wide)
-		by := map[string][]metrics.Row{}
-		for _, r := range read {
-			by[r.Period.Key] = append(by[r.Period.Key], r)
-		}
-		return by, err
-	})
+	known, err := f.series(ctx, q.KPI, grain, by, all)
+	if err != nil {
+		return nil, false, err
+	}
 	for _, p := range q.Periods {
 		rows = append(rows, known[p.Key]...)
 	}
+	if len(q.Where) > 0 {
+		rows, err = metrics.Narrow(ctx, f.Data, q, rows)
+	}
 	return rows, true, err
+}
+
+// series are the rows of a KPI in all periods of a grain, by period.
+func (f *figures) series(ctx context.Context, k metrics.KPI, grain metrics.Grain, by []string, all []metrics.Period) (map[string][]metrics.Row, error) {
+	return recall(ctx, f.memo, seriesKey(k, grain, by), func(ctx context.Context) (map[string][]metrics.Row, error) {
+		read, err := metrics.Read(ctx, f.Data, metrics.Query{KPI: k, Periods: all, AsOf: f.asOf, By: by})
+		known := map[string][]metrics.Row{}
+		for _, r := range read {
+			known[r.Period.Key] = append(known[r.Period.Key], r)
+		}
+		return known, err
+	})
+}
+
+func seriesKey(k metrics.KPI, grain metrics.Grain, by []string) string {
+	return "series " + string(grain) + " " + k.ID + " " + strings.Join(by, ",")
 }
 
 // seriesGrains are the grains whose periods a series holds.
@@ -78,6 +96,9 @@ var seriesGrains = []metrics.Grain{metrics.Week, metrics.Month, metrics.Quarter,
 
 // seriesDimensions have few values: those by which a first screen says what changed.
 var seriesDimensions = []string{"service", "category", "priority", "team"}
+
+// narrowed is the dimension by whose values readers narrow figures most, and which has few of them.
+const narrowed = "priority"
 
 // seriesLimit is how many periods a series holds at most, the last ones.
 const seriesLimit = 600

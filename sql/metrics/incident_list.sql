@@ -43,6 +43,9 @@ listed as (
         incidents.incident_key as subject_id,
         incidents.incident_id as reference,
         incidents.title,
+        -- What a search looks in: to fold the case of every title anew costs more than the search.
+        lower(incidents.incident_id) as reference_lower,
+        lower(incidents.title) as title_lower,
         incidents.client,
         incidents.domain,
         incidents.segment,
