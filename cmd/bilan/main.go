@@ -9,9 +9,11 @@ import (
 	"time"
 )
 
-func main() {
+func main() { os.Exit(interruptible(time.Now)) }
+
+// interruptible runs the command line of the process until it ends or is told to.
+func interruptible(now func() time.Time) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr, time.Now)
-	stop()
-	os.Exit(code)
+	defer stop()
+	return run(ctx, os.Args[1:], os.Stdout, os.Stderr, now)
 }

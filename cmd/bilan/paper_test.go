@@ -129,7 +129,6 @@ func tableWords(t *testing.T, p *pack.Pack) (known, inTables map[string]bool) {
 	return known, inTables
 }
 
-
 // knowWords notes the words of every text of a document.
 func knowWords(v any, known map[string]bool) {
 	switch v := v.(type) {

@@ -22,7 +22,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(suite{m}, map[string]func(){
 		"bilan": func() {
-			os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr, fixedNow))
+			os.Exit(interruptible(fixedNow))
 		},
 	})
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -61,6 +62,10 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 	if (f.cert == "") != (f.key == "") {
 		return usage(errors.New("TLS needs both --tls-cert and --tls-key"), "without both the server speaks plain HTTP")
 	}
+	secured, err := f.tls()
+	if err != nil {
+		return usage(err, "name the certificate with its chain, and the key that it was made for, both in PEM")
+	}
 	s, err := a.open()
 	if err != nil {
 		return err
@@ -89,7 +94,7 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 	log := slog.New(slog.NewJSONHandler(a.stderr, nil))
 	config := a.webConfig(s, serving, log)
 	config.Tokens, config.Random = tokens.watch(all, log), rand.Reader
-	config.Local, config.Secure, config.Timeout, config.PerSecond = local, f.cert != "", f.timeout, f.perSecond
+	config.Local, config.Secure, config.Timeout, config.PerSecond = local, secured != nil, f.timeout, f.perSecond
 	server, err := web.New(config)
 	if err != nil {
 		return err
@@ -98,8 +103,11 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)
 	}
-	if !local && f.cert == "" {
+	if !local && secured == nil {
 		a.print(message{Level: "warning", Text: "tokens travel in the clear", Hint: "--tls-cert and --tls-key, or a proxy that speaks TLS before it"})
+	}
+	if secured != nil {
+		listener = tls.NewListener(listener, secured)
 	}
 	return a.listen(ctx, listener, server, serving, f, log)
 }
@@ -147,16 +155,22 @@ func (a *app) listen(ctx context.Context, l net.Listener, server *web.Server, se
 		scheme = "https"
 	}
 	a.print(message{Level: "info", Text: fmt.Sprintf("serving  %s://%s", scheme, l.Addr())})
-	var err error
-	if f.cert != "" {
-		err = h.ServeTLS(l, f.cert, f.key)
-	} else {
-		err = h.Serve(l)
-	}
-	if !errors.Is(err, http.ErrServerClosed) {
+	if err := h.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serving: %w", err)
 	}
 	return <-done
+}
+
+// tls reads the certificate and its key before anything else begins; nil is plain HTTP.
+func (f *serveFlags) tls() (*tls.Config, error) {
+	if f.cert == "" {
+		return nil, nil
+	}
+	pair, err := tls.LoadX509KeyPair(f.cert, f.key)
+	if err != nil {
+		return nil, fmt.Errorf("reading --tls-cert %s and --tls-key %s: %w", f.cert, f.key, err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}, nil
 }
 
 // isLocal reports whether an address is reached from this machine alone.

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"os"
@@ -24,7 +27,7 @@ import (
 // hostile is what a person may write into a ticket.
 const hostile = `<img src=x onerror=alert(1)></script><script>alert(2)</script>"';--{{.}}`
 
-// hostileTiny is the tiny workspace with a hostile title on one incident, built.
+// hostileTiny is the tiny workspace with a hostile text in every field of one incident that people fill, built.
 func hostileTiny(t *testing.T) string {
 	t.Helper()
 	built, err := builtTiny()
@@ -40,11 +43,25 @@ func hostileTiny(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed := strings.ReplaceAll(string(text), "Plus d'accès Internet depuis ce matin", `"`+strings.ReplaceAll(hostile, `"`, `""`)+`"`)
-	if changed == string(text) {
-		t.Fatal("the title is not there")
+	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if err := os.WriteFile(export, []byte(changed), 0o644); err != nil {
+	for i, name := range rows[0] {
+		switch name {
+		case "short_description", "business_service", "cmdb_ci", "company", "assignment_group", "cause_code", "close_notes":
+			for _, row := range rows[1:] {
+				if row[0] == "INC0000001" {
+					row[i] = hostile + " " + name
+				}
+			}
+		}
+	}
+	var changed bytes.Buffer
+	if err := csv.NewWriter(&changed).WriteAll(rows); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(export, changed.Bytes(), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if err := silently([]string{"-C", dir, "load"}, []string{"-C", dir, "build", "--full"}); err != nil {
@@ -142,6 +159,44 @@ func (r *reader) follow(find, condition string) {
 	r.until(condition)
 }
 
+// readIn opens a window on a server; what the browser complains of by the end of the test fails it.
+func readIn(t *testing.T, parent context.Context, d *servedDemo, width int64, scheme string) *reader {
+	t.Helper()
+	r := &reader{t: t}
+	ctx, cancel := chromedp.NewContext(parent, chromedp.WithListener(func(event any) {
+		switch e := event.(type) {
+		case *runtime.EventExceptionThrown:
+			r.fault("exception: %s", e.ExceptionDetails.Text)
+		case *runtime.EventConsoleAPICalled:
+			r.fault("console: %v", e.Args)
+		case *cdplog.EventEntryAdded:
+			r.fault("browser: %s %s", e.Entry.Text, e.Entry.URL)
+		case *network.EventRequestWillBeSent:
+			if !strings.HasPrefix(e.Request.URL, d.URL+"/") && !strings.HasPrefix(e.Request.URL, "data:") {
+				r.fault("request for %s", e.Request.URL)
+			}
+		case *cdppage.EventJavascriptDialogOpening:
+			r.fault("dialog: %s", e.Message)
+		}
+	}))
+	r.ctx = ctx
+	t.Cleanup(func() {
+		cancel()
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		for _, line := range r.faults {
+			t.Error(line)
+		}
+	})
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatal(err)
+	}
+	r.do(command(network.Enable, network.EnableParams{}), command(cdplog.Enable, cdp.Empty{}), command(network.ClearBrowserCookies, cdp.Empty{}),
+		command(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 900, DeviceScaleFactor: 1, Mobile: width < 600}),
+		command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}))
+	return r
+}
+
 // From the first screen to the proof of a clock, in four windows: nothing complains, nothing asks elsewhere, hostile text stays text.
 func TestServePages(t *testing.T) {
 	parent := chromium(t)
@@ -151,32 +206,8 @@ func TestServePages(t *testing.T) {
 		scheme string
 	}{{1280, "light"}, {390, "dark"}, {1280, "dark"}, {390, "light"}} {
 		t.Run(fmt.Sprintf("%d %s", window.width, window.scheme), func(t *testing.T) {
-			r := &reader{t: t}
-			ctx, cancel := chromedp.NewContext(parent, chromedp.WithListener(func(event any) {
-				switch e := event.(type) {
-				case *runtime.EventExceptionThrown:
-					r.fault("exception: %s", e.ExceptionDetails.Text)
-				case *runtime.EventConsoleAPICalled:
-					r.fault("console: %v", e.Args)
-				case *cdplog.EventEntryAdded:
-					r.fault("browser: %s %s", e.Entry.Text, e.Entry.URL)
-				case *network.EventRequestWillBeSent:
-					if !strings.HasPrefix(e.Request.URL, d.URL+"/") && !strings.HasPrefix(e.Request.URL, "data:") {
-						r.fault("request for %s", e.Request.URL)
-					}
-				case *cdppage.EventJavascriptDialogOpening:
-					r.fault("dialog: %s", e.Message)
-				}
-			}))
-			defer cancel()
-			r.ctx = ctx
-			if err := chromedp.Do(ctx); err != nil {
-				t.Fatal(err)
-			}
-			r.do(command(network.Enable, network.EnableParams{}), command(cdplog.Enable, cdp.Empty{}), command(network.ClearBrowserCookies, cdp.Empty{}),
-				command(emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: window.width, Height: 900, DeviceScaleFactor: 1, Mobile: window.width < 600}),
-				command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: window.scheme}}}),
-				chromedp.Navigate(d.URL+"/"))
+			r := readIn(t, parent, d, window.width, window.scheme)
+			r.do(chromedp.Navigate(d.URL + "/"))
 			fits := func(what string) {
 				if got := r.say(`document.documentElement.scrollWidth - document.documentElement.clientWidth`); got != "0" {
 					t.Errorf("%s is %s pixels wider than its window", what, got)
@@ -212,11 +243,50 @@ func TestServePages(t *testing.T) {
 				r.until(`!!document.querySelector("h1")`)
 				fits(path)
 			}
-			r.mu.Lock()
-			defer r.mu.Unlock()
-			for _, line := range r.faults {
-				t.Error(line)
+			for _, by := range []string{"service", "client", "team", "ci"} {
+				r.do(chromedp.Navigate(d.URL + "/kpi/incidents_opened?period=2026-W53&by=" + by))
+				r.until(`!!document.querySelector("#tab-parts tbody tr")`)
+				fits("by " + by)
+				if got := r.say(`document.body.innerText.includes("onerror=alert(1)") && document.querySelectorAll("main img, main script").length === 0`); got != "true" {
+					t.Errorf("by %s: a hostile name does not stay text: %.500s", by, r.say(`document.querySelector("#tab-parts").innerText`))
+				}
 			}
 		})
+	}
+}
+
+// What stands in an address stays text too, whatever page it asks.
+func TestServedAddressesStayText(t *testing.T) {
+	dir, err := builtTiny()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := serveWorkspace(t, dir, nil)
+	seen := 0
+	for _, route := range d.web.Routes() {
+		method, path, _ := strings.Cut(route.Pattern, " ")
+		if method != "GET" {
+			continue
+		}
+		path = strings.TrimSuffix(path, "{$}")
+		for _, name := range []string{"id", "reference", "name"} {
+			path = strings.Replace(path, "{"+name+"}", url.PathEscape(hostile), 1)
+		}
+		for _, parameter := range []string{"q", "kpi", "by", "where", "period", "against", "grain", "sort", "state", "page", "lang", "format", "table", "next", "limit"} {
+			_, header, body := d.ask(t, "GET", path+"?"+url.Values{parameter: {hostile}}.Encode(), "admin")
+			kind := header.Get("Content-Type")
+			if strings.HasPrefix(kind, "text/html") && (strings.Contains(body, "<img src=x") || strings.Contains(body, "<script>alert")) {
+				t.Errorf("%s with %s: a hostile text is part of the page", path, parameter)
+			}
+			if strings.Contains(body, "onerror=alert") {
+				seen++
+			}
+			if kind == "application/json" && !json.Valid([]byte(body)) {
+				t.Errorf("%s with %s: %.200s", path, parameter, body)
+			}
+		}
+	}
+	if seen < 20 {
+		t.Errorf("only %d answers say what was asked", seen)
 	}
 }

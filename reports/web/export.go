@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"bilan/metrics/unit"
@@ -87,7 +88,7 @@ func (v *visit) export(p *page, format string) error {
 		}
 		return v.send(name+".csv", "text/csv; charset=utf-8", out.Bytes())
 	case "parquet":
-		data, err := v.config.Parquet(v.r.Context(), columns, types, rows)
+		data, err := v.config.Parquet(v.r.Context(), columns, types, typed(table, rows))
 		if err != nil {
 			return err
 		}
@@ -125,13 +126,8 @@ func flat(t *pack.Table) (columns []string, types map[string]string, rows [][]st
 			id = fmt.Sprintf("%s_%d", id, seen[id])
 		}
 		columns = append(columns, id)
-		switch {
-		case c.Kind.IsNumeric():
-			types[id] = "double"
-		case c.Kind == unit.Instant || c.Kind == unit.Second:
-			types[id] = "timestamptz"
-		case c.Kind == unit.Date:
-			types[id] = "date"
+		if kind := typeOf(c.Kind); kind != "" {
+			types[id] = kind
 		}
 	}
 	for _, r := range t.Rows {
@@ -139,15 +135,38 @@ func flat(t *pack.Table) (columns []string, types map[string]string, rows [][]st
 		for i := range cells {
 			if i < len(r.Cells) {
 				cells[i] = unit.ProgramText(r.Cells[i].Value)
-				// A cell may hold another kind than its column says; a typed file holds the column's.
-				if got := r.Cells[i].Value.Kind; types[columns[i]] == "double" != got.IsNumeric() && types[columns[i]] != "" {
-					cells[i] = ""
-				}
 			}
 		}
 		rows = append(rows, cells)
 	}
 	return columns, types, rows
+}
+
+// typeOf is what a kind is in a typed file; "" is text.
+func typeOf(k unit.Kind) string {
+	switch {
+	case k.IsNumeric():
+		return "double"
+	case k == unit.Instant || k == unit.Second:
+		return "timestamptz"
+	case k == unit.Date:
+		return "date"
+	}
+	return ""
+}
+
+// typed leaves out what a typed file cannot hold: cells of another kind than their column, such as « en cours » where a date stands.
+func typed(t *pack.Table, rows [][]string) [][]string {
+	all := make([][]string, len(rows))
+	for i, r := range rows {
+		all[i] = slices.Clone(r)
+		for j := range r {
+			if kind := typeOf(t.Columns[j].Kind); kind != "" && j < len(t.Rows[i].Cells) && typeOf(t.Rows[i].Cells[j].Value.Kind) != kind {
+				all[i][j] = ""
+			}
+		}
+	}
+	return all
 }
 
 func writeCSV(out *bytes.Buffer, t *pack.Table, columns []string, rows [][]string) error {
