@@ -136,7 +136,14 @@ func Open(ctx context.Context, o Options) (*warehouse.DB, error) {
 	}
 	options := engine(o.Workspace)
 	options.ReadOnly = true
-	return warehouse.Open(ctx, path, options)
+	db, err := warehouse.Open(ctx, path, options)
+	if err != nil || options.Threads > 0 {
+		return db, err
+	}
+	if err := db.FitThreads(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }
 
 // readModels reads the built-in models and the workspace's own. Problems of the latter come back as they are: they name their

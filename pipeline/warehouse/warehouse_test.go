@@ -256,3 +256,24 @@ func TestQuoteAndLiteral(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// A thread more than there are parts of a table is a thread that waits.
+func TestFitThreads(t *testing.T) {
+	ctx := t.Context()
+	for rows, want := range map[string]int64{"100": 1, "200000": 2, "600000": 4} {
+		db, err := Open(ctx, "", Options{Threads: 4})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.ExecContext(ctx, "create table numbers as select i from range("+rows+") r(i)"); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.FitThreads(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if got := one(t, db, "select current_setting('threads')"); got != want {
+			t.Errorf("%s rows: %v threads, not %d", rows, got, want)
+		}
+		db.Close()
+	}
+}
