@@ -15,6 +15,8 @@ type ContractQuery struct {
 	Period     Period // of the grain and in the zone of the contract: see [Contract.PeriodOf]
 	// AsOf is the cut of the warehouse.
 	AsOf time.Time
+	// EveryClock asks for the clock of every commitment of the period, stretch by stretch, and not of the breaches alone.
+	EveryClock bool
 }
 
 // UnknownContractError says that the warehouse holds no contract of an id.
@@ -74,7 +76,7 @@ func ReadContract(ctx context.Context, db Querier, set Set, q ContractQuery) (*C
 	if err != nil {
 		return nil, err
 	}
-	r := contractReader{db: db, set: set, d: &ContractData{Period: q.Period, AsOf: q.AsOf.UTC()}}
+	r := contractReader{db: db, set: set, everyClock: q.EveryClock, d: &ContractData{Period: q.Period, AsOf: q.AsOf.UTC()}}
 	for _, c := range all {
 		if c.ID == q.ContractID {
 			r.versions = append(r.versions, c)
@@ -112,6 +114,8 @@ type contractReader struct {
 	lines    map[int64]ContractLine  // of all versions, by key
 	placed   []placedResult          // of all lines and periods, by time
 	seen     map[int64]bool          // incidents that something speaks of
+	// everyClock asks for the clocks of all commitments of the period.
+	everyClock bool
 }
 
 // place finds the versions of the period and bounds it.

@@ -215,14 +215,25 @@ func (r *contractReader) isLateAtEnd(c Commitment) bool {
 	return c.Verdicts[Net] == "breached" && c.DecidedAt.Before(r.d.Cut) && (c.StopAt.IsZero() || !c.StopAt.Before(r.d.Cut))
 }
 
-// readIntervals reads the clocks of the breaches, cut by the calendar, and every stop of the population. The client's extract holds no
-// other clock cut in pieces.
+// clockLimit bounds the clocks that are read beside those of the breaches: no file shows more, and bilan explain proves any other.
+const clockLimit = 8000
+
+// readIntervals reads the clocks of the breaches and those asked for, cut by the calendar, and every stop of the population. The
+// client's extract holds no other clock cut in pieces.
 func (r *contractReader) readIntervals(ctx context.Context) error {
 	var ids []int64
 	for _, c := range r.d.Breaches {
 		ids = append(ids, c.Key)
 	}
-	pieces, err := piecesOf(ctx, r.db, ids)
+	cut := ids[:len(ids):len(ids)]
+	if r.everyClock {
+		for _, c := range r.d.Commitments[:min(len(r.d.Commitments), clockLimit)] {
+			if !slices.Contains(ids, c.Key) {
+				cut = append(cut, c.Key)
+			}
+		}
+	}
+	pieces, err := piecesOf(ctx, r.db, cut)
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,13 @@ func (e *Extract) Close() error {
 	return err
 }
 
+// Told are the clocks that a report cuts into pieces beside those of the breaches: of every commitment that a period counts, and of some
+// incidents, with their lives.
+type Told struct {
+	Period    string
+	Incidents []int64
+}
+
 // ExtractClient copies what the warehouse holds of the client of one contract into a database of its own: his incidents, the
 // commitments made for them under this contract, and the rows of the registers that are his. The database is read-only and
 // reaches no other file. The caller closes it.
@@ -41,9 +48,8 @@ func (e *Extract) Close() error {
 // An incident that came from another client or went to one is the client's as long as this contract judges it; what it was
 // called elsewhere is left out.
 //
-// shared is what the extracts of one run have in common; nil for one extract alone. incidents are those of which a report tells every
-// clock and life, and not the breached clocks alone.
-func ExtractClient(ctx context.Context, o Options, contractID string, shared *Shared, incidents ...int64) (*Extract, error) {
+// shared is what the extracts of one run have in common; nil for one extract alone.
+func ExtractClient(ctx context.Context, o Options, contractID string, shared *Shared, told Told) (*Extract, error) {
 	if shared == nil {
 		shared = &Shared{}
 	}
@@ -58,7 +64,7 @@ func ExtractClient(ctx context.Context, o Options, contractID string, shared *Sh
 	e := &Extract{dir: dir, release: release}
 	made := options
 	made.Fresh = true
-	if err := e.fill(ctx, o, made, contractID, shared, incidents); err != nil {
+	if err := e.fill(ctx, o, made, contractID, shared, told); err != nil {
 		release()
 		return nil, fmt.Errorf("take the data of %s out of the warehouse: %w", contractID, err)
 	}
@@ -77,7 +83,7 @@ func (e *Extract) file() string { return filepath.Join(e.dir, "client.duckdb") }
 
 // fill makes the file of the extract.
 func (e *Extract) fill(
-	ctx context.Context, o Options, options warehouse.Options, contractID string, shared *Shared, incidents []int64,
+	ctx context.Context, o Options, options warehouse.Options, contractID string, shared *Shared, told Told,
 ) (err error) {
 	if o.Warehouse == "" { // a copy is open already, by who holds it
 		built, err := Open(ctx, o) // says who holds the warehouse, or that there is none
@@ -104,7 +110,7 @@ func (e *Extract) fill(
 			return err
 		}
 	}
-	if err := own(ctx, db, contractID, shared, incidents); err != nil {
+	if err := own(ctx, db, contractID, shared, told); err != nil {
 		return err
 	}
 	for _, t := range extracted {
@@ -131,11 +137,11 @@ func (e *Extract) fill(
 
 // own finds what is the client's, as tables of a database in memory: the versions of his contract, his names, his incidents, and the
 // references that may be named.
-func own(ctx context.Context, db *warehouse.DB, contractID string, shared *Shared, incidents []int64) error {
+func own(ctx context.Context, db *warehouse.DB, contractID string, shared *Shared, told Told) error {
 	id := warehouse.Literal(contractID)
-	told := "null"
-	for _, key := range incidents {
-		told += fmt.Sprintf(", %d", key)
+	incidents := "null"
+	for _, key := range told.Incidents {
+		incidents += fmt.Sprintf(", %d", key)
 	}
 	for _, text := range []string{
 		"create table own.contracts as select contract_key from base.metrics.contracts where contract_id = " + id,
@@ -156,10 +162,14 @@ func own(ctx context.Context, db *warehouse.DB, contractID string, shared *Share
 		`create table own.breaches as
 			select commitment_key from base.metrics.commitments
 			where contract_key in (select contract_key from own.contracts)
-				and ('breached' in (verdict, gross_verdict, contested_verdict) or incident_key in (` + told + `))`,
+				and ('breached' in (verdict, gross_verdict, contested_verdict) or incident_key in (` + incidents + `))`,
+		`create table own.clocks as
+			select commitment_key from own.breaches
+			union select commitment_key from base.metrics.contract_placements
+			where contract_key in (select contract_key from own.contracts) and period = ` + warehouse.Literal(told.Period),
 		`create table own.parts as
 			select commitment_key as part_key from own.breaches
-			union select subject_id * 10000000 from own.incidents where subject_id in (` + told + `)`,
+			union select subject_id * 10000000 from own.incidents where subject_id in (` + incidents + `)`,
 		`create table own.problems as
 			select distinct problem_id from base.metrics.incident_list
 			where problem_id is not null and subject_id in (select subject_id from own.incidents)`,

@@ -19,10 +19,10 @@ type extraction struct {
 const (
 	byContract   = "contract_key in (select contract_key from own.contracts)"
 	byCommitment = "commitment_key in (select commitment_key from own.commitments)"
-	// byBreach are the commitments breached in some reading: the clocks that a report cuts into pieces.
-	byBreach = "commitment_key in (select commitment_key from own.breaches)"
-	// byPart are their clocks where these are cut by state and group, and the lives that a report tells.
-	byPart    = "part_key in (select commitment_key from own.breaches)"
+	// byClock are the commitments whose clocks a report cuts into pieces.
+	byClock = "commitment_key in (select commitment_key from own.clocks)"
+	// byPart are the clocks of the breaches where they are cut by state and group, and the lives that a report tells.
+	byPart    = "part_key in (select part_key from own.parts)"
 	bySubject = "subject_id in (select subject_id from own.incidents)"
 	// ofHisOrigin are the actions that came of his incidents, or of problems that they name.
 	ofHisOrigin = "origin in (select reference from own.incidents union select problem_id from own.problems)"
@@ -43,7 +43,7 @@ var extracted = []extraction{
 	{"metrics.contract_placements", byCommitment},
 	{"metrics.commitments", byCommitment},
 	{"metrics.clock_intervals", byCommitment},
-	{"metrics.clock_pieces", byBreach},
+	{"metrics.clock_pieces", byClock},
 	{"metrics.time_parts", byPart},
 	{"metrics.time_moves", byPart},
 	{"metrics.breach_forecast", byCommitment},
@@ -94,8 +94,8 @@ func (x extraction) copy(ctx context.Context, db *warehouse.DB, shared *Shared) 
 	text := fmt.Sprintf("create table %s as select %s from %s.%s", x.id, strings.Join(columns, ", "), base, x.id)
 	switch x.where {
 	case "":
-	case byBreach, byPart:
-		from := [2]string{"own.breaches", "commitment_key"}
+	case byClock, byPart:
+		from := [2]string{"own.clocks", "commitment_key"}
 		if x.where == byPart {
 			from = [2]string{"own.parts", "part_key"}
 		}

@@ -43,7 +43,7 @@ versions:
 // An extract knows the client by all of his names, leaves nothing behind, and says what it cannot give.
 func TestExtract(t *testing.T) {
 	o := tiny(t)
-	if _, err := ExtractClient(t.Context(), o, "VALMONT", nil); !errors.Is(err, ErrNotBuilt) {
+	if _, err := ExtractClient(t.Context(), o, "VALMONT", nil, Told{}); !errors.Is(err, ErrNotBuilt) {
 		t.Errorf("without a warehouse: %v", err)
 	}
 	withContract(t, &o, "VALMONT.yaml", valmont)
@@ -58,7 +58,7 @@ func TestExtract(t *testing.T) {
 	}
 	together := map[string]*Extract{}
 	for _, id := range []string{"VALMONT", "ORMES"} {
-		if together[id], err = ExtractClient(t.Context(), o, id, shared); err != nil {
+		if together[id], err = ExtractClient(t.Context(), o, id, shared, Told{}); err != nil {
 			t.Fatal(err)
 		}
 		if got := rowsOf(t, together[id].DB, "duckdb_databases()"); strings.Contains(got, "shared") {
@@ -72,7 +72,7 @@ func TestExtract(t *testing.T) {
 		"VALMONT": {"Valmont Agglo", "Ville d'Ormes"},
 		"ORMES":   {"Ville d'Ormes", "Valmont Agglo"},
 	} {
-		e, err := ExtractClient(t.Context(), o, id, nil)
+		e, err := ExtractClient(t.Context(), o, id, nil, Told{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +95,7 @@ func TestExtract(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := ExtractClient(t.Context(), o, "NONE", nil); err == nil || !strings.Contains(err.Error(), `does not hold the contract "NONE"`) {
+	if _, err := ExtractClient(t.Context(), o, "NONE", nil, Told{}); err == nil || !strings.Contains(err.Error(), `does not hold the contract "NONE"`) {
 		t.Errorf("an unknown contract: %v", err)
 	}
 	for _, e := range together {

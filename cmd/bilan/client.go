@@ -74,7 +74,7 @@ func (a *app) clientDocument(ctx context.Context, s *session, t assignment, f pa
 	if err != nil {
 		return nil, err
 	}
-	extract, err := pipeline.ExtractClient(ctx, a.options(s), t.contract.ID, shared)
+	extract, err := pipeline.ExtractClient(ctx, a.options(s), t.contract.ID, shared, pipeline.Told{Period: t.period.Key})
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (a *app) clientDocument(ctx context.Context, s *session, t assignment, f pa
 	if err := contractReached(ctx, extract, asOf, t.period, f.stale); err != nil {
 		return nil, err
 	}
-	data, err := metrics.ReadContract(ctx, extract, s.catalogue(), metrics.ContractQuery{ContractID: t.contract.ID, Period: t.period, AsOf: asOf})
+	data, err := metrics.ReadContract(ctx, extract, s.catalogue(), metrics.ContractQuery{ContractID: t.contract.ID, Period: t.period, AsOf: asOf, EveryClock: true})
 	if err != nil {
 		return nil, err
 	}

@@ -40,7 +40,7 @@ func TestExtractHoldsOneClientAlone(t *testing.T) {
 	}
 	for _, c := range s.ws.Contracts {
 		t.Run(c.ID, func(t *testing.T) {
-			e, err := pipeline.ExtractClient(t.Context(), a.options(s), c.ID, nil)
+			e, err := pipeline.ExtractClient(t.Context(), a.options(s), c.ID, nil, pipeline.Told{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -146,7 +146,7 @@ func TestExtractGivesTheFiguresOfTheWarehouse(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			q := metrics.ContractQuery{ContractID: one.contract.ID, Period: one.period, AsOf: asOf}
+			q := metrics.ContractQuery{ContractID: one.contract.ID, Period: one.period, AsOf: asOf, EveryClock: true}
 			want, err := metrics.ReadContract(t.Context(), whole, s.catalogue(), q)
 			if err != nil {
 				t.Fatal(err)
@@ -154,7 +154,7 @@ func TestExtractGivesTheFiguresOfTheWarehouse(t *testing.T) {
 			if err := whole.Close(); err != nil {
 				t.Fatal(err)
 			}
-			e, err := pipeline.ExtractClient(t.Context(), a.options(s), one.contract.ID, nil)
+			e, err := pipeline.ExtractClient(t.Context(), a.options(s), one.contract.ID, nil, pipeline.Told{Period: one.period.Key})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -143,7 +143,7 @@ func (a *app) exportExtract(ctx context.Context, s *session, client string) (*cl
 	if len(chosen) > 1 {
 		return nil, usage(fmt.Errorf("%q has %d contracts", client, len(chosen)), "say which: --client "+strings.Join(chosen, ", or --client "))
 	}
-	extract, err := pipeline.ExtractClient(ctx, a.options(s), chosen[0], nil)
+	extract, err := pipeline.ExtractClient(ctx, a.options(s), chosen[0], nil, pipeline.Told{})
 	if err != nil {
 		return nil, err
 	}

@@ -111,7 +111,7 @@ func (a *app) incidentDocument(ctx context.Context, s *session, kind, client str
 		defer db.Close()
 		from = db
 	} else {
-		extract, err := pipeline.ExtractClient(ctx, a.options(s), contract, nil, i.Key)
+		extract, err := pipeline.ExtractClient(ctx, a.options(s), contract, nil, pipeline.Told{Incidents: []int64{i.Key}})
 		if err != nil {
 			return nil, err
 		}

@@ -148,7 +148,7 @@ func TestServeRolesAndRoutes(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := serveWorkspace(t, dir, nil)
-	extract, err := pipeline.ExtractClient(context.Background(), d.app.options(d.session), "AZUR", nil)
+	extract, err := pipeline.ExtractClient(context.Background(), d.app.options(d.session), "AZUR", nil, pipeline.Told{})
 	if err != nil {
 		t.Fatal(err)
 	}

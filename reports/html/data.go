@@ -398,8 +398,14 @@ func (v *view) incidentData(c *columnsOf, texts, events *dictionary) {
 		}
 		c.StepFiles = append(c.StepFiles, shared)
 	}
+	room := clockRoom(len(v.pack.Incidents))
 	for i := range v.pack.Incidents {
 		for k := range v.pack.Incidents[i].Clocks {
+			if v.pack.Incidents[i].Clocks[k].Tone != pack.Bad {
+				if room--; room < 0 {
+					continue
+				}
+			}
 			if c.Clocks == nil {
 				c.Clocks = map[int][]clock{}
 			}
@@ -411,6 +417,10 @@ func (v *view) incidentData(c *columnsOf, texts, events *dictionary) {
 		c.ID[i] = c.ID[i][len(c.Prefix):]
 	}
 }
+
+// clockRoom is how many clocks a page shows beside those of breaches, which it shows all: with 10,000 incidents as many as five megabytes
+// hold, and with fewer incidents as many more as their room takes.
+func clockRoom(incidents int) int { return 1400 + max(0, 10_000-incidents)*7/10 }
 
 // prefix is what every id starts with, in whole characters.
 func prefix(ids []string) string {
