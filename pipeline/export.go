@@ -29,8 +29,9 @@ type Export struct {
 	Extra []ExtraTable
 	// Guard makes a text safe for a spreadsheet that opens a CSV.
 	Guard func(string) string
-	// See is shown every text that is written, once a column; nil for none.
-	See func(table, column, text string)
+	// See is shown every text that is written, once a column, with the first incident that has it ("" in a table without incidents); nil
+	// for none.
+	See func(table, column, text, incident string)
 }
 
 // ExtraTable is a table that the caller computed: texts with the types of their columns, "" being null.
@@ -321,14 +322,20 @@ func (x *exporter) show(ctx context.Context, table, from string, columns []expor
 	if x.See == nil {
 		return nil
 	}
+	incident := "null"
+	for _, c := range columns {
+		if c.kind == "VARCHAR" && (c.name == "reference" || c.name == "incident_id") {
+			incident = "min(" + warehouse.Quote(c.name) + ")"
+		}
+	}
 	for _, c := range columns {
 		if c.kind != "VARCHAR" {
 			continue
 		}
 		name := warehouse.Quote(c.name)
-		query := "select distinct " + name + " from " + from + " where " + name + " is not null order by 1"
+		query := "select " + name + ", " + incident + " from " + from + " where " + name + " is not null group by 1 order by 1"
 		if err := x.db.EachRow(ctx, query, func(row []any) error {
-			x.See(table, c.name, warehouse.Text(row[0]))
+			x.See(table, c.name, warehouse.Text(row[0]), warehouse.Text(row[1]))
 			return nil
 		}); err != nil {
 			return err

@@ -74,7 +74,13 @@ func (a *app) export(ctx context.Context, tables []string, f exportFlags) error 
 		defer extract.Close()
 		sub, e.From = strings.ToUpper(extract.contract), extract.Path
 		guard = leak.New(extract.contract, leakNames(extract.Own), leakNames(extract.Foreign))
-		e.See = func(table, column, value string) { hits = append(hits, guard.Look(table, "column "+column, value)...) }
+		e.See = func(table, column, value, incident string) {
+			where := "column " + column
+			if incident != "" {
+				where = incident + ", " + where
+			}
+			hits = append(hits, guard.Look(table, where, value)...)
+		}
 		if e.Extra, err = s.exportFigures(ctx, extract, f.by); err != nil {
 			return err
 		}

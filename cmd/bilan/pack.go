@@ -87,15 +87,15 @@ Where a contract covers the incident, its report is made and looked through like
 			if err != nil {
 				return err
 			}
-			if err := a.rectify(s, args[0], f, r); err != nil {
-				return err
-			}
-			// A close that began meanwhile would freeze what this pack then writes over.
+			// A close that began meanwhile would freeze what this pack then writes over, and one between reopening and writing would refuse it.
 			_, release, err := a.hold(s)
 			if err != nil {
 				return err
 			}
 			defer release()
+			if err := a.rectify(s, args[0], f, r); err != nil {
+				return err
+			}
 			switch args[0] {
 			case "client":
 				return a.packClient(cmd.Context(), s, f)

@@ -48,10 +48,21 @@ func (a *app) rectify(s *session, kind string, f packFlags, r reportFlags) error
 	case f.period == "":
 		return usage(errors.New("--rectify names no period"), "write --period 2026-08: what is rectified is said, not guessed")
 	}
-	return a.reopen(s, f.period, f.reason, closeFlags{kinds: []string{kind}, client: f.client})
+	return a.reopenHeld(s, f.period, f.reason, closeFlags{kinds: []string{kind}, client: f.client})
 }
 
+// reopen takes the workspace for one act; rectify goes on to write while it is held.
 func (a *app) reopen(s *session, text, reason string, f closeFlags) error {
+	unlock, err := pipeline.Hold(a.options(s))
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return a.reopenHeld(s, text, reason, f)
+}
+
+// reopenHeld reopens what is closed, in a workspace that is held.
+func (a *app) reopenHeld(s *session, text, reason string, f closeFlags) error {
 	period, err := metrics.ParsePeriod(text, s.zone, s.asOf)
 	if err != nil {
 		return err
@@ -62,11 +73,6 @@ func (a *app) reopen(s *session, text, reason string, f closeFlags) error {
 	if strings.TrimSpace(reason) == "" {
 		return usage(errors.New("a closed period is not reopened without a reason"), "--reason says why; it is printed on the next version")
 	}
-	unlock, err := pipeline.Hold(a.options(s))
-	if err != nil {
-		return err
-	}
-	defer unlock()
 	l, err := s.closes()
 	if err != nil {
 		return err

@@ -62,6 +62,19 @@ func TestServeViews(t *testing.T) {
 		kinds = append(kinds, kind)
 		views = append(append(views, kind), v.more...)
 	}
+	t.Run("checks in French", func(t *testing.T) {
+		checks, err := d.serving.Check(t.Context())
+		if err != nil || len(checks) < 15 {
+			t.Fatal(len(checks), err)
+		}
+		_, _, body := d.ask(t, "GET", "/quality", "admin")
+		_, _, english := d.ask(t, "GET", "/quality?lang=en", "admin")
+		for _, c := range checks {
+			if said := html.EscapeString(c.Doc); strings.Contains(body, said) || !strings.Contains(english, said) {
+				t.Errorf("%s has no French words, or no English ones", c.ID)
+			}
+		}
+	})
 	t.Run("exports", func(t *testing.T) { servedExports(t, d, views) })
 	// The page of the server counts its own answers, and has another number in each file.
 	t.Run("accessibility", func(t *testing.T) { servedToAll(t, d, append(kinds, "/admin", "/nowhere")) })

@@ -236,6 +236,7 @@ func attacks(t *testing.T) []attack {
 	head := strings.Join(hostileHeader, ",") + "\n"
 	with(add("gzip bomb", "x.csv.gz", gzipOf(append([]byte(head), make([]byte, 75<<20)...))), "limits.unpack_ratio")
 	with(add("gzip over the size", "x.csv.gz", gzipOf([]byte(head+repeat("INC1,New,2026-09-01,a,b,c,d\n", 4<<20)))), "limits.")
+	with(add("empty workbook", "x.xlsx", nil), "the file is empty")
 	with(add("zip bomb in a workbook", "x.xlsx", zipOf(t, "[Content_Types].xml", "<Types/>", "xl/worksheets/sheet1.xml", 90<<20)), "limits.")
 	with(add("many parts", "x.xlsx", zipOf(t, "[Content_Types].xml", "<Types/>", "a", 30<<20, "b", 30<<20, "c", 30<<20)), "limits.")
 	with(add("cell of 200 MB", "x.csv", []byte(head+"INC1,New,2026-09-01,\""+repeat("x\n", 30<<20)+"\",b,c,d\n")), "")

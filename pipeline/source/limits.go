@@ -49,6 +49,8 @@ func (l Limits) timeError() error {
 	return &limitError{what: "reading the file takes too long", key: "seconds", limit: int64(l.Time / time.Second)}
 }
 
+var errEmptyWorkbook = &HintError{errors.New("the file is empty"), "the export was cut off, or its copy is still running: export it again"}
+
 // proveArchive unpacks a workbook into nothing and counts: sizes that an archive states of itself are not believed.
 func (l Limits) proveArchive(path string) error {
 	f, err := os.Open(path)
@@ -59,6 +61,9 @@ func (l Limits) proveArchive(path string) error {
 	info, err := f.Stat()
 	if err != nil {
 		return err
+	}
+	if info.Size() == 0 {
+		return errEmptyWorkbook
 	}
 	archive, err := zip.NewReader(f, info.Size())
 	if errors.Is(err, zip.ErrFormat) || errors.Is(err, zip.ErrAlgorithm) {

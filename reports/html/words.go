@@ -33,7 +33,7 @@ func (w *words) status(s pack.Status) string {
 }
 
 var french = words{
-	Skip: "Aller au contenu", Contents: "Sommaire", Notes: "Notes", Note: "note", Figures: "Figures", Sources: "Sources",
+	Skip: "Aller au contenu", Contents: "Sommaire", Notes: "Notes", Note: "note", Figures: "Chiffres", Sources: "Sources",
 	FiguresLead: "Chaque chiffre imprimé : d'où il vient et sur combien de lignes il porte.", AllIncidents: "Tous les incidents",
 	AsOf: "arrêté au", Version: "version", Scope: "Périmètre", Window: "Période (fin exclue)", Config: "Configuration", Tool: "Produit par",
 	Open: "ouvrir le détail", Back: "retour", Close: "Fermer", Numbers: "Données du graphique",

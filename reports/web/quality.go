@@ -75,7 +75,7 @@ func (v *visit) checkSection(checks []Check) pack.Section {
 			first += text.Line(fmt.Sprint(r))
 		}
 		t.Rows = append(t.Rows, pack.Row{Cells: []pack.Cell{{Value: unit.OfID(c.ID)}, {Value: unit.OfText(v.say("check." + word)), Tone: tone},
-			{Value: unit.OfCount(c.Count)}, words(c.About), words(first)}})
+			{Value: unit.OfCount(c.Count)}, words(v.aboutCheck(c)), words(first)}})
 	}
 	return pack.Section{ID: "checks", Title: v.say("checks"), Lead: v.say("checks.lead"), Blocks: []pack.Block{{Table: t}}}
 }

@@ -113,11 +113,11 @@ func gaps(t *testing.T, f *excelize.File, p *pack.Pack) map[string]float64 {
 	t.Helper()
 	out := map[string]float64{}
 	for i, fig := range p.Figures {
-		out[fig.Ref] = numberAt(t, f, "Figures", at(figureAgain+1, firstRow+i))
+		out[fig.Ref] = numberAt(t, f, wordsOf(p.Lang).figures, at(figureAgain+1, firstRow+i))
 		if len(fig.Incidents) == 0 {
 			continue
 		}
-		if rows := numberAt(t, f, "Figures", at(11, firstRow+i)); rows != float64(len(fig.Incidents)) {
+		if rows := numberAt(t, f, wordsOf(p.Lang).figures, at(11, firstRow+i)); rows != float64(len(fig.Incidents)) {
 			t.Errorf("figure %s: %v rows counted, want %d", fig.Ref, rows, len(fig.Incidents))
 		}
 	}
@@ -215,7 +215,7 @@ func TestFormulasComputeARealWeek(t *testing.T) {
 			f := recalculated(t, render(t, &p))
 			computed := 0
 			for i, fig := range p.Figures {
-				raw, err := f.GetCellValue("Figures", at(figureAgain+1, firstRow+i), excelize.Options{RawCellValue: true})
+				raw, err := f.GetCellValue(wordsOf(p.Lang).figures, at(figureAgain+1, firstRow+i), excelize.Options{RawCellValue: true})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -277,7 +277,7 @@ func contractGaps(t *testing.T, p *pack.Pack) (zero, other int) {
 			continue
 		}
 		for x, title := range rows[firstRow-2] {
-			if !strings.HasSuffix(title, " — "+wordsOf(p.Lang).gap) && (sheet != "Figures" || title != wordsOf(p.Lang).figureColumns[figureAgain]) {
+			if !strings.HasSuffix(title, " — "+wordsOf(p.Lang).gap) && (sheet != wordsOf(p.Lang).figures || title != wordsOf(p.Lang).figureColumns[figureAgain]) {
 				continue
 			}
 			for y, row := range rows[firstRow-1:] {
