@@ -3,6 +3,7 @@ package metrics
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -27,17 +28,34 @@ const meanPeriods = 8
 // ReadFunc rolls up a KPI; [Read] over a database, or one that remembers.
 type ReadFunc func(Query) ([]Row, error)
 
-// ExploreQuery asks for one KPI of one period, by some dimensions, set beside what was before.
+// ExploreQuery asks for one KPI of one period, by some dimensions, set beside what was before; and of a range of periods that ends with it.
 type ExploreQuery struct {
-	KPI     KPI
-	Period  Period
+	KPI    KPI
+	Period Period
+	// Since is the first period of the range, of the same grain; zero for the period alone.
+	Since   Period
 	AsOf    time.Time
 	First   time.Time // the first opening of the data: weeks before it are gaps
 	By      []string
 	Where   map[string]string
 	Against Against
-	// Told is what was communicated last of the period, for [AgainstTold]; nil when nothing was.
-	Told *Told
+	// Told is what was communicated last, by the key of its period, for [AgainstTold].
+	Told map[string]*Told
+}
+
+// RangeLimit is how many periods a range may have.
+const RangeLimit = 600
+
+// Range lists the periods of the range that hold data, the oldest first; none without Since.
+func (q ExploreQuery) Range() []Period {
+	if q.Since.IsZero() {
+		return nil
+	}
+	n := 1
+	for p := q.Period.Previous(); n < RangeLimit && !p.From.Before(q.Since.From) && p.To.After(q.First); p = p.Previous() {
+		n++
+	}
+	return q.Period.Run(n)
 }
 
 // Told is a figure as it was communicated: what a close froze. It is of the whole, never of a part.
@@ -65,6 +83,8 @@ type Exploration struct {
 	// Total is the period without dimensions; Rows are its parts, none without By.
 	Total Compared
 	Rows  []Compared
+	// Range are the figures of the range, by period: of the whole, or of its parts when asked by dimensions.
+	Range []Compared
 	// BeforeWords bounds what it is set beside: from the first to the last period; zero when there is none.
 	BeforeFrom, BeforeTo Period
 	// Trend is the total over periods of the same grain, the last one being the period; nil for a free window.
@@ -107,80 +127,128 @@ func Explore(q ExploreQuery, read ReadFunc) (*Exploration, error) {
 			e.Rows = append(e.Rows, Compared{Row: r})
 		}
 	}
+	if periods := q.Range(); len(periods) > 0 {
+		rows, err := ask(q.By, periods...)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			e.Range = append(e.Range, Compared{Row: r})
+		}
+	}
 	return e, e.compare(ask)
 }
 
 // compare sets the rows beside what was before.
-func (e *Exploration) compare(ask func([]string, ...Period) ([]Row, error)) error {
-	if told := e.Query.Told; e.Query.Against == AgainstTold {
-		if told != nil && len(e.Query.Where) == 0 {
-			e.Total.beside(told.Value, told.N)
+func (e *Exploration) compare(ask askFunc) error {
+	if e.Query.Against == AgainstTold {
+		if len(e.Query.Where) > 0 {
+			return nil
+		}
+		e.Total.besideTold(e.Query.Told)
+		if len(e.Query.By) == 0 {
+			for i := range e.Range {
+				e.Range[i].besideTold(e.Query.Told)
+			}
 		}
 		return nil
 	}
-	periods, share := e.before()
+	if of := e.before(e.Query.Period); len(of.periods) > 0 {
+		e.BeforeFrom, e.BeforeTo = of.from, of.to
+	}
+	total := []Compared{e.Total}
+	if err := e.besideBefore(ask, nil, total); err != nil {
+		return err
+	}
+	e.Total = total[0]
+	if err := e.besideBefore(ask, e.Query.By, e.Rows); err != nil {
+		return err
+	}
+	return e.besideBefore(ask, e.Query.By, e.Range)
+}
+
+type askFunc func(by []string, periods ...Period) ([]Row, error)
+
+// besideBefore sets rows of any periods beside what was before each: what all of them need is asked at once.
+func (e *Exploration) besideBefore(ask askFunc, by []string, rows []Compared) error {
+	of := map[string]before{}
+	var periods []Period
+	asked := map[string]bool{}
+	for _, r := range rows {
+		if _, known := of[r.Period.Key]; known {
+			continue
+		}
+		of[r.Period.Key] = e.before(r.Period)
+		for _, p := range of[r.Period.Key].periods {
+			if !asked[p.Key] {
+				asked[p.Key] = true
+				periods = append(periods, p)
+			}
+		}
+	}
 	if len(periods) == 0 {
 		return nil
 	}
-	e.BeforeFrom, e.BeforeTo = periods[0], periods[len(periods)-1]
-	if e.Query.Against == AgainstMean && !e.Query.KPI.Kind.IsStock() {
-		first, last := e.BeforeFrom, e.BeforeTo
-		periods = []Period{custom(first.FromDate, last.ToDate, e.Query.Period.Zone())}
-	}
-	total, err := ask(nil, periods...)
+	slices.SortFunc(periods, func(a, b Period) int { return a.From.Compare(b.From) })
+	read, err := ask(by, periods...)
 	if err != nil {
 		return err
 	}
-	e.Total.set(total, share)
-	if len(e.Rows) == 0 {
-		return nil
+	known := map[string]Row{}
+	for _, r := range read {
+		known[r.Period.Key+" "+r.place(by)] = r
 	}
-	parts, err := ask(e.Query.By, periods...)
-	if err != nil {
-		return err
-	}
-	by := map[string][]Row{}
-	for _, r := range parts {
-		by[r.place(e.Query.By)] = append(by[r.place(e.Query.By)], r)
-	}
-	for i := range e.Rows {
-		r := &e.Rows[i]
-		found := by[r.place(e.Query.By)]
-		if len(found) == 0 && (r.KPI.Kind == Count || r.KPI.Kind == Stock) {
+	for i := range rows {
+		r := &rows[i]
+		before := of[r.Period.Key]
+		var found []Row
+		for _, p := range before.periods {
+			if row, ok := known[p.Key+" "+r.place(by)]; ok {
+				found = append(found, row)
+			}
+		}
+		if len(found) == 0 && len(before.periods) > 0 && (r.KPI.Kind == Count || r.KPI.Kind == Stock) {
 			zero := 0.0 // nothing was there: a count of it is nought
 			found = []Row{{KPI: r.KPI, Figure: &zero}}
 		}
-		r.set(found, share)
+		r.set(found, before.share)
 	}
 	return nil
 }
 
-// before is what the period is set beside, the oldest first, and by what a sum over all of it is divided.
-func (e *Exploration) before() ([]Period, float64) {
-	p := e.Query.Period
+// before is what a period is set beside: some periods, and by what a sum over all of them is divided. from and to bound it.
+type before struct {
+	periods  []Period
+	share    float64
+	from, to Period
+}
+
+func (e *Exploration) before(p Period) before {
 	if _, ok := trendLength[p.Grain]; !ok {
-		return nil, 1
+		return before{share: 1}
 	}
-	var periods []Period
-	share := 1.0
+	of := before{share: 1}
 	switch e.Query.Against {
 	case AgainstPrevious:
-		periods = []Period{p.Previous()}
+		of.periods = []Period{p.Previous()}
 	case AgainstYear:
 		if p.Grain == Week {
-			periods = []Period{PeriodAt(Week, p.From.AddDate(0, 0, -52*7), p.Zone())}
+			of.periods = []Period{PeriodAt(Week, p.From.AddDate(0, 0, -52*7), p.Zone())}
 		} else {
-			periods = []Period{PeriodAt(p.Grain, p.From.AddDate(-1, 0, 0), p.Zone())}
+			of.periods = []Period{PeriodAt(p.Grain, p.From.AddDate(-1, 0, 0), p.Zone())}
 		}
 	case AgainstMean:
-		run := p.Run(meanPeriods + 1)
-		periods, share = run[:meanPeriods], meanPeriods
+		of.periods, of.share = p.Run(meanPeriods + 1)[:meanPeriods], meanPeriods
 	}
 	// What lies before the data is no zero.
-	if len(periods) > 0 && !e.Query.First.IsZero() && periods[0].From.Add(24*time.Hour).Before(e.Query.First) {
-		return nil, 1
+	if len(of.periods) == 0 || !e.Query.First.IsZero() && of.periods[0].From.Add(24*time.Hour).Before(e.Query.First) {
+		return before{share: 1}
 	}
-	return periods, share
+	of.from, of.to = of.periods[0], of.periods[len(of.periods)-1]
+	if e.Query.Against == AgainstMean && !e.Query.KPI.Kind.IsStock() {
+		of.periods = []Period{custom(of.from.FromDate, of.to.ToDate, p.Zone())}
+	}
+	return of
 }
 
 // set puts what was before beside a row.
@@ -205,6 +273,13 @@ func (c *Compared) set(before []Row, share float64) {
 		figure /= float64(n)
 	}
 	c.beside(&figure, c.BeforeN)
+}
+
+// besideTold sets what was communicated of its period beside a row of the whole.
+func (c *Compared) besideTold(told map[string]*Told) {
+	if t := told[c.Period.Key]; t != nil {
+		c.beside(t.Value, t.N)
+	}
 }
 
 // beside sets one figure beside a row.

@@ -226,6 +226,15 @@ func TestServePages(t *testing.T) {
 			r.follow(`(() => { document.querySelector('input[name=by][value=service]').checked = true; return document.querySelector(".ask button"); })()`,
 				`!!document.querySelector("#tab-parts tbody tr") && !!document.querySelector("#fig-parts-chart svg, #tab-parts")`)
 			fits("breakdown")
+			r.follow(`document.querySelector(".ranges a")`, `location.search.includes("since=") && !!document.querySelector("#fig-range-chart svg") && document.querySelectorAll("#tab-range tbody tr").length > 3`)
+			fits("range")
+			r.follow(`(() => { const f = document.querySelector(".ask"); f.querySelector("[name=by][value=service]").checked = false; f.querySelector("[name=since]").value = "2026-W40"; f.querySelector("[name=against]").value = "mean8"; return f.querySelector("button"); })()`,
+				`document.querySelectorAll(".ranges [aria-current]").length === 0 && !!document.querySelector("#fig-range-chart svg") && new URLSearchParams(location.search).get("since") !== ""`)
+			fits("range that was typed")
+			if got := r.say(`[document.querySelector("#tab-range thead").innerText.includes("8 précédentes"), document.querySelectorAll("#tab-range tbody tr").length === document.querySelectorAll("#fig-range-chart tbody tr").length,
+				[...document.querySelectorAll(".exports a")].filter((a) => new URL(a.href).searchParams.get("since") === document.querySelector("[name=since]").value).length >= 5]`); got != "true,true,true" {
+				t.Errorf("the range that was typed: %s %.500s", got, r.say(`document.querySelector("#s-range").innerText`))
+			}
 			r.follow(`[...document.querySelectorAll(".leads a")].find((a) => a.pathname === "/incidents")`, `location.pathname === "/incidents" && !!document.querySelector("#tab-incidents tbody td a")`)
 			fits("list")
 			r.do(chromedp.Navigate(d.URL + "/incidents?q=INC0000001"))

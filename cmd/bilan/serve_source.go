@@ -38,24 +38,29 @@ func (s *session) formula(kpi string) string {
 	return string(text)
 }
 
-// communicatedOf looks a KPI up in the figures that the last close of a period froze. The ledger is read each time: a period may be
-// closed while its figures are served.
-func communicatedOf(s *session) func(metrics.KPI, string) (*metrics.Told, error) {
-	return func(kpi metrics.KPI, period string) (*metrics.Told, error) {
+// communicatedOf looks a KPI up in the figures that the last closes of periods froze. The ledger is read each time: a period may be closed
+// while its figures are served.
+func communicatedOf(s *session) func(metrics.KPI, []string) (map[string]*metrics.Told, error) {
+	return func(kpi metrics.KPI, periods []string) (map[string]*metrics.Told, error) {
 		l, err := ledger.Read(pipeline.StateDir(s.ws))
 		if err != nil {
 			return nil, err
 		}
-		snapshot, err := communicated(l, closing.KPIs, period)
-		if err != nil || snapshot == nil {
-			return nil, err
+		told := map[string]*metrics.Told{}
+		for _, period := range periods {
+			snapshot, err := communicated(l, closing.KPIs, period)
+			if err != nil {
+				return nil, err
+			}
+			if snapshot == nil {
+				continue
+			}
+			if figure, ok := snapshot.Figure(kpi.ID); ok {
+				entry, _ := l.Communicated(closing.KPIs, period)
+				told[period] = &metrics.Told{Value: figure.Value, N: figure.N, At: entry.At, AsOf: snapshot.AsOf}
+			}
 		}
-		figure, ok := snapshot.Figure(kpi.ID)
-		if !ok {
-			return nil, nil
-		}
-		entry, _ := l.Communicated(closing.KPIs, period)
-		return &metrics.Told{Value: figure.Value, N: figure.N, At: entry.At, AsOf: snapshot.AsOf}, nil
+		return told, nil
 	}
 }
 

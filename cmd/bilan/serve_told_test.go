@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,11 +19,11 @@ import (
 // A period that was closed is set beside what was told then, on the page and in the API; one that was not says so, and a client is not
 // told what the whole was.
 func TestServeComparesWithWhatWasCommunicated(t *testing.T) {
-	built, err := builtTiny()
+	built, err := builtDemo()
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := filepath.Join(t.TempDir(), "tiny")
+	dir := filepath.Join(t.TempDir(), "demo")
 	if err := os.CopyFS(dir, os.DirFS(built)); err != nil {
 		t.Fatal(err)
 	}
@@ -101,9 +102,21 @@ func TestServeComparesWithWhatWasCommunicated(t *testing.T) {
 			t.Errorf("%s: %d without %q", address, status, words)
 		}
 	}
+	// Of a range, the week that was told is set beside what was told.
+	status, _, body := d.ask(t, "GET", "/kpi/incidents_opened?since=2026-W37&period=2026-W38&against=communicated&format=csv", "governance")
+	lines := strings.Split(strings.TrimSpace(body), "\n")
+	if status != 200 || len(lines) != 3 || !strings.HasPrefix(lines[0], "period,value,n,excluded,before,delta") || !strings.HasSuffix(lines[1], ",,") ||
+		!strings.HasSuffix(lines[2], fmt.Sprintf(",%v,−1", *now.Figure+1)) {
+		t.Errorf("a range: %d %q", status, lines)
+	}
 	for address, role := range map[string]string{
 		"/api/v1/kpi?kpi=backlog&period=2026-W38&against=nonsense": "governance",
 		"/api/v1/kpi?kpi=backlog&grain=week&against=previous":      "governance",
+		// A client is not told what the whole was, in whatever form he asks.
+		"/api/v1/kpi?kpi=incidents_opened&period=2026-W38&against=communicated":     "client:AZUR",
+		"/kpi/incidents_opened?period=2026-W38&against=communicated":                "client:AZUR",
+		"/kpi/incidents_opened?since=2026-W37&period=2026-W38&against=communicated": "client:AZUR",
+		"/kpi/incidents_opened?period=2026-W38&against=communicated&format=csv":     "client:AZUR",
 	} {
 		if status, _, body := d.ask(t, "GET", address, role); status != 400 {
 			t.Errorf("%s as %s: %d %s", address, role, status, body)

@@ -27,6 +27,9 @@ func Explore(e *metrics.Exploration, o Options) (*Pack, error) {
 		AsOf: e.Query.AsOf, ConfigHash: o.ConfigHash, ToolVersion: o.ToolVersion, Notes: []Note{}, Figures: []Figure{}, Incidents: []Incident{}, Sources: []Source{}}
 	b.pack.Verdict = b.text(e.Query.KPI.Question)
 	b.pack.Sections = append(b.pack.Sections, b.total())
+	if !e.Query.Since.IsZero() {
+		b.pack.Sections = append(b.pack.Sections, b.span())
+	}
 	if len(e.Query.By) > 0 {
 		b.pack.Sections = append(b.pack.Sections, b.parts())
 	}
@@ -111,7 +114,7 @@ func (b *exploration) total() Section {
 func (b *exploration) besides() (details []string) {
 	k, r := b.e.Query.KPI, b.e.Total
 	if b.e.Query.Against == metrics.AgainstTold {
-		told := b.e.Query.Told
+		told := b.e.Query.Told[b.e.Query.Period.Key]
 		switch {
 		case told == nil:
 			return []string{b.say("explore.told.never")}
@@ -199,56 +202,20 @@ func (b *exploration) parts() Section {
 	rows := slices.Clone(b.e.Rows)
 	slices.SortStableFunc(rows, func(x, y metrics.Compared) int { return cmp.Compare(y.N+y.Excluded, x.N+x.Excluded) })
 	t := &Table{ID: "parts", Title: s.Title, Base: b.typo(k.Frame.Words(b.o.Lang)), Empty: b.say("explore.empty")}
-	for _, d := range by {
-		t.Columns = append(t.Columns, Column{ID: d, Title: b.dimension(d), Kind: unit.Text, Weight: 2})
-	}
-	t.Columns = append(t.Columns, Column{ID: "value", Title: b.say("explore.value"), Kind: k.Unit, Align: Right}, Column{ID: "n", Title: "n", Kind: unit.Count, Align: Right})
-	isShare := k.Kind.IsShare() || k.Kind == metrics.Ratio
-	if isShare {
-		t.Columns = append(t.Columns, Column{ID: "hits", Title: b.say("explore.hits"), Kind: unit.Count, Align: Right})
-	}
-	if k.Kind.IsTimed() {
-		t.Columns = append(t.Columns, Column{ID: "p90", Title: "p90", Kind: unit.Duration, Align: Right})
-	}
-	t.Columns = append(t.Columns, b.column("excluded", unit.Count, 1))
 	isCompared := !b.e.BeforeFrom.IsZero()
+	before := ""
 	if isCompared {
-		t.Columns = append(t.Columns, Column{ID: "before", Title: b.beforeWords(), Kind: k.Unit, Align: Right},
-			Column{ID: "delta", Title: b.say("explore.change"), Kind: unit.Text, Align: Right})
+		before = b.beforeWords()
 	}
+	t.Columns = b.figureColumns(before)
 	chart := &Chart{ID: "parts-chart", Kind: Bars, Title: s.Title, Unit: k.Unit, Current: -1, Table: t.ID, Series: []Series{{Name: b.pack.PeriodWords}}}
 	if isCompared {
 		chart.Series = append(chart.Series, Series{Name: b.beforeWords(), Tone: Muted})
 	}
 	for i, r := range rows {
-		var cells []Cell
-		var name []string
-		for _, d := range by {
-			name = append(name, cmp.Or(r.Dims[d], b.say("explore.none")))
-			cells = append(cells, words(name[len(name)-1]))
-		}
-		cells = append(cells, cellOf(r.Value()), count(r.N))
-		if isShare {
-			cells = append(cells, count(r.Hits))
-		}
-		if k.Kind.IsTimed() {
-			cells = append(cells, optional(unit.Duration, r.P90))
-		}
-		cells = append(cells, count(r.Excluded))
-		if isCompared {
-			before := Cell{Value: unit.None(k.Unit, unit.NotApplicable)}
-			if r.Before != nil {
-				before = cellOf(figureOf(k.Unit, *r.Before))
-			}
-			change := words("")
-			if r.Delta != nil {
-				change = words(b.change(k, *r.Delta))
-			}
-			cells = append(cells, before, change)
-		}
-		t.Rows = append(t.Rows, row(cells...))
+		t.Rows = append(t.Rows, row(b.figureCells(r, isCompared)...))
 		if i < chartParts {
-			chart.Categories = append(chart.Categories, strings.Join(name, " · "))
+			chart.Categories = append(chart.Categories, b.partName(r.Row))
 			chart.Series[0].Values = append(chart.Series[0].Values, r.Figure)
 			if isCompared {
 				chart.Series[1].Values = append(chart.Series[1].Values, r.Before)
@@ -264,6 +231,68 @@ func (b *exploration) parts() Section {
 	}
 	s.Blocks = append(s.Blocks, Block{Table: t})
 	return s
+}
+
+// figureColumns are the columns of a figure of a part: its dimensions, what it counts, and what it is set beside under the words before; ""
+// is nothing.
+func (b *exploration) figureColumns(before string) (columns []Column) {
+	k := b.e.Query.KPI
+	for _, d := range b.e.Query.By {
+		columns = append(columns, Column{ID: d, Title: b.dimension(d), Kind: unit.Text, Weight: 2})
+	}
+	columns = append(columns, Column{ID: "value", Title: b.say("explore.value"), Kind: k.Unit, Align: Right}, Column{ID: "n", Title: "n", Kind: unit.Count, Align: Right})
+	if b.hasHits() {
+		columns = append(columns, Column{ID: "hits", Title: b.say("explore.hits"), Kind: unit.Count, Align: Right})
+	}
+	if k.Kind.IsTimed() {
+		columns = append(columns, Column{ID: "p90", Title: "p90", Kind: unit.Duration, Align: Right})
+	}
+	columns = append(columns, b.column("excluded", unit.Count, 1))
+	if before != "" {
+		columns = append(columns, Column{ID: "before", Title: before, Kind: k.Unit, Align: Right}, Column{ID: "delta", Title: b.say("explore.change"), Kind: unit.Text, Align: Right})
+	}
+	return columns
+}
+
+func (b *exploration) hasHits() bool {
+	return b.e.Query.KPI.Kind.IsShare() || b.e.Query.KPI.Kind == metrics.Ratio
+}
+
+// figureCells are the cells of a row under figureColumns.
+func (b *exploration) figureCells(r metrics.Compared, isCompared bool) (cells []Cell) {
+	k := b.e.Query.KPI
+	for _, d := range b.e.Query.By {
+		cells = append(cells, words(cmp.Or(r.Dims[d], b.say("explore.none"))))
+	}
+	cells = append(cells, cellOf(r.Value()), count(r.N))
+	if b.hasHits() {
+		cells = append(cells, count(r.Hits))
+	}
+	if k.Kind.IsTimed() {
+		cells = append(cells, optional(unit.Duration, r.P90))
+	}
+	cells = append(cells, count(r.Excluded))
+	if isCompared {
+		before := Cell{Value: unit.None(k.Unit, unit.NotApplicable)}
+		if r.Before != nil {
+			before = cellOf(figureOf(k.Unit, *r.Before))
+		}
+		change := words("")
+		if r.Delta != nil {
+			change = words(b.change(k, *r.Delta))
+		}
+		cells = append(cells, before, change)
+	}
+	return cells
+}
+
+// partName tells a part of a breakdown from the others.
+func (b *exploration) partName(r metrics.Row) string {
+	var name []string
+	for _, d := range b.e.Query.By {
+		name = append(name, cmp.Or(r.Dims[d], b.say("explore.none")))
+	}
+	return strings.Join(name, " · ")
 }
 
 func optional(kind unit.Kind, f *float64) Cell {

@@ -56,7 +56,7 @@ func OfCompared(c metrics.Compared, e *metrics.Exploration) Row {
 	if c.Before != nil {
 		b.N = &c.BeforeN
 	}
-	if told := e.Query.Told; told != nil && e.Query.Against == metrics.AgainstTold {
+	if told := e.Query.Told[e.Query.Period.Key]; told != nil && e.Query.Against == metrics.AgainstTold {
 		at, of := told.At.UTC(), told.AsOf.UTC()
 		b.Periods, b.CommunicatedAt, b.CommunicatedOf = []string{e.Query.Period.Key, e.Query.Period.Key}, &at, &of
 	}

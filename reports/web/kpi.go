@@ -17,8 +17,11 @@ type kpiForm struct {
 	Action          string
 	Hidden          []link // name and value
 	KPIs            []choice
-	Period          string
+	Since, Period   string
+	Placeholder     string
 	Grains          []choice
+	Ranges          []choice // Value is an address
+	RangeWords      string
 	By              []choice
 	Where           []whereField
 	Against         []choice
@@ -76,16 +79,26 @@ func (v *visit) explore(id string) error {
 	if err != nil {
 		return err
 	}
-	read, err := v.compare(metrics.ExploreQuery{KPI: kpi, Period: period, AsOf: asOf, By: by, Where: where, Against: against})
+	since, err := v.since(q, period, asOf)
 	if err != nil {
 		return err
+	}
+	read, err := v.compare(metrics.ExploreQuery{KPI: kpi, Since: since, Period: period, AsOf: asOf, By: by, Where: where, Against: against})
+	if err != nil {
+		return err
+	}
+	if limit := v.rangeRows(); len(read.Range) > limit {
+		return &httpError{status: http.StatusBadRequest, message: v.say("range.rows", v.printer.Count(int64(len(read.Range))), v.printer.Count(int64(limit))), hint: v.say("range.fewer")}
 	}
 	made, err := pack.Explore(read, v.options())
 	if err != nil {
 		return err
 	}
-	p := &page{title: made.Title, lead: made.Verdict, active: "kpi", pack: made, main: "runs", form: "kpi.html", data: v.kpiForm(kpi, held, period, by, where, against, asOf)}
-	if len(by) > 0 {
+	p := &page{title: made.Title, lead: made.Verdict, active: "kpi", pack: made, main: "runs", form: "kpi.html", data: v.kpiForm(read.Query, held)}
+	switch {
+	case !since.IsZero():
+		p.main = "range"
+	case len(by) > 0:
 		p.main = "parts"
 	}
 	p.links = []link{{v.say("kpi.definition"), v.href("/dictionary/"+url.PathEscape(kpi.ID), nil)}}
@@ -127,7 +140,11 @@ func (v *visit) compare(q metrics.ExploreQuery) (read *metrics.Exploration, err 
 		return nil, err
 	}
 	if q.Against == metrics.AgainstTold {
-		if q.Told, err = v.config.Communicated(q.KPI, q.Period.Key); err != nil {
+		keys := []string{q.Period.Key}
+		for _, p := range q.Range() {
+			keys = append(keys, p.Key)
+		}
+		if q.Told, err = v.config.Communicated(q.KPI, keys); err != nil {
 			return nil, err
 		}
 	}
@@ -168,6 +185,42 @@ func (v *visit) period(q url.Values, asOf time.Time) (metrics.Period, error) {
 	return p, refuse(400, "%s", v.say("kpi.grain", q.Get("grain")))
 }
 
+// since reads the first period of a range, which has the grain of its last one; zero when none was asked for.
+func (v *visit) since(q url.Values, period metrics.Period, asOf time.Time) (metrics.Period, error) {
+	name := q.Get("since")
+	if name == "" {
+		return metrics.Period{}, nil
+	}
+	if period.Grain == metrics.Custom || period.Grain == metrics.All {
+		return metrics.Period{}, &httpError{status: http.StatusBadRequest, message: v.say("range.window"), hint: "period=2026-W38"}
+	}
+	first, err := metrics.ParsePeriod(name, v.printer.Zone(), asOf)
+	if err != nil {
+		return first, err
+	}
+	first = metrics.PeriodAt(period.Grain, first.From, v.printer.Zone())
+	if first.From.After(period.From) {
+		return first, &httpError{status: http.StatusBadRequest, message: v.say("range.order", first.Key, period.Key), hint: "since=" + period.Key}
+	}
+	if oldest := period.Run(metrics.RangeLimit)[0]; first.From.Before(oldest.From) {
+		return first, &httpError{status: http.StatusBadRequest, message: v.say("range.long", metrics.RangeLimit), hint: "since=" + oldest.Key}
+	}
+	return first, nil
+}
+
+// rangeRows is how many rows a range may have: a page is read by a person, a file by a program.
+func (v *visit) rangeRows() int {
+	if format := v.r.URL.Query().Get("format"); format != "" && format != "html" {
+		return rowLimit
+	}
+	return pageRangeRows
+}
+
+const pageRangeRows = 5000
+
+// ranges are the numbers of periods that a page offers as ranges.
+var ranges = map[metrics.Grain][]int{metrics.Week: {13, 26, 53}, metrics.Month: {6, 13, 25}, metrics.Quarter: {4, 8, 12}, metrics.Year: {3, 5}}
+
 // narrowed reads where= and the one field of the form that adds to it.
 func (v *visit) narrowed(q url.Values) (map[string]string, error) {
 	where, err := conditions(nonEmpty(q["where"]))
@@ -189,46 +242,54 @@ func nonEmpty(values []string) []string {
 	return slices.DeleteFunc(slices.Clone(values), func(s string) bool { return s == "" })
 }
 
-func (v *visit) kpiForm(kpi metrics.KPI, held []string, period metrics.Period, by []string, where map[string]string, against metrics.Against, asOf time.Time) kpiForm {
-	f := kpiForm{Say: v.say, Action: "/kpi", Period: v.r.URL.Query().Get("period"), Words: period.Words(v.lang)}
-	if period.Grain == metrics.Custom {
-		f.Words = v.printer.FromTo(period.FromDate, period.ToDate.AddDate(0, 0, -1))
-		f.Hidden = append(f.Hidden, link{"from", period.FromDate.Format(time.DateOnly)}, link{"to", period.ToDate.Format(time.DateOnly)})
+func (v *visit) kpiForm(q metrics.ExploreQuery, held []string) kpiForm {
+	f := kpiForm{Say: v.say, Action: "/kpi", Period: v.r.URL.Query().Get("period"), Words: q.Period.Words(v.lang), Placeholder: "2026-W38"}
+	if q.Period.Grain == metrics.Custom {
+		f.Words = v.printer.FromTo(q.Period.FromDate, q.Period.ToDate.AddDate(0, 0, -1))
+		f.Hidden = append(f.Hidden, link{"from", q.Period.FromDate.Format(time.DateOnly)}, link{"to", q.Period.ToDate.Format(time.DateOnly)})
 	} else {
-		f.Period = period.Key
-		f.Previous = v.with("period", period.Previous().Key, "grain", "")
-		if next := period.Next(); next.From.Before(asOf) {
-			f.Next = v.with("period", next.Key, "grain", "")
+		f.Period, f.Since = q.Period.Key, q.Since.Key
+		f.Placeholder = q.Period.Run(13)[0].Key
+		// A range moves as a whole.
+		f.Previous = v.with("period", q.Period.Previous().Key, "grain", "", "since", q.Since.Previous().Key)
+		if next := q.Period.Next(); next.From.Before(q.AsOf) {
+			f.Next = v.with("period", next.Key, "grain", "", "since", q.Since.Next().Key)
 		}
+		f.RangeWords = v.say("range." + string(q.Period.Grain))
+		for _, n := range ranges[q.Period.Grain] {
+			first := q.Period.Run(n)[0].Key
+			f.Ranges = append(f.Ranges, choice{v.with("period", q.Period.Key, "grain", "", "since", first), v.printer.Count(int64(n)), first == q.Since.Key})
+		}
+		f.Ranges = append(f.Ranges, choice{v.with("since", ""), v.say("range.none"), q.Since.IsZero()})
 	}
 	if v.lang != v.config.Lang {
 		f.Hidden = append(f.Hidden, link{"lang", v.lang})
 	}
 	for _, k := range v.config.KPIs {
 		if slices.Contains(held, k.ID) {
-			f.KPIs = append(f.KPIs, choice{k.ID, k.Title.In(v.lang), k.ID == kpi.ID})
+			f.KPIs = append(f.KPIs, choice{k.ID, k.Title.In(v.lang), k.ID == q.KPI.ID})
 		}
 	}
 	for _, g := range []metrics.Grain{metrics.Week, metrics.Month, metrics.Quarter, metrics.Year} {
-		f.Grains = append(f.Grains, choice{string(g), v.say("grain." + string(g)), g == period.Grain})
+		f.Grains = append(f.Grains, choice{string(g), v.say("grain." + string(g)), g == q.Period.Grain})
 	}
 	for _, d := range metrics.Dimensions {
-		f.By = append(f.By, choice{d, v.say("dim." + d), slices.Contains(by, d)})
-		if value, ok := where[d]; ok {
+		f.By = append(f.By, choice{d, v.say("dim." + d), slices.Contains(q.By, d)})
+		if value, ok := q.Where[d]; ok {
 			cleared := v.r.URL.Query()
 			cleared.Del("dim")
 			cleared.Del("value")
 			cleared.Del("where")
-			for _, other := range sortedKeys(where) {
+			for _, other := range sortedKeys(q.Where) {
 				if other != d {
-					cleared.Add("where", other+"="+where[other])
+					cleared.Add("where", other+"="+q.Where[other])
 				}
 			}
 			f.Where = append(f.Where, whereField{d, v.say("dim." + d), value, v.r.URL.Path + "?" + cleared.Encode()})
 		}
 	}
 	for _, c := range v.comparisons() {
-		f.Against = append(f.Against, choice{string(c), v.say("against." + string(c)), c == against})
+		f.Against = append(f.Against, choice{string(c), v.say("against." + string(c)), c == q.Against})
 	}
 	return f
 }

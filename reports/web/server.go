@@ -37,8 +37,8 @@ type Config struct {
 	KPIs      metrics.Set
 	Formula   func(kpi string) string // the SQL of its facts; "" when there is none
 	Decisions string                  // metrics/DECISIONS.md
-	// Communicated gives what was communicated last of a KPI in a period; nil when nothing was.
-	Communicated func(kpi metrics.KPI, period string) (*metrics.Told, error)
+	// Communicated gives what was communicated last of a KPI in some periods, by their keys; one that was not is not there.
+	Communicated func(kpi metrics.KPI, periods []string) (map[string]*metrics.Told, error)
 	Checks       func(ctx context.Context) ([]Check, error)
 	Organisation string
 	Lang         string // of pages that name none: fr or en
