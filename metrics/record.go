@@ -11,8 +11,9 @@ type Record struct {
 	Key                          int64  // of metrics.subjects, below zero
 	Kind                         string // problem, change, action
 	ID                           string
-	Title, Service, State, Owner string // Owner is a group
-	From, Until                  time.Time
+	Title, Service, State, Owner string    // Owner is a group
+	Origin                       string    // of an action: the incident or problem that it came of
+	From, Until, Due             time.Time // Due is the last second of the day
 	SourceFile                   string
 	SourceLine                   int64
 }
@@ -21,12 +22,12 @@ type Record struct {
 func Records(ctx context.Context, db Querier, ids []int64) (map[int64]*Record, error) {
 	found := make(map[int64]*Record, len(ids))
 	for part := range slices.Chunk(ids, chunk) {
-		rows, err := collect(ctx, db, "records", `select subject_id, kind, record_id, title, service, state, owner_group, from_epoch, until_epoch,
-    source_file, source_line
+		rows, err := collect(ctx, db, "records", `select subject_id, kind, record_id, title, service, state, owner_group, from_epoch, until_epoch, due_epoch,
+    origin, source_file, source_line
 from metrics.records
 where subject_id in (`+keys(part)+`)`, nil, func(r *Record) []any {
 			return []any{&r.Key, &r.Kind, orEmpty{&r.ID}, orEmpty{&r.Title}, orEmpty{&r.Service}, orEmpty{&r.State}, orEmpty{&r.Owner},
-				orZero{&r.From}, orZero{&r.Until}, orEmpty{&r.SourceFile}, orNone{&r.SourceLine}}
+				orZero{&r.From}, orZero{&r.Until}, orZero{&r.Due}, orEmpty{&r.Origin}, orEmpty{&r.SourceFile}, orNone{&r.SourceLine}}
 		})
 		if err != nil {
 			return nil, err

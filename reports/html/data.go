@@ -43,8 +43,12 @@ type record struct {
 	Owner   string `json:"team"`
 	From    *int64 `json:"from"`
 	Until   *int64 `json:"until"`
-	File    string `json:"file"`
-	Line    int64  `json:"line"`
+	Due     *int64 `json:"due,omitempty"`
+	Origin  string `json:"origin,omitempty"`
+	// Incidents are indexes, as differences.
+	Incidents runs   `json:"incidents,omitempty"`
+	File      string `json:"file"`
+	Line      int64  `json:"line"`
 }
 
 // figure is what a reference opens. Title, Period, Where, Formula, Base, Clock and Model are texts; Incidents, Hit, Records and
@@ -325,7 +329,8 @@ func (v *view) clockData(c *columnsOf, p *pack.Proof, texts *dictionary) clock {
 
 func (v *view) recordData(r *pack.Record) record {
 	return record{Kind: text.Line(r.Kind), ID: field(r.ID), Title: field(r.Title), Service: field(r.Service), State: field(r.State), Owner: field(r.Owner),
-		From: v.since(r.From, 0), Until: v.since(r.Until, 0), File: field(r.SourceFile), Line: r.SourceLine}
+		From: v.since(r.From, 0), Until: v.since(r.Until, 0), Due: v.since(r.Due, 0), Origin: field(r.Origin), Incidents: steps(r.Incidents, len(v.pack.Incidents)),
+		File: field(r.SourceFile), Line: r.SourceLine}
 }
 
 // dims are the columns of an incident that have few texts: what rows are filtered and counted by.

@@ -391,7 +391,7 @@ func TestHostileTextsInTheBrowser(t *testing.T) {
 	}
 }
 
-// What registers hold are rows too.
+// What registers hold are rows too, and open to their record: its dates, where it is written, what it came of, its incidents.
 func TestRowsOfRegisters(t *testing.T) {
 	ctx, bad := open(t, browser(t), opening("fr"), 1280, "#K7")
 	until(t, ctx, isOpen)
@@ -400,6 +400,21 @@ func TestRowsOfRegisters(t *testing.T) {
 			"PRB-3 | problème | Cartes d'alimentation | TV fixe |  | ouvert | 14/09/2026 07:30 | ")
 	run(t, ctx, click(`#panel-choices [data-choice="by"]`))
 	until(t, ctx, `document.querySelectorAll("#panel .counts tbody tr").length === 2`)
+	run(t, ctx, click(`#panel-choices [data-choice="rows"]`))
+	until(t, ctx, rows+` === 2`)
+	run(t, ctx, click(`#panel .rows a[href="#ACT-7"]`))
+	until(t, ctx, title+` === "Doubler l'alimentation du cœur"`)
+	same(t, ctx, "record", `[...document.querySelectorAll("#panel .sheet > div")].map((x) => [...x.children].map((y) => y.textContent).join(" ")).join(" | ")`,
+		"État en cours | Groupe Réseau cœur | Début 14/09/2026 07:30 | Échéance 24/09/2026 | Fin 02/10/2026 07:30 | Origine PRB-3 | Source sources/actions.csv, ligne 8")
+	run(t, ctx, click(`#panel .clocks a`))
+	until(t, ctx, title+` === "Numéro d'accueil injoignable"`)
+	run(t, ctx, chromedp.NavigateBack())
+	until(t, ctx, title+` === "Doubler l'alimentation du cœur"`)
+	run(t, ctx, click(`#panel .sheet a[href="#PRB-3"]`))
+	until(t, ctx, title+` === "Cartes d'alimentation"`)
+	same(t, ctx, "no incident", `document.querySelector("#panel .empty").textContent`, "Aucun incident de ce document n'y est lié.")
+	run(t, ctx, click(`#panel .chips a[href="#K7"]`))
+	until(t, ctx, asks)
 	bad.check(t)
 }
 

@@ -44,7 +44,7 @@ func records(lang string) []pack.Record {
 	w, monday := in(lang), packtest.AsOf.AddDate(0, 0, -7)
 	return []pack.Record{
 		{Kind: "action", ID: "ACT-7", Title: w("Doubler l'alimentation du cœur", "Double the power of the core"), Owner: w("Réseau cœur", "Core network"), State: w("en cours", "under way"),
-			From: monday, Until: monday.AddDate(0, 0, 18), SourceFile: "sources/actions.csv", SourceLine: 8},
+			From: monday, Until: monday.AddDate(0, 0, 18), Due: monday.AddDate(0, 0, 10), Origin: "PRB-3", Incidents: []int{3}, SourceFile: "sources/actions.csv", SourceLine: 8},
 		{Kind: "problem", ID: "PRB-3", Title: w("Cartes d'alimentation", "Power cards"), Service: w("TV fixe", "Fixed TV"), State: w("ouvert", "open"), From: monday, SourceFile: "sources/problems.csv", SourceLine: 4},
 	}
 }

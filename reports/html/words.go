@@ -75,7 +75,7 @@ var french = words{
 		"kind.outage": "interruption", "from": "Début", "until": "Fin",
 		// un incident
 		"clocks": "Horloges", "prove": "Preuve de l'horloge {line}", "proof": "Preuve de l'horloge", "stretches": "Intervalles",
-		"backToIncident": "Voir la chronologie de l'incident", "timeline": "Chronologie", "noTimeline": "Aucun événement dans les sources.", "source": "Source", "printed": "Chiffres qui comptent cet incident",
+		"due": "Échéance", "origin": "Origine", "ofRecord": "Incidents liés", "noIncident": "Aucun incident de ce document n'y est lié.", "printedRecord": "Chiffres qui le comptent", "backToIncident": "Voir la chronologie de l'incident", "timeline": "Chronologie", "noTimeline": "Aucun événement dans les sources.", "source": "Source", "printed": "Chiffres qui comptent cet incident",
 	},
 }
 
@@ -117,6 +117,6 @@ var english = words{
 		"file": "Source file", "line": "line", "kind": "Kind", "kind.problem": "problem", "kind.change": "change", "kind.action": "action",
 		"kind.outage": "outage", "from": "Beginning", "until": "End",
 		"clocks": "Clocks", "prove": "Proof of the clock {line}", "proof": "Proof of the clock", "stretches": "Intervals",
-		"backToIncident": "See the timeline of the incident", "timeline": "Timeline", "noTimeline": "No event in the sources.", "source": "Source", "printed": "Figures that count this incident",
+		"due": "Due", "origin": "Origin", "ofRecord": "Incidents", "noIncident": "No incident of this document is linked to it.", "printedRecord": "Figures that count it", "backToIncident": "See the timeline of the incident", "timeline": "Timeline", "noTimeline": "No event in the sources.", "source": "Source", "printed": "Figures that count this incident",
 	},
 }

@@ -73,7 +73,28 @@ func (b *draft) settle() {
 			f.Hit[j] = place[b.shown[at]]
 		}
 	}
+	for i := range b.pack.Records {
+		r := &b.pack.Records[i]
+		for at, key := range order {
+			if isOf(r, b.incidents[key]) {
+				r.Incidents = append(r.Incidents, at)
+			}
+		}
+	}
 	b.quoteModels()
+}
+
+// isOf reports whether an incident names a thing of a register, or the thing came of it, or of a problem that the incident names.
+func isOf(r *Record, i *metrics.Incident) bool {
+	switch r.Kind {
+	case "problem":
+		return i.ProblemID == r.ID
+	case "change":
+		return i.ChangeID == r.ID
+	case "action":
+		return r.Origin != "" && (i.ID == r.Origin || i.ProblemID == r.Origin)
+	}
+	return false
 }
 
 // quoteModels puts the texts of the models that figures name into the pack, by path.

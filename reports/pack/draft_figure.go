@@ -105,7 +105,7 @@ func (b *draft) record(s metrics.Subject) int {
 	}
 	out := Record{Key: s.Key, ID: s.Reference}
 	if r := b.records[s.Key]; r != nil {
-		out = Record{Key: s.Key, Kind: r.Kind, ID: r.ID, Title: r.Title, Service: r.Service, State: r.State, Owner: r.Owner, From: r.From, Until: r.Until,
+		out = Record{Key: s.Key, Kind: r.Kind, ID: r.ID, Title: r.Title, Service: r.Service, State: r.State, Owner: r.Owner, From: r.From, Until: r.Until, Due: r.Due, Origin: r.Origin,
 			SourceFile: r.SourceFile, SourceLine: r.SourceLine}
 	}
 	b.pack.Records = append(b.pack.Records, out)

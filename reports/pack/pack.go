@@ -66,6 +66,9 @@ type Record struct {
 	Owner      string    `json:"owner,omitempty"` // a group
 	From       time.Time `json:"from,omitzero"`
 	Until      time.Time `json:"until,omitzero"`
+	Due        time.Time `json:"due,omitzero"`        // of an action
+	Origin     string    `json:"origin,omitempty"`    // of an action: the incident or problem that it came of
+	Incidents  []int     `json:"incidents,omitempty"` // of the pack, that name it or that it came of
 	SourceFile string    `json:"source_file,omitempty"`
 	SourceLine int64     `json:"source_line,omitempty"`
 }

@@ -26,6 +26,8 @@ gathered as (
         owner_group,
         opened_epoch as from_epoch,
         done_epoch as until_epoch,
+        cast(null as bigint) as due_epoch,
+        cast(null as varchar) as origin,
         source_file,
         source_line
     from problems
@@ -40,6 +42,8 @@ gathered as (
         owner_group,
         start_epoch as from_epoch,
         end_epoch as until_epoch,
+        cast(null as bigint) as due_epoch,
+        cast(null as varchar) as origin,
         source_file,
         source_line
     from changes
@@ -54,6 +58,8 @@ gathered as (
         owner_group,
         created_epoch as from_epoch,
         done_epoch as until_epoch,
+        late_epoch - 1 as due_epoch,
+        origin,
         source_file,
         source_line
     from actions

@@ -1,4 +1,4 @@
-// Panel: what is open, one of the four choices of a figure, an incident or the proof of one of its clocks.
+// Panel: what is open, one of the four choices of a figure, an incident, a thing of a register or the proof of one of its clocks.
 const panel = document.getElementById("panel");
 const body = document.getElementById("panel-body");
 const heading = document.getElementById("panel-title");
@@ -120,11 +120,31 @@ const showIncident = (place, x) => {
     ...(printed.length > 0 ? [el("h3", {}, words.printed), el("p", { class: "chips" }, ...printed)] : []));
 };
 
+// showRecord tells a thing of a register: its dates, where it is written, and the incidents that it is about.
+const showRecord = (x) => {
+  tabs.hidden = true;
+  kicker.textContent = `${words["kind." + x.kind] || x.kind} ${x.id}`;
+  heading.textContent = x.title || x.id;
+  lead.replaceChildren();
+  const about = sums(x.incidents).map((index) => incidents[index]);
+  const printed = data.figures.filter((f) => sums(f.records).includes(x.index)).flatMap((f) => [link(f.ref, "figure"), " "]);
+  body.replaceChildren(
+    facts([
+      [words.state, x.state], [words.service, x.service], [words.team, x.team], [words.from, instant(x.from)], [words.due, day(x.due ?? null)], [words.until, instant(x.until)],
+      [words.origin, x.origin && isKnown(x.origin) ? link(x.origin) : x.origin], [words.source, from(x.file, x.line)],
+    ], "two"),
+    el("h3", {}, words.ofRecord),
+    about.length === 0 ? el("p", { class: "empty" }, words.noIncident)
+      : el("ul", { class: "clocks" }, ...about.map((one) => el("li", {}, link(one.id), el("span", {}, one.title)))),
+    ...(printed.length > 0 ? [el("h3", {}, words.printedRecord), el("p", { class: "chips" }, ...printed)] : []));
+};
+
 const show = (place, options = {}) => {
   const before = current;
   current = place;
   if (figureOf.has(place.key)) showFigure(place, figureOf.get(place.key));
   else if (incidentOf.has(place.key)) showIncident(place, incidentOf.get(place.key));
+  else if (recordOf.has(place.key)) showRecord(recordOf.get(place.key));
   else showFigure(place, null);
   back.hidden = depth() < 2;
   const isNew = !panel.open;

@@ -3,6 +3,7 @@
 //   #K12?view=by&by=service&priority=P1     counted by service, of priority P1 alone
 //   #K12?view=filter | how                  its filters, how it is computed
 //   #INC0012345  ?view=clock&clock=2        an incident; the proof of its second clock
+//   #PRB0001                                a problem, change or action
 //   #incidents                              all of them
 // q is a search, sort a column (-opened: falling), show the columns, n the number of rows drawn.
 const PAGE = 200;
@@ -37,5 +38,5 @@ const writePlace = (place) => {
   return "#" + encodeURIComponent(place.key) + (tail && "?" + tail);
 };
 
-const isKnown = (key) => key !== "" && (figureOf.has(key) || incidentOf.has(key) || (key === "incidents" && incidents.length > 0));
+const isKnown = (key) => key !== "" && (figureOf.has(key) || incidentOf.has(key) || recordOf.has(key) || (key === "incidents" && incidents.length > 0));
 const newPlace = (key, more) => ({ ...readPlace(""), key, ...more });

@@ -61,6 +61,9 @@ const picker = (steps) => {
 };
 const measured = (figure, i) => ({ measure: figure.measure ? figure.measure[i] : null, measured: figure.measured ? text(figure.measured[i]) : "" });
 
+// A thing of a register opens as an incident does, unless an incident has its number.
+const recordOf = new Map((data.records || []).map((x, index) => [x.id, { ...x, index }]).reverse().filter(([id]) => id && !incidentOf.has(id)));
+
 // Problems, changes and actions are rows as incidents are, with fewer columns and without a life.
 const nothing = Object.fromEntries(["client", "domain", "segment", "site", "ci", "category", "priority", "cause", "sla", "flags", "duration"].map((name) => [name, ""]));
 const records = (figure) => {

@@ -1,6 +1,7 @@
 // Rows: the incidents of a figure as a table to search, filter, sort and take away, and their numbers by a dimension. The page counts
 // rows and says what share of them they are; a median or a sum is printed where the pack delivers it and never computed here.
 
+const opens = (row) => !row.isRecord || recordOf.has(row.id);
 const labelled = (value) => value || words.blank;
 
 // chosenOf are the rows that pass the filters, but for those on one dimension.
@@ -123,7 +124,7 @@ const rowsTable = (place, figure, all) => {
       else th.removeAttribute("aria-sort");
     }
     tbody.replaceChildren(...chosen.slice(0, place.n).map((r) =>
-      el("tr", { "data-id": r.isRecord ? null : r.id }, ...shown.map((c) => el("td", { class: c.kind }, c.isLink && !r.isRecord ? link(r.id) : c.show(r))))));
+      el("tr", { "data-id": opens(r) ? r.id : null }, ...shown.map((c) => el("td", { class: c.kind }, c.isLink && opens(r) ? link(r.id) : c.show(r))))));
     told.textContent = filled(words.shown, { n: count.format(chosen.length), m: count.format(all.length) });
     const left = chosen.length - place.n;
     more.hidden = left <= 0;
