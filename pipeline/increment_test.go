@@ -334,19 +334,25 @@ func compareWarehouses(t *testing.T, one, other string) {
 	}
 	exec("attach " + warehouse.Literal(one) + " as one (read_only)")
 	exec("attach " + warehouse.Literal(other) + " as other (read_only)")
-	list := func(name string) []string {
-		_, rows, err := db.Rows(ctx, "select table_schema || '.' || table_name from information_schema.tables where table_catalog = ? order by 1", name)
+	list := func(query, name string) []string {
+		_, rows, err := db.Rows(ctx, query, name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var ids []string
+		var all []string
 		for _, r := range rows {
-			ids = append(ids, r[0].(string))
+			all = append(all, r[0].(string))
 		}
-		return ids
+		return all
 	}
-	ids := list("one")
-	if others := list("other"); !slices.Equal(ids, others) {
+	// A view that reads the same tables in the same words gives the same rows.
+	const views = "select sql from duckdb_views() where database_name = ? and not internal order by schema_name, view_name"
+	if kept, full := list(views, "one"), list(views, "other"); !slices.Equal(kept, full) || len(kept) < 50 {
+		t.Errorf("%d views are not the %d of a full build", len(kept), len(full))
+	}
+	const tables = "select schema_name || '.' || table_name from duckdb_tables() where database_name = ? order by 1"
+	ids := list(tables, "one")
+	if others := list(tables, "other"); !slices.Equal(ids, others) {
 		t.Errorf("tables %v, want %v", ids, others)
 	}
 	rows := 0
