@@ -26,8 +26,8 @@ func changedText(t *testing.T, p *pack.Pack) *pack.Text {
 // What changed is facts with their references, the same for the same data, and no word of better or worse without a signal.
 func TestChangedIsToldAlike(t *testing.T) {
 	better := regexp.MustCompile(`(?i)amélior|dégrad|improve|worse`)
+	db := memory(t, cut, steady(30, 0), always, grid)
 	for _, lang := range []string{"fr", "en"} {
-		db := memory(t, cut, steady(30, 0), always, grid)
 		w, p := weekly(t, db, week(t, "2026-W38", paris), cut, pack.Options{Lang: lang})
 		_, again := weekly(t, db, week(t, "2026-W38", paris), cut, pack.Options{Lang: lang})
 		text := changedText(t, p)

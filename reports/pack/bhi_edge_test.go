@@ -35,10 +35,14 @@ func TestEveryWeekPrints(t *testing.T) {
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
 			db := memory(t, cut, test.inserts...)
+			w := readWeek(t, db, week(t, test.week, paris), cut)
+			balanced(t, w)
 			for _, lang := range []string{"fr", "en"} {
-				w, p := weekly(t, db, week(t, test.week, paris), cut, pack.Options{Lang: lang})
+				p, err := pack.Weekly(w, pack.Options{Lang: lang})
+				if err != nil {
+					t.Fatal(err)
+				}
 				sound(t, p)
-				balanced(t, w)
 				if got := strings.NewReplacer("\u202f", " ", "\u00a0", " ").Replace(p.Verdict); lang == "fr" && !strings.HasPrefix(got, test.verdict) {
 					t.Errorf("verdict: %s", got)
 				}

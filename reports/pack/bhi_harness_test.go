@@ -70,12 +70,18 @@ func week(t *testing.T, key string, zone *time.Location) metrics.Period {
 	return p
 }
 
-func weekly(t *testing.T, db metrics.Querier, p metrics.Period, asOf time.Time, o pack.Options) (*metrics.WeekData, *pack.Pack) {
+func readWeek(t *testing.T, db metrics.Querier, p metrics.Period, asOf time.Time) *metrics.WeekData {
 	t.Helper()
 	w, err := metrics.ReadWeek(context.Background(), db, metrics.Catalogue, metrics.WeekQuery{Period: p, AsOf: asOf})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return w
+}
+
+func weekly(t *testing.T, db metrics.Querier, p metrics.Period, asOf time.Time, o pack.Options) (*metrics.WeekData, *pack.Pack) {
+	t.Helper()
+	w := readWeek(t, db, p, asOf)
 	made, err := pack.Weekly(w, o)
 	if err != nil {
 		t.Fatal(err)

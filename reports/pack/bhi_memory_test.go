@@ -64,6 +64,9 @@ func memory(t *testing.T, asOf time.Time, inserts ...string) *warehouse.DB {
 	if err := model.Build(ctx, db, all, time.Now, nil); err != nil {
 		t.Fatal(err)
 	}
+	if err := db.FitThreads(ctx); err != nil {
+		t.Fatal(err)
+	}
 	return db
 }
 
