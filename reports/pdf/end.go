@@ -3,6 +3,7 @@ package pdf
 import (
 	"strings"
 
+	"bilan/metrics/unit"
 	"bilan/reports/pack"
 )
 
@@ -77,7 +78,7 @@ func (d *document) sources() {
 	}
 	for i := range p.Sources {
 		s := &p.Sources[i]
-		words := []string{d.line(s.File), d.printer.Count(s.Rows) + " " + d.words.rows, d.printer.Count(s.Rejected) + " " + d.words.rejected}
+		words := []string{d.line(s.File), d.counted(s.Rows, d.words.rows), d.counted(s.Rejected, d.words.rejected)}
 		if s.Zone != "" {
 			words = append(words, d.words.zone+" "+d.line(s.Zone))
 		}
@@ -93,6 +94,15 @@ func (d *document) sources() {
 	if hasTiles(d.pack) {
 		d.fact(d.words.legend, d.words.legendPoint+" ; "+d.words.legendBand+"\n"+d.words.legendTones+"\n"+d.words.legendRefs)
 	}
+}
+
+// counted is a number of things, of which forms are the singular and the plural. French counts zero as one.
+func (d *document) counted(n int64, forms string) string {
+	one, many, _ := strings.Cut(forms, "|")
+	if n == 1 || n == 0 && d.printer.Lang() == unit.French {
+		many = one
+	}
+	return d.printer.Count(n) + " " + many
 }
 
 // fact prints a name on the left and what there is to say on the right.

@@ -20,7 +20,7 @@ var languages = map[string]words{
 		legend: "Lire les tuiles", legendBand: "bande : limites naturelles", legendPoint: "courbe : 13 dernières périodes",
 		legendTones: "▲ défavorable   ● à surveiller   ✓ favorable   ◆ signal",
 		legendRefs:  "K… : référence du chiffre, qui s’ouvre dans la page HTML",
-		rows:        "lignes lues", rejected: "rejetées", zone: "fuseau", latest: "dernier instant", configuration: "Configuration", tool: "Outil",
+		rows:        "ligne lue|lignes lues", rejected: "rejetée|rejetées", zone: "fuseau", latest: "dernier instant", configuration: "Configuration", tool: "Outil",
 		scope: "Périmètre", provenance: "Source", frame: "Bornes", noRow: "Aucune ligne.", none: "Aucune source.", hash: "SHA-256", until: "exclu",
 	},
 	"en": {
@@ -30,7 +30,7 @@ var languages = map[string]words{
 		legend: "How to read the tiles", legendBand: "band: natural limits", legendPoint: "line: last 13 periods",
 		legendTones: "▲ unfavourable   ● to watch   ✓ favourable   ◆ signal",
 		legendRefs:  "K…: reference of a figure, which opens in the HTML page",
-		rows:        "rows read", rejected: "rejected", zone: "zone", latest: "latest instant", configuration: "Configuration", tool: "Tool",
+		rows:        "row read|rows read", rejected: "rejected|rejected", zone: "zone", latest: "latest instant", configuration: "Configuration", tool: "Tool",
 		scope: "Scope", provenance: "Source", frame: "Bounds", noRow: "No row.", none: "No source.", hash: "SHA-256", until: "excluded",
 	},
 }
