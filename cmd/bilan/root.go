@@ -93,7 +93,14 @@ func (a *app) command() *cobra.Command {
 			if err == nil || errors.As(err, &said) {
 				return err
 			}
-			return usage(err, fmt.Sprintf("see bilan %s --help", cmd.Name()))
+			hint := fmt.Sprintf("see bilan %s --help", cmd.Name())
+			if len(args) > 0 {
+				return usage(err, hint)
+			}
+			if example, _, _ := strings.Cut(strings.TrimSpace(cmd.Example), "\n"); example != "" {
+				hint = "write " + example + "; " + hint
+			}
+			return usage(fmt.Errorf("bilan %s needs %s", cmd.Name(), strings.TrimPrefix(cmd.Use, cmd.Name()+" ")), hint)
 		}
 	}
 	return root
