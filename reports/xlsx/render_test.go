@@ -219,3 +219,20 @@ func TestErrorNamesTheLanguage(t *testing.T) {
 		t.Errorf("error %v, want the language and the period in it", err)
 	}
 }
+
+// A footer is one line: a long period does not run over the name of the sheet, and the status is always there.
+func TestFootersFitTheirLine(t *testing.T) {
+	p := packtest.Sample("fr")
+	p.PeriodWords = strings.Repeat("Panne d'authentification sur la région de Rennes ", 4)
+	f := reopen(t, render(t, p))
+	for _, name := range f.GetSheetList() {
+		o, err := f.GetHeaderFooter(name)
+		if err != nil || o == nil {
+			t.Fatal(name, err)
+		}
+		left, right, ok := strings.Cut(o.OddFooter, "&R")
+		if !ok || strings.Contains(left, "&C") || len([]rune(left)) > 90 || !strings.HasSuffix(left, "· "+wordsOf("fr").status(p.Status)) || !strings.Contains(right, "&A") {
+			t.Errorf("%s: footer %q", name, o.OddFooter)
+		}
+	}
+}

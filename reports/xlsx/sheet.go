@@ -12,6 +12,9 @@ import (
 // linkLimit keeps the links of a sheet few: each costs a search among the others.
 const linkLimit = 4000
 
+// footerRunes is what the left of a page footer holds before the status: with the name of the sheet on the right, a tall page is full.
+const footerRunes = 64
+
 // cell is what a sheet holds at one place. The zero cell leaves the place alone.
 type cell struct {
 	value   any // float64, string or nil
@@ -56,7 +59,7 @@ func (s *sheet) page(p page) {
 	side, edge, band := 0.4, 0.6, 0.3
 	s.keep(s.file.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &edge, Bottom: &edge, Header: &band, Footer: &band}))
 	s.keep(s.file.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{
-		OddFooter: "&L&8" + printed(s.pack.Organisation+" · "+s.pack.PeriodWords+" · "+s.words.status(s.pack.Status)) + "&C&8&A&R&8&P / &N",
+		OddFooter: "&L&8" + printed(text.Cut(s.pack.Organisation+" · "+s.pack.PeriodWords, footerRunes)+" · "+s.words.status(s.pack.Status)) + "&R&8&A · &P / &N",
 	}))
 	if p.head > 0 {
 		s.keep(s.file.SetDefinedName(&excelize.DefinedName{
