@@ -15,7 +15,7 @@ type Section struct {
 	Blocks []Block `json:"blocks"`
 	// Annex sections come after the two pages that a meeting reads.
 	Annex bool `json:"annex,omitempty"`
-	// NewPage starts the section on a page of its own in the PDF.
+	// NewPage starts the section on a page of its own in the PDF, unless the page before holds next to nothing.
 	NewPage bool `json:"new_page,omitempty"`
 }
 

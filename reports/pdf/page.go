@@ -108,9 +108,13 @@ func (d *document) verdict() {
 	d.y += h + 4.5
 }
 
+// littleOfPage is the share of a page up to which it goes on with a section that begins a page otherwise.
+const littleOfPage = 0.3
+
 // section prints a title with a rule, the lead, and the blocks.
 func (d *document) section(s *pack.Section) {
-	if s.NewPage && d.y > bodyTop+0.01 {
+	// A page that holds the last lines of a section alone goes on with the next.
+	if s.NewPage && d.y > bodyTop+littleOfPage*(bodyBottom-bodyTop) {
 		d.newPage()
 	}
 	d.inAnnex = s.Annex
