@@ -141,7 +141,7 @@ func (r *contractReader) readCommitments(ctx context.Context) error {
 	if err := r.readDeclarations(ctx); err != nil {
 		return err
 	}
-	return r.readIntervals(ctx)
+	return r.readIntervals(ctx, placed)
 }
 
 // placements returns the line that counts each commitment of the period, by commitment and reading.
@@ -218,17 +218,17 @@ func (r *contractReader) isLateAtEnd(c Commitment) bool {
 // clockLimit bounds the clocks that are read beside those of the breaches: no file shows more, and bilan explain proves any other.
 const clockLimit = 8000
 
-// readIntervals reads the clocks of the breaches and those asked for, cut by the calendar, and every stop of the population. The
-// client's extract holds no other clock cut in pieces.
-func (r *contractReader) readIntervals(ctx context.Context) error {
+// readIntervals reads the clocks of the breaches and, where every clock is asked for, of what the period counts, cut by the calendar, and
+// every stop of the population. The client's extract holds no other clock cut in pieces.
+func (r *contractReader) readIntervals(ctx context.Context, placed map[int64]map[Reading]int64) error {
 	var ids []int64
 	for _, c := range r.d.Breaches {
 		ids = append(ids, c.Key)
 	}
 	cut := ids[:len(ids):len(ids)]
 	if r.everyClock {
-		for _, c := range r.d.Commitments[:min(len(r.d.Commitments), clockLimit)] {
-			if !slices.Contains(ids, c.Key) {
+		for _, c := range r.d.Commitments {
+			if placed[c.Key] != nil && !slices.Contains(ids, c.Key) && len(cut) < len(ids)+clockLimit {
 				cut = append(cut, c.Key)
 			}
 		}
