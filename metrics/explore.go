@@ -25,8 +25,8 @@ var Comparisons = []Against{AgainstNothing, AgainstPrevious, AgainstYear, Agains
 // meanPeriods is how many periods the mean looks back.
 const meanPeriods = 8
 
-// ReadFunc rolls up a KPI; [Read] over a database, or one that remembers.
-type ReadFunc func(Query) ([]Row, error)
+// ReadFunc rolls up a KPI by several sets of dimensions: [ReadEach] over a database, or one that remembers.
+type ReadFunc func(q Query, sets [][]string) ([]Row, error)
 
 // ExploreQuery asks for one KPI of one period, by some dimensions, set beside what was before; and of a range of periods that ends with it.
 type ExploreQuery struct {
@@ -101,25 +101,26 @@ func TrendLength(g Grain) int { return trendLength[g] }
 // eight periods before are counted as one window; of a count it is an eighth, of a stock the mean of the eight cuts.
 func Explore(q ExploreQuery, read ReadFunc) (*Exploration, error) {
 	e := &Exploration{Query: q}
-	ask := func(by []string, periods ...Period) ([]Row, error) {
-		return read(Query{KPI: q.KPI, Periods: periods, AsOf: q.AsOf, By: by, Where: q.Where})
+	ask := func(sets [][]string, periods ...Period) ([]Row, error) {
+		return read(Query{KPI: q.KPI, Periods: periods, AsOf: q.AsOf, Where: q.Where}, sets)
 	}
+	whole, parts := [][]string{nil}, [][]string{q.By}
 	if n, ok := trendLength[q.Period.Grain]; ok {
-		rows, err := ask(nil, q.Period.Run(n)...)
+		rows, err := ask(whole, q.Period.Run(n)...)
 		if err != nil {
 			return nil, err
 		}
 		e.Trend = newTrend(q.KPI, rows, q.First, 5)
 		e.Total.Row = e.Trend.Row()
 	} else {
-		rows, err := ask(nil, q.Period)
+		rows, err := ask(whole, q.Period)
 		if err != nil {
 			return nil, err
 		}
 		e.Total.Row = rows[0]
 	}
 	if len(q.By) > 0 {
-		rows, err := ask(q.By, q.Period)
+		rows, err := ask(parts, q.Period)
 		if err != nil {
 			return nil, err
 		}
@@ -128,7 +129,7 @@ func Explore(q ExploreQuery, read ReadFunc) (*Exploration, error) {
 		}
 	}
 	if periods := q.Range(); len(periods) > 0 {
-		rows, err := ask(q.By, periods...)
+		rows, err := ask(parts, periods...)
 		if err != nil {
 			return nil, err
 		}
@@ -156,25 +157,31 @@ func (e *Exploration) compare(ask askFunc) error {
 	if of := e.before(e.Query.Period); len(of.periods) > 0 {
 		e.BeforeFrom, e.BeforeTo = of.from, of.to
 	}
-	total := []Compared{e.Total}
-	if err := e.besideBefore(ask, nil, total); err != nil {
+	rows := []*Compared{&e.Total}
+	for i := range e.Rows {
+		rows = append(rows, &e.Rows[i])
+	}
+	if err := e.besideBefore(ask, rows); err != nil {
 		return err
 	}
-	e.Total = total[0]
-	if err := e.besideBefore(ask, e.Query.By, e.Rows); err != nil {
-		return err
+	rows = nil
+	for i := range e.Range {
+		rows = append(rows, &e.Range[i])
 	}
-	return e.besideBefore(ask, e.Query.By, e.Range)
+	return e.besideBefore(ask, rows)
 }
 
-type askFunc func(by []string, periods ...Period) ([]Row, error)
+type askFunc func(sets [][]string, periods ...Period) ([]Row, error)
 
-// besideBefore sets rows of any periods beside what was before each: what all of them need is asked at once.
-func (e *Exploration) besideBefore(ask askFunc, by []string, rows []Compared) error {
+// besideBefore sets rows of any periods, of the whole or of parts, beside what was before each: what all of them need is asked at once.
+func (e *Exploration) besideBefore(ask askFunc, rows []*Compared) error {
 	of := map[string]before{}
 	var periods []Period
+	var sets [][]string
+	isWhole, isPart := false, false
 	asked := map[string]bool{}
 	for _, r := range rows {
+		isWhole, isPart = isWhole || len(r.Dims) == 0, isPart || len(r.Dims) > 0
 		if _, known := of[r.Period.Key]; known {
 			continue
 		}
@@ -190,20 +197,25 @@ func (e *Exploration) besideBefore(ask askFunc, by []string, rows []Compared) er
 		return nil
 	}
 	slices.SortFunc(periods, func(a, b Period) int { return a.From.Compare(b.From) })
-	read, err := ask(by, periods...)
+	if isWhole {
+		sets = append(sets, nil)
+	}
+	if isPart {
+		sets = append(sets, e.Query.By)
+	}
+	read, err := ask(sets, periods...)
 	if err != nil {
 		return err
 	}
 	known := map[string]Row{}
 	for _, r := range read {
-		known[r.Period.Key+" "+r.place(by)] = r
+		known[r.Period.Key+" "+r.place()] = r
 	}
-	for i := range rows {
-		r := &rows[i]
+	for _, r := range rows {
 		before := of[r.Period.Key]
 		var found []Row
 		for _, p := range before.periods {
-			if row, ok := known[p.Key+" "+r.place(by)]; ok {
+			if row, ok := known[p.Key+" "+r.place()]; ok {
 				found = append(found, row)
 			}
 		}
@@ -291,11 +303,13 @@ func (c *Compared) beside(figure *float64, n int64) {
 	}
 }
 
-// place tells combinations of dimensions apart.
-func (r Row) place(by []string) string {
+// place tells combinations of dimensions apart; the whole is "".
+func (r Row) place() string {
 	key := ""
-	for _, d := range by {
-		key += fmt.Sprintf("%q ", r.Dims[d])
+	for _, d := range Dimensions {
+		if value, ok := r.Dims[d]; ok {
+			key += fmt.Sprintf("%s=%q ", d, value)
+		}
 	}
 	return key
 }

@@ -27,6 +27,7 @@ const (
 // BenchmarkServe asks the server of 1,000,000 incidents with 8,000,000 events, or as many as BILAN_BENCH_INCIDENTS says, over loopback:
 // eight readers at once who never wait, each for other weeks, figures, dimensions and pages of the list, so that hardly an answer was given
 // before. Times are from the request to the last byte. BILAN_BENCH_WORKSPACE names a built workspace to take instead of making one.
+// BILAN_BENCH_THINK, such as 1s, is how long a reader looks at an answer before he asks the next thing, half as long to half as long again.
 func BenchmarkServe(b *testing.B) {
 	d := serveWorkspace(b, benchWorkspace(b), func(c *web.Config) {
 		c.Tokens, c.PerSecond, c.Now = func() web.Tokens { return nil }, 1_000_000, time.Now
@@ -35,6 +36,13 @@ func BenchmarkServe(b *testing.B) {
 	d.web.Warm(context.Background())
 	b.Logf("read ahead in %v", time.Since(start).Round(time.Millisecond))
 	resetPeak()
+	think := time.Duration(0)
+	if text := os.Getenv("BILAN_BENCH_THINK"); text != "" {
+		var err error
+		if think, err = time.ParseDuration(text); err != nil {
+			b.Fatalf("BILAN_BENCH_THINK: %v", err)
+		}
+	}
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: benchReaders}}
 	for _, kind := range benchViews {
 		b.Run(kind.name, func(b *testing.B) {
@@ -42,7 +50,7 @@ func BenchmarkServe(b *testing.B) {
 			round, spent := uint64(0), processor()
 			for b.Loop() {
 				round++
-				times = append(times, askAtOnce(b, client, d.URL, kind, round)...)
+				times = append(times, askAtOnce(b, client, d.URL, kind, round, think)...)
 			}
 			slices.Sort(times)
 			ms := func(share float64) float64 { return times[int(share*float64(len(times)-1))].Seconds() * 1e3 }
@@ -79,7 +87,7 @@ func benchWorkspace(b *testing.B) string {
 }
 
 // askAtOnce is a round: what every answer took.
-func askAtOnce(b *testing.B, client *http.Client, base string, kind benchView, round uint64) []time.Duration {
+func askAtOnce(b *testing.B, client *http.Client, base string, kind benchView, round uint64, think time.Duration) []time.Duration {
 	var mu sync.Mutex
 	var times []time.Duration
 	var asking sync.WaitGroup
@@ -88,6 +96,7 @@ func askAtOnce(b *testing.B, client *http.Client, base string, kind benchView, r
 			chance := rand.New(rand.NewPCG(round, reader))
 			for range benchAsked {
 				address := base + kind.address(chance)
+				time.Sleep(time.Duration((0.5 + chance.Float64()) * float64(think)))
 				start := time.Now()
 				response, err := client.Get(address)
 				if err != nil {

@@ -164,7 +164,7 @@ func (v *visit) query(id string, q url.Values) (asked metrics.Query, err error) 
 // records reads rows for a program; set beside what was before when that is asked, which is of one period.
 func (v *visit) records(q metrics.Query, against metrics.Against) (rows []record.Row, err error) {
 	if against == metrics.AgainstNothing {
-		read, err := v.read(q)
+		read, err := v.readEach(q, [][]string{q.By})
 		for _, r := range read {
 			rows = append(rows, record.Of(r))
 		}
@@ -188,13 +188,13 @@ func (v *visit) records(q metrics.Query, against metrics.Against) (rows []record
 	return rows, nil
 }
 
-// read rolls a KPI up, once for all who ask for the same.
-func (v *visit) read(q metrics.Query) ([]metrics.Row, error) {
+// readEach rolls a KPI up by sets of dimensions, once for all who ask for the same.
+func (v *visit) readEach(q metrics.Query, sets [][]string) ([]metrics.Row, error) {
 	figures, err := v.figures()
 	if err != nil {
 		return nil, err
 	}
-	return figures.Read(v.r.Context(), q)
+	return figures.ReadEach(v.r.Context(), q, sets)
 }
 
 func sortedKeys(m map[string]string) []string {

@@ -148,7 +148,7 @@ func (v *visit) compare(q metrics.ExploreQuery) (read *metrics.Exploration, err 
 			return nil, err
 		}
 	}
-	return metrics.Explore(q, v.read)
+	return metrics.Explore(q, v.readEach)
 }
 
 // counts reports whether what a KPI counts are incidents, which the list can show.

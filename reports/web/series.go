@@ -27,11 +27,29 @@ func (v *visit) figures() (*figures, error) {
 
 // Read answers a roll-up for [metrics.Read].
 func (f *figures) Read(ctx context.Context, q metrics.Query) ([]metrics.Row, error) {
-	rows, ok, err := f.fromSeries(ctx, q)
-	if err != nil || ok {
-		return rows, err
+	return f.ReadEach(ctx, q, [][]string{q.By})
+}
+
+// ReadEach answers as [metrics.ReadEach] does: from series what they hold, and the other sets of dimensions in one query.
+func (f *figures) ReadEach(ctx context.Context, q metrics.Query, sets [][]string) (rows []metrics.Row, err error) {
+	var unread [][]string
+	for _, by := range sets {
+		q.By = by
+		read, ok, err := f.fromSeries(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		if rows = append(rows, read...); !ok {
+			unread = append(unread, by)
+		}
 	}
-	return recall(ctx, f.memo, rowsKey(q), func(ctx context.Context) ([]metrics.Row, error) { return metrics.Read(ctx, f.Data, q) })
+	if len(unread) == 0 {
+		return rows, nil
+	}
+	read, err := recall(ctx, f.memo, rowsKey(q, unread), func(ctx context.Context) ([]metrics.Row, error) {
+		return metrics.ReadEach(ctx, f.Data, q, unread)
+	})
+	return append(rows, read...), err
 }
 
 // fromSeries answers what a series holds: periods of one grain, without dimensions, or by one for several periods. What is broken down for
@@ -120,8 +138,8 @@ func (f *figures) periods(ctx context.Context, grain metrics.Grain) ([]metrics.P
 }
 
 // rowsKey tells roll-ups apart.
-func rowsKey(q metrics.Query) string {
-	key := "rows " + q.KPI.ID + " " + strings.Join(q.By, ",")
+func rowsKey(q metrics.Query, sets [][]string) string {
+	key := fmt.Sprintf("rows %s %q", q.KPI.ID, sets)
 	for _, name := range sortedKeys(q.Where) {
 		key += " " + fmt.Sprintf("%q=%q", name, q.Where[name])
 	}

@@ -32,7 +32,7 @@ func apiTrace(v *visit) error {
 	if err != nil {
 		return err
 	}
-	rows, err := v.read(metrics.Query{KPI: kpi, Periods: []metrics.Period{period}, AsOf: asOf, Where: where})
+	rows, err := v.readEach(metrics.Query{KPI: kpi, Periods: []metrics.Period{period}, AsOf: asOf, Where: where}, [][]string{nil})
 	if err != nil {
 		return err
 	}
