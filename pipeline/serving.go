@@ -18,6 +18,7 @@ import (
 type Serving struct {
 	o       Options
 	engine  warehouse.Options
+	turns   turns
 	opening sync.Mutex // one generation is made at a time
 	mu      sync.Mutex
 	current *generation
@@ -35,6 +36,7 @@ func Serve(ctx context.Context, o Options, memory string, threads int) (*Serving
 	if threads > 0 {
 		s.engine.Threads = threads
 	}
+	s.turns = newTurns(s.engine.Threads)
 	_, err := s.Refresh(ctx)
 	return s, err
 }
@@ -90,6 +92,7 @@ type Holding struct {
 	Generation string
 	// BuiltAt is when the file of the generation was finished.
 	BuiltAt time.Time
+	turns   turns
 	release func()
 }
 
@@ -110,7 +113,7 @@ func (s *Serving) Hold(ctx context.Context, contractID string) (*Holding, error)
 	}
 	g.readers.Add(1)
 	s.mu.Unlock()
-	h := &Holding{DB: g.db, Generation: g.name, BuiltAt: g.info.ModTime(), release: sync.OnceFunc(g.release)}
+	h := &Holding{DB: g.db, Generation: g.name, BuiltAt: g.info.ModTime(), turns: s.turns, release: sync.OnceFunc(g.release)}
 	if contractID == "" {
 		return h, nil
 	}

@@ -1,0 +1,47 @@
+package pipeline
+
+import (
+	"context"
+	"database/sql"
+	"runtime"
+	"time"
+)
+
+// turns lets as many statements run at once as there are processors, in the order in which they came. All at once they would share the
+// processors, and each would take as long as all of them.
+type turns chan struct{}
+
+// longTurn is when a statement has to share: others no longer wait for it.
+const longTurn = time.Second
+
+func newTurns(threads int) turns {
+	if threads <= 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	return make(turns, threads)
+}
+
+// take waits for a turn, which ends when it is given back or after a time.
+func (t turns) take(ctx context.Context, atMost time.Duration) (giveBack func(), err error) {
+	select {
+	case t <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	over := time.AfterFunc(atMost, func() { <-t })
+	return func() {
+		if over.Stop() {
+			<-t
+		}
+	}, nil
+}
+
+// QueryContext runs a query when it is its turn. The driver hands the answer over whole, so that to read it needs none.
+func (h *Holding) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	giveBack, err := h.turns.take(ctx, longTurn)
+	if err != nil {
+		return nil, err
+	}
+	defer giveBack()
+	return h.DB.QueryContext(ctx, query, args...)
+}
