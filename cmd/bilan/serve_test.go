@@ -116,10 +116,10 @@ func (b *syncBuffer) String() string {
 
 // asked are the addresses that stand for each route. A route without one fails the test, so that none is forgotten.
 var asked = map[string][]string{
-	"GET /{$}":                          {"/", "/?period=2026-W36&lang=en", "/?format=xlsx"},
-	"GET /api/v1/kpi":                   {"/api/v1/kpi?kpi=incidents_opened&by=client,service&grain=month", "/api/v1/kpi?kpi=backlog&period=2026-W38&by=team"},
-	"GET /kpi":                          {"/kpi", "/kpi?kpi=incidents_opened&by=service&by=priority&against=previous"},
-	"GET /kpi/{id}":                     {"/kpi/backlog?by=client&against=mean8", "/kpi/incidents_opened?grain=month&period=2026-08&by=category&against=year&format=xlsx", "/kpi/incidents_opened?by=client&format=csv",
+	"GET /{$}":        {"/", "/?period=2026-W36&lang=en", "/?format=xlsx"},
+	"GET /api/v1/kpi": {"/api/v1/kpi?kpi=incidents_opened&by=client,service&grain=month", "/api/v1/kpi?kpi=backlog&period=2026-W38&by=team"},
+	"GET /kpi":        {"/kpi", "/kpi?kpi=incidents_opened&by=service&by=priority&against=previous"},
+	"GET /kpi/{id}": {"/kpi/backlog?by=client&against=mean8", "/kpi/incidents_opened?grain=month&period=2026-08&by=category&against=year&format=xlsx", "/kpi/incidents_opened?by=client&format=csv",
 		"/kpi/incidents_opened?since=2026-W20&period=2026-W38&by=client&by=service&against=year", "/kpi/backlog?since=2026-01&period=2026-08&by=team&format=xlsx", "/kpi/backlog?since=2026-W30&period=2026-W38&by=service&format=csv"},
 	"GET /incidents":                    {"/incidents", "/incidents?q=a&state=closed&sort=-duration&page=2", "/incidents?kpi=incidents_opened&format=csv"},
 	"GET /incidents/{reference}":        {"/incidents/AZUR-INCIDENT", "/incidents/AZUR-INCIDENT?lang=en&format=xlsx"},
