@@ -13,10 +13,10 @@ import (
 // Extract is a database that holds one client alone: what his pack is made from. What it does not hold cannot get into the pack.
 type Extract struct {
 	*warehouse.DB
-	// Own and Foreign are the names of the client, and those of all others: the words of the guard that looks at the finished files.
-	Own, Foreign []Name
-	dir          string
-	release      func() error
+	// Own and Everyone are the names of the client, and those of all clients: the words of the guard that looks at the finished files.
+	Own, Everyone []Name
+	dir           string
+	release       func() error
 }
 
 // ErrOldWarehouse says that the models have tables that the warehouse does not hold: it was built by others.
@@ -105,84 +105,15 @@ func (e *Extract) fill(
 	}()
 	attach := "attach " + warehouse.Literal(o.readable()) + " as " + base + " (read_only)"
 	// What is found on the way stays in memory: the file holds the client's rows and no trace of others.
-	for _, text := range append(shared.attach(), attach, "attach ':memory:' as own", "create schema run", "create schema metrics") {
+	texts := []string{attach, "attach ':memory:' as own", "create schema run", "create schema metrics"}
+	beside := shared.of(Wanted{contractID, told.Period})
+	if beside != nil {
+		texts = append(texts, beside.attach()...)
+	} else {
+		texts = append(texts, findKeys([]Wanted{{contractID, told.Period}}, told.Incidents)...)
+	}
+	for _, text := range texts {
 		if _, err := db.ExecContext(ctx, text); err != nil {
-			return err
-		}
-	}
-	if err := own(ctx, db, contractID, shared, told); err != nil {
-		return err
-	}
-	for _, t := range extracted {
-		if err := t.copy(ctx, db, shared); err != nil {
-			return fmt.Errorf("copy %s: %w", t.id, err)
-		}
-	}
-	if e.Own, err = names(ctx, db, ownNames); err != nil {
-		return err
-	}
-	if e.Own = append(e.Own, Name{"client", o.Workspace.Config.Organisation}); o.Workspace.Config.Organisation == "" {
-		e.Own = e.Own[:len(e.Own)-1]
-	}
-	if e.Foreign, err = names(ctx, db, foreignNames); err != nil {
-		return err
-	}
-	for _, text := range append(shared.detach(), "detach "+base, "detach own") {
-		if _, err := db.ExecContext(ctx, text); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// own finds what is the client's, as tables of a database in memory: the versions of his contract, his names, his incidents, and the
-// references that may be named.
-func own(ctx context.Context, db *warehouse.DB, contractID string, shared *Shared, told Told) error {
-	id := warehouse.Literal(contractID)
-	incidents := "null"
-	for _, key := range told.Incidents {
-		incidents += fmt.Sprintf(", %d", key)
-	}
-	for _, text := range []string{
-		"create table own.contracts as select contract_key from base.metrics.contracts where contract_id = " + id,
-		`create table own.clients as
-			select client from base.metrics.contracts where client is not null and contract_id = ` + id + `
-			union select value from base.raw.contract_scopes
-			where dimension = 'client' and contract_key in (select contract_key from own.contracts)`,
-		`create table own.incidents as
-			select subject_id, reference from base.metrics.incident_list where client in (select client from own.clients)
-			union select listed.subject_id, listed.reference from base.metrics.incident_list as listed
-			inner join base.metrics.commitments as made on made.incident_key = listed.subject_id
-			where made.contract_key in (select contract_key from own.contracts)`,
-		`create table own.others as
-			select reference from base.metrics.subjects where kind = 'incident' and reference is not null except select reference from own.incidents`,
-		`create table own.commitments as
-			select commitment_key from base.metrics.commitments
-			where contract_key in (select contract_key from own.contracts)`,
-		`create table own.breaches as
-			select commitment_key from base.metrics.commitments
-			where contract_key in (select contract_key from own.contracts)
-				and ('breached' in (verdict, gross_verdict, contested_verdict) or incident_key in (` + incidents + `))`,
-		`create table own.clocks as
-			select commitment_key from own.breaches
-			union select commitment_key from base.metrics.contract_placements
-			where contract_key in (select contract_key from own.contracts) and period = ` + warehouse.Literal(told.Period),
-		`create table own.parts as
-			select commitment_key as part_key from own.breaches
-			union select subject_id * 10000000 from own.incidents where subject_id in (` + incidents + `)`,
-		`create table own.problems as
-			select distinct problem_id from base.metrics.incident_list
-			where problem_id is not null and subject_id in (select subject_id from own.incidents)`,
-		`create table own.services as
-			select distinct service from base.metrics.incident_list
-			where service is not null and client in (select client from own.clients)
-			union select value from base.raw.contract_scopes
-			where dimension = 'service' and contract_key in (select contract_key from own.contracts)`,
-		`create table own.changes as
-			select distinct caused_by_change_id as change_id from base.metrics.incident_list
-			where caused_by_change_id is not null and subject_id in (select subject_id from own.incidents)`,
-	} {
-		if _, err := db.ExecContext(ctx, shared.read(text)); err != nil {
 			return err
 		}
 	}
@@ -192,6 +123,31 @@ func own(ctx context.Context, db *warehouse.DB, contractID string, shared *Share
 	}
 	if versions == 0 {
 		return fmt.Errorf("the warehouse does not hold the contract %q", contractID)
+	}
+	columns, err := columnsOfBase(ctx, db)
+	if err != nil {
+		return err
+	}
+	for _, t := range extracted {
+		if err := t.copy(ctx, db, columns[t.id], beside); err != nil {
+			return fmt.Errorf("copy %s: %w", t.id, err)
+		}
+	}
+	if e.Own, err = names(ctx, db, ownNames); err != nil {
+		return err
+	}
+	if e.Own = append(e.Own, Name{"client", o.Workspace.Config.Organisation}); o.Workspace.Config.Organisation == "" {
+		e.Own = e.Own[:len(e.Own)-1]
+	}
+	if e.Everyone = shared.everyone; e.Everyone == nil {
+		if e.Everyone, err = names(ctx, db, everyone); err != nil {
+			return err
+		}
+	}
+	for _, text := range append(beside.detach(), "detach "+base, "detach own") {
+		if _, err := db.ExecContext(ctx, text); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -203,15 +159,13 @@ const ownNames = `
 	union select 'incident', reference from own.incidents
 	order by 1, 2`
 
-const foreignNames = `
+const everyone = `
 	select 'client', client from base.metrics.subjects where client is not null
 	union select 'client', client from base.metrics.contracts where client is not null
 	union select 'client', value from base.raw.contract_scopes where dimension = 'client'
 	union select 'contract', contract_id from base.metrics.contracts where client is not null
 	union select 'contract', title from base.metrics.contracts where client is not null
 	union select 'incident', reference from base.metrics.subjects where kind = 'incident'
-	except (select 'client', client from own.clients union all select 'incident', reference from own.incidents)
-	except (select 'contract', contract_id from metrics.contracts union all select 'contract', title from metrics.contracts)
 	order by 1, 2`
 
 // names reads names; what has no text names nothing.

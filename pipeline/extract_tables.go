@@ -75,41 +75,42 @@ var extracted = []extraction{
 }
 
 // copy puts the client's rows of a table into the file.
-func (x extraction) copy(ctx context.Context, db *warehouse.DB, shared *Shared) error {
-	schema, name, _ := strings.Cut(x.id, ".")
-	_, rows, err := db.Rows(ctx, `
-		select column_name from information_schema.columns
-		where table_catalog = ? and table_schema = ? and table_name = ? order by ordinal_position`, base, schema, name)
-	if err != nil {
-		return err
-	}
-	if len(rows) == 0 {
+func (x extraction) copy(ctx context.Context, db *warehouse.DB, names []string, shared *shareOf) error {
+	if len(names) == 0 {
 		return ErrOldWarehouse
 	}
 	var columns []string
-	for _, r := range rows {
-		column, _ := r[0].(string)
-		columns = append(columns, x.column(column))
+	for _, name := range names {
+		columns = append(columns, x.column(name))
 	}
 	text := fmt.Sprintf("create table %s as select %s from %s.%s", x.id, strings.Join(columns, ", "), base, x.id)
-	switch x.where {
-	case "":
-	case byClock, byPart:
-		from := [2]string{"own.clocks", "commitment_key"}
-		if x.where == byPart {
-			from = [2]string{"own.parts", "part_key"}
-		}
-		keys, err := listed(ctx, db, from[0], from[1])
+	switch {
+	case x.where == "":
+	case shared == nil && (x.where == byClock || x.where == byPart):
+		k := keyedBy[x.where]
+		keys, err := listed(ctx, db, k.keys, k.column)
 		if err != nil {
 			return err
 		}
-		column, _, _ := strings.Cut(x.where, " ")
-		text += " where " + column + " in (" + keys + ")"
+		text += " where " + k.column + " in (" + keys + ")"
 	default:
 		text += " where " + x.where
 	}
-	_, err = db.ExecContext(ctx, shared.read(text))
+	_, err := db.ExecContext(ctx, shared.read(text))
 	return err
+}
+
+// columnsOfBase are the columns of the tables of the warehouse, by table.
+func columnsOfBase(ctx context.Context, db *warehouse.DB) (map[string][]string, error) {
+	_, rows, err := db.Rows(ctx, `
+		select table_schema || '.' || table_name, column_name from information_schema.columns
+		where table_catalog = ? order by ordinal_position`, base)
+	columns := map[string][]string{}
+	for _, r := range rows {
+		table, column := warehouse.Text(r[0]), warehouse.Text(r[1])
+		columns[table] = append(columns[table], column)
+	}
+	return columns, err
 }
 
 // listed writes the keys of a table as constants: a view of clocks then works on these alone, where a subquery would be looked at
@@ -126,9 +127,6 @@ func listed(ctx context.Context, db *warehouse.DB, table, column string) (string
 	}
 	return strings.Join(keys, ", "), nil
 }
-
-// references are columns that name another incident than the row's own: one of another client is left out, one that nobody knows stays.
-var references = []string{"incident_id", "parent_id", "duplicate_of", "reopen_of"}
 
 // elsewhere are columns that say where an incident is now: of one that went to another client they are not the client's.
 var elsewhere = []string{"contract", "domain", "segment", "ci", "site", "recurrence_key", "problem_id", "caused_by_change_id"}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,7 +53,7 @@ func TestExtract(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Several extracts share what costs the same for each: they hold what one alone does.
-	shared, err := Share(t.Context(), o, 2, 2)
+	shared, err := Share(t.Context(), o, []Wanted{{ContractID: "VALMONT"}, {ContractID: "ORMES"}}, 2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,14 +77,19 @@ func TestExtract(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !contains(e.Own, want.own) || contains(e.Foreign, want.own) || !contains(e.Foreign, want.foreign) || contains(e.Own, want.foreign) {
-			t.Errorf("%s: own %v, foreign %v", id, e.Own, e.Foreign)
+		if !contains(e.Own, want.own) || !contains(e.Everyone, want.own) || !contains(e.Everyone, want.foreign) || contains(e.Own, want.foreign) {
+			t.Errorf("%s: own %v, everyone %v", id, e.Own, e.Everyone)
 		}
 		rows := strings.Count(rowsOf(t, e.DB, "metrics.incident_list"), "\n")
 		if id == "ORMES" && rowsOf(t, e.DB, "metrics.incident_list") != "" || id == "VALMONT" && rows < 25 {
 			t.Errorf("%s holds %d incidents", id, rows)
 		}
 		for _, x := range extracted {
+			named := rowsOf(t, e.DB, "(select count(*) > 0 from information_schema.columns where table_schema || '.' || table_name = '"+x.id+
+				"' and column_name in ('"+strings.Join(references, "', '")+"'))")
+			if strings.Contains(named, "true") != slices.Contains(referring, x.id) {
+				t.Errorf("%s names other incidents: %s", x.id, named)
+			}
 			if alone, beside := rowsOf(t, e.DB, x.id), rowsOf(t, together[id].DB, x.id); alone != beside {
 				t.Errorf("%s: %s made beside others holds\n%s\nwant\n%s", id, x.id, beside, alone)
 			}

@@ -82,7 +82,7 @@ func TestGuardedFilesAppearTogetherOrNotAtAll(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "ACME")
-			files, err := WriteGuarded(dir, "SLA_ACME_2026-09_v1", sample, Formats, leak.New("ACME", own, c.foreign))
+			files, err := WriteGuarded(dir, "SLA_ACME_2026-09_v1", sample, Formats, leak.New("ACME", own, leak.NewNames(c.foreign)))
 			if c.formats == nil {
 				if err != nil || len(files) != len(Formats) || filepath.Base(files[0].Path) != "SLA_ACME_2026-09_v1.pdf" {
 					t.Fatalf("%v, %v", files, err)

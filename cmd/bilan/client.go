@@ -32,7 +32,7 @@ type assignment struct {
 func (a *app) clientPacks(ctx context.Context, s *session, todo []assignment, f packFlags) ([]reports.File, error) {
 	workers := min(len(todo), runtime.GOMAXPROCS(0))
 	places := make(chan struct{}, max(workers, 1))
-	shared, err := pipeline.Share(ctx, a.options(s), len(todo), workers)
+	shared, err := a.share(ctx, s, todo, workers)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func (a *app) clientPacks(ctx context.Context, s *session, todo []assignment, f 
 }
 
 // clientDocument makes one contractual report from a database that holds that client alone.
-func (a *app) clientDocument(ctx context.Context, s *session, t assignment, f packFlags, shared *pipeline.Shared) (*document, error) {
+func (a *app) clientDocument(ctx context.Context, s *session, t assignment, f packFlags, shared *clientShare) (*document, error) {
 	if t.unknown != nil && !f.stale {
 		return nil, t.unknown
 	}
@@ -74,7 +74,7 @@ func (a *app) clientDocument(ctx context.Context, s *session, t assignment, f pa
 	if err != nil {
 		return nil, err
 	}
-	extract, err := pipeline.ExtractClient(ctx, a.options(s), t.contract.ID, shared, pipeline.Told{Period: t.period.Key})
+	extract, err := pipeline.ExtractClient(ctx, a.options(s), t.contract.ID, shared.Shared, pipeline.Told{Period: t.period.Key})
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,29 @@ func (a *app) clientDocument(ctx context.Context, s *session, t assignment, f pa
 	id := strings.ToUpper(t.contract.ID)
 	return &document{pack: p, name: fmt.Sprintf("SLA_%s_%s_v%d", id, t.period.Key, p.Version), zone: t.period.Zone(),
 		dir: filepath.Join(s.out, t.period.Key, "clients", id), data: filepath.Join(s.out, t.period.Key, "data"),
-		guard: leak.New(t.contract.ID, leakNames(extract.Own), leakNames(extract.Foreign))}, nil
+		guard: leak.New(t.contract.ID, leakNames(extract.Own), shared.names(extract))}, nil
+}
+
+// clientShare is what the reports of one run share: the data of the extracts, and the names that the guard looks for.
+type clientShare struct {
+	*pipeline.Shared
+	once     sync.Once
+	everyone *leak.Names
+}
+
+func (a *app) share(ctx context.Context, s *session, todo []assignment, alongside int) (*clientShare, error) {
+	var wanted []pipeline.Wanted
+	for _, t := range todo {
+		wanted = append(wanted, pipeline.Wanted{ContractID: t.contract.ID, Period: t.period.Key})
+	}
+	shared, err := pipeline.Share(ctx, a.options(s), wanted, alongside)
+	return &clientShare{Shared: shared}, err
+}
+
+// names are those of everyone, which all extracts of one run hold alike.
+func (c *clientShare) names(e *pipeline.Extract) *leak.Names {
+	c.once.Do(func() { c.everyone = leak.NewNames(leakNames(e.Everyone)) })
+	return c.everyone
 }
 
 func leakNames(names []pipeline.Name) []leak.Name {

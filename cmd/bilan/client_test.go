@@ -47,7 +47,10 @@ func TestExtractHoldsOneClientAlone(t *testing.T) {
 			defer e.Close()
 			var names []string
 			references := map[string]bool{}
-			for _, n := range e.Foreign {
+			for _, n := range e.Everyone {
+				if slices.Contains(e.Own, n) {
+					continue
+				}
 				if n.Kind == "incident" {
 					references[n.Text] = true
 				} else {

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"bilan/metrics"
-	"bilan/pipeline"
 	"bilan/reports"
 	"bilan/reports/leak"
 	"bilan/reports/pack"
@@ -75,7 +74,7 @@ func (a *app) document(ctx context.Context, s *session, kind string, f traceFlag
 			}
 			return nil, usage(fmt.Errorf("%d contracts report", len(todo)), "say which: --client "+strings.Join(ids, ", or --client "))
 		}
-		shared, err := pipeline.Share(ctx, a.options(s), 1, 1)
+		shared, err := a.share(ctx, s, todo, 1)
 		if err != nil {
 			return nil, err
 		}
@@ -102,7 +101,7 @@ func (s *session) modelText(path string) string {
 }
 
 // clientPack writes one contractual report, and has it looked through before a file appears.
-func (a *app) clientPack(ctx context.Context, s *session, t assignment, f packFlags, shared *pipeline.Shared) ([]reports.File, error) {
+func (a *app) clientPack(ctx context.Context, s *session, t assignment, f packFlags, shared *clientShare) ([]reports.File, error) {
 	e, err := s.edition(t.period.Key, "client", t.contract.ID)
 	if err != nil {
 		return nil, err

@@ -73,7 +73,7 @@ func (a *app) export(ctx context.Context, tables []string, f exportFlags) error 
 		}
 		defer extract.Close()
 		sub, e.From = strings.ToUpper(extract.contract), extract.Path
-		guard = leak.New(extract.contract, leakNames(extract.Own), leakNames(extract.Foreign))
+		guard = leak.New(extract.contract, leakNames(extract.Own), leak.NewNames(leakNames(extract.Everyone)))
 		e.See = func(table, column, value, incident string) {
 			where := "column " + column
 			if incident != "" {

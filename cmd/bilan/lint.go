@@ -107,7 +107,7 @@ func (a *app) lintClients(ctx context.Context, s *session, window metrics.Period
 	if err != nil {
 		return err
 	}
-	shared, err := pipeline.Share(ctx, a.options(s), len(todo), 1)
+	shared, err := a.share(ctx, s, todo, 1)
 	if err != nil {
 		return err
 	}

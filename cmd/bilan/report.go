@@ -116,7 +116,7 @@ func (a *app) incidentDocument(ctx context.Context, s *session, kind, client str
 			return nil, err
 		}
 		defer extract.Close()
-		from, d.guard = extract, leak.New(contract, leakNames(extract.Own), leakNames(extract.Foreign))
+		from, d.guard = extract, leak.New(contract, leakNames(extract.Own), leak.NewNames(leakNames(extract.Everyone)))
 	}
 	if d.pack, err = s.reportPack(ctx, from, kind, i.Key, e); err != nil {
 		return nil, err

@@ -159,7 +159,7 @@ func TestServeRolesAndRoutes(t *testing.T) {
 		t.Fatal(err)
 	}
 	his, _ := found[0][0].(string)
-	guard := leak.New("AZUR", leakNames(extract.Own), leakNames(extract.Foreign))
+	guard := leak.New("AZUR", leakNames(extract.Own), leak.NewNames(leakNames(extract.Everyone)))
 	for _, route := range d.web.Routes() {
 		paths := asked[route.Pattern]
 		if len(paths) == 0 {

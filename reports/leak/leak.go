@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -62,34 +63,64 @@ func (e *Error) Error() string {
 // that it is a reference: in the list of incidents of a page, after # or n°, and in a text cell of a workbook from five
 // digits on.
 type Guard struct {
-	owner string
-	names []Name
-	trie  *trie
-	known map[string]bool
+	owner    string
+	everyone *Names
+	own      *trie
+	his      map[string]bool // own names, folded
+	known    map[string]bool
+}
+
+// Names are those of everyone that a document could name. Guards of several clients share them.
+type Names struct {
+	list []Name
+	trie *trie
+}
+
+// NewNames takes the names of all clients, in any order.
+func NewNames(all []Name) *Names {
+	n := &Names{trie: newTrie()}
+	for _, name := range all {
+		if words := wordsOf(name.Text); len(words) > 0 {
+			n.trie.add(words, len(n.list))
+			n.list = append(n.list, name)
+		}
+	}
+	return n
 }
 
 // New makes a guard for the documents of owner. own are the names that are his, the provider's own among them: they may appear, and
-// so may a foreign name that reads the same.
-func New(owner string, own, foreign []Name) *Guard {
-	g := &Guard{owner: owner, trie: newTrie(), known: map[string]bool{}}
-	his := map[string]bool{}
-	for _, n := range own {
-		words := wordsOf(n.Text)
-		if len(words) == 0 {
-			continue
+// so may the name of another that reads the same. All other names of everyone may not.
+func New(owner string, own []Name, everyone *Names) *Guard {
+	g := &Guard{owner: owner, everyone: everyone, own: newTrie(), his: map[string]bool{}, known: map[string]bool{}}
+	for i, n := range own {
+		if words := wordsOf(n.Text); len(words) > 0 {
+			g.his[strings.Join(words, " ")] = true
+			g.own.add(words, i)
 		}
-		his[strings.Join(words, " ")] = true
-		g.trie.add(words, ownName)
-	}
-	for _, n := range foreign {
-		words := wordsOf(n.Text)
-		if key := strings.Join(words, " "); key == "" || his[key] {
-			continue
-		}
-		g.trie.add(words, len(g.names))
-		g.names = append(g.names, n)
 	}
 	return g
+}
+
+// find returns the foreign names of a text that lie in no own one and in no longer one.
+func (g *Guard) find(text string) []match {
+	words := split(text)
+	found := slices.DeleteFunc(g.everyone.trie.find(words), func(m match) bool {
+		return g.his[strings.Join(wordsOf(g.everyone.list[m.name].Text), " ")]
+	})
+	if len(found) == 0 {
+		return nil
+	}
+	own := g.own.find(words)
+	kept := found[:0:0]
+	for _, m := range found {
+		covers := func(o match) bool { return o.from <= m.from && m.to <= o.to }
+		inside := slices.ContainsFunc(own, covers) ||
+			slices.ContainsFunc(found, func(l match) bool { return l.to-l.from > m.to-m.from && covers(l) })
+		if !inside {
+			kept = append(kept, m)
+		}
+	}
+	return kept
 }
 
 // Known tells the guard texts that are part of every document and come from no data: the scripts and the style of a page.
@@ -178,8 +209,8 @@ func (s *scan) look(where, text string, p place) {
 	if len(s.hits) >= enough || strings.TrimSpace(text) == "" {
 		return
 	}
-	for _, m := range s.guard.trie.find(text) {
-		name := s.guard.names[m.name]
+	for _, m := range s.guard.find(text) {
+		name := s.guard.everyone.list[m.name]
 		if m.bare && !marked(text, m, p) || p == joined && name.Kind == Incident {
 			continue
 		}

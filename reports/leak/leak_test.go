@@ -3,6 +3,7 @@ package leak
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ var (
 )
 
 func TestNamesAreFoundAsWholeWords(t *testing.T) {
-	g := New("RHIN", own, foreign)
+	g := New("RHIN", own, NewNames(slices.Concat(own, foreign)))
 	for _, c := range []struct {
 		text string
 		at   place
@@ -82,7 +83,7 @@ func planted(t *testing.T, plant func(f *excelize.File) error) []byte {
 }
 
 func TestWorkbookIsReadEverywhere(t *testing.T) {
-	g := New("RHIN", own, foreign)
+	g := New("RHIN", own, NewNames(slices.Concat(own, foreign)))
 	for _, c := range []struct {
 		name, want string
 		plant      func(f *excelize.File) error
@@ -166,7 +167,7 @@ func told(t *testing.T, name string, hits []Hit, err error, want string) {
 }
 
 func TestPageIsReadEverywhere(t *testing.T) {
-	g := New("RHIN", own, foreign)
+	g := New("RHIN", own, NewNames(slices.Concat(own, foreign)))
 	g.Known("var orange = 'Crédit Nord'")
 	for _, c := range []struct{ name, page, want string }{
 		{"nothing", `<p class="x">Banque du Rhin, 4512 incidents, INC<sup>10</sup></p>`, ""},
@@ -210,7 +211,7 @@ func document(t *testing.T, draw func(p *fpdf.Fpdf)) []byte {
 }
 
 func TestDocumentIsReadEverywhere(t *testing.T) {
-	g := New("RHIN", own, foreign)
+	g := New("RHIN", own, NewNames(slices.Concat(own, foreign)))
 	for _, c := range []struct {
 		name, want string
 		draw       func(p *fpdf.Fpdf)
@@ -262,7 +263,7 @@ func TestDocumentIsReadEverywhere(t *testing.T) {
 
 // What cannot be read is refused.
 func TestUnknownPartsAreRefused(t *testing.T) {
-	g := New("RHIN", own, foreign)
+	g := New("RHIN", own, NewNames(slices.Concat(own, foreign)))
 	whole := document(t, func(*fpdf.Fpdf) {})
 	for name, data := range map[string][]byte{
 		"x.pdf": whole[:len(whole)/3], "y.pdf": []byte("plain"), "x.xlsx": []byte("plain"), "x.docx": whole,
@@ -287,7 +288,7 @@ func BenchmarkScan(b *testing.B) {
 	for i := range 100_000 {
 		names = append(names, Name{Incident, fmt.Sprintf("INC%07d", i)})
 	}
-	g := New("x", nil, names)
+	g := New("x", nil, NewNames(names))
 	text := []byte("<p>" + strings.Repeat("Incident INC9999999 rétabli à 16 h 30, panne d’un commutateur du site de Lyon. ", 20_000))
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {

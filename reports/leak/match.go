@@ -1,7 +1,6 @@
 package leak
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -83,20 +82,16 @@ func wordsOf(text string) []string {
 	return words
 }
 
-// ownName ends a name that may appear.
-const ownName = -1
-
 // trie holds names word by word, so that a hundred thousand references cost one look-up a word.
 type trie struct {
 	words map[string]int32
 	edges map[[2]int32]int32 // from a node by a word to a node; 0 is the root
 	ends  map[int32][]int    // names that end at a node
-	bare  map[int]bool       // names without a letter
 	nodes int32
 }
 
 func newTrie() *trie {
-	return &trie{words: map[string]int32{}, edges: map[[2]int32]int32{}, ends: map[int32][]int{}, bare: map[int]bool{}}
+	return &trie{words: map[string]int32{}, edges: map[[2]int32]int32{}, ends: map[int32][]int{}}
 }
 
 func (t *trie) add(words []string, name int) {
@@ -116,25 +111,21 @@ func (t *trie) add(words []string, name int) {
 		node = next
 	}
 	t.ends[node] = append(t.ends[node], name)
-	if name != ownName {
-		t.bare[name] = !strings.ContainsFunc(strings.Join(words, ""), unicode.IsLetter)
-	}
 }
 
-// match is a foreign name in a text.
+// match is a name in a text.
 type match struct {
 	name     int
-	bare     bool
-	from, to int // bytes
+	bare     bool // without a letter
+	from, to int  // bytes
 }
 
-// find returns the foreign names of a text that lie in no own one and in no longer one.
-func (t *trie) find(text string) []match {
+// find returns the names in the words of a text.
+func (t *trie) find(words []word) []match {
 	var found []match
-	var own [][2]int
-	words := split(text)
 	for i := range words {
 		var node int32
+		bare := true
 		for j := i; j < len(words); j++ {
 			id, ok := t.words[words[j].text]
 			if !ok {
@@ -143,23 +134,11 @@ func (t *trie) find(text string) []match {
 			if node, ok = t.edges[[2]int32{node, id}]; !ok {
 				break
 			}
+			bare = bare && !strings.ContainsFunc(words[j].text, unicode.IsLetter)
 			for _, name := range t.ends[node] {
-				if name == ownName {
-					own = append(own, [2]int{words[i].from, words[j].to})
-					continue
-				}
-				found = append(found, match{name, t.bare[name], words[i].from, words[j].to})
+				found = append(found, match{name, bare, words[i].from, words[j].to})
 			}
 		}
 	}
-	kept := found[:0:0]
-	for _, m := range found {
-		covers := func(from, to int) bool { return from <= m.from && m.to <= to }
-		inside := slices.ContainsFunc(own, func(o [2]int) bool { return covers(o[0], o[1]) }) ||
-			slices.ContainsFunc(found, func(l match) bool { return l.to-l.from > m.to-m.from && covers(l.from, l.to) })
-		if !inside {
-			kept = append(kept, m)
-		}
-	}
-	return kept
+	return found
 }
