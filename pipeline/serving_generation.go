@@ -144,6 +144,10 @@ func prepareGeneration(ctx context.Context, path, landing string, o warehouse.Op
 	if err := bringLanding(ctx, db, landing); err != nil {
 		return err
 	}
+	// What pages search in came later than the rest of the list.
+	if _, err := db.ExecContext(ctx, "select reference_lower, title_lower from metrics.incident_list limit 0"); err != nil {
+		return fmt.Errorf("%w: %w", ErrOldWarehouse, err)
+	}
 	// The order of a table's rows is what its index is made of.
 	if _, err := db.ExecContext(ctx, "set global preserve_insertion_order = true"); err != nil {
 		return err

@@ -20,6 +20,7 @@ import (
 
 // TestMain lets scripts run bilan: the test binary is the program, with a clock that stands still.
 func TestMain(m *testing.M) {
+	collectLess()
 	testscript.Main(suite{m}, map[string]func(){
 		"bilan": func() {
 			os.Exit(interruptible(fixedNow))
