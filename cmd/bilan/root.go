@@ -82,7 +82,14 @@ func (a *app) command() *cobra.Command {
 		}
 		return usage(fmt.Errorf("unknown command %q", args[0]), hint)
 	}
-	for _, c := range root.Commands() {
+	sayWhatIsMissing(root.Commands())
+	return root
+}
+
+// sayWhatIsMissing makes commands that get no word say which they need, with an example.
+func sayWhatIsMissing(commands []*cobra.Command) {
+	for _, c := range commands {
+		sayWhatIsMissing(c.Commands())
 		accept := c.Args
 		if accept == nil {
 			continue
@@ -93,17 +100,16 @@ func (a *app) command() *cobra.Command {
 			if err == nil || errors.As(err, &said) {
 				return err
 			}
-			hint := fmt.Sprintf("see bilan %s --help", cmd.Name())
+			hint := fmt.Sprintf("see %s --help", cmd.CommandPath())
 			if len(args) > 0 {
 				return usage(err, hint)
 			}
 			if example, _, _ := strings.Cut(strings.TrimSpace(cmd.Example), "\n"); example != "" {
 				hint = "write " + example + "; " + hint
 			}
-			return usage(fmt.Errorf("bilan %s needs %s", cmd.Name(), strings.TrimPrefix(cmd.Use, cmd.Name()+" ")), hint)
+			return usage(fmt.Errorf("%s needs %s", cmd.CommandPath(), strings.TrimPrefix(cmd.Use, cmd.Name()+" ")), hint)
 		}
 	}
-	return root
 }
 
 // checkCommon refuses unknown words of the common flags before any work is done.
