@@ -34,11 +34,12 @@ func (e *Extract) Close() error {
 	return err
 }
 
-// Told are the clocks that a report cuts into pieces beside those of the breaches: of every commitment that a period counts, and of some
-// incidents, with their lives.
+// Told are the clocks that are cut into pieces beside those of the breaches: of every commitment that a period counts, of some
+// incidents, with their lives, or of every commitment.
 type Told struct {
 	Period    string
 	Incidents []int64
+	Every     bool
 }
 
 // ExtractClient copies what the warehouse holds of the client of one contract into a database of its own: his incidents, the
@@ -110,7 +111,7 @@ func (e *Extract) fill(
 	if beside != nil {
 		texts = append(texts, beside.attach()...)
 	} else {
-		texts = append(texts, findKeys([]Wanted{{contractID, told.Period}}, told.Incidents)...)
+		texts = append(texts, findKeys([]Wanted{{contractID, told.Period}}, told)...)
 	}
 	for _, text := range texts {
 		if _, err := db.ExecContext(ctx, text); err != nil {

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"bilan/pipeline/warehouse"
@@ -13,14 +14,14 @@ var keyTables = []string{"contracts", "clients", "commitments", "incidents", "pa
 
 // findKeys finds what belongs to each of some reports, as tables of own, each row with the place of its report in the list: the versions
 // of its contract, the names of its client, his incidents, the commitments made for them, the clocks that are cut into pieces (breached
-// in some reading, counted by the period, or of the given incidents), and references of others that his rows name.
-func findKeys(reports []Wanted, incidents []int64) []string {
+// in some reading, counted by the period, or told), and references of others that his rows name.
+func findKeys(reports []Wanted, also Told) []string {
 	var wanted []string
 	for i, r := range reports {
 		wanted = append(wanted, fmt.Sprintf("(%d, %s, %s)", i, warehouse.Literal(r.ContractID), warehouse.Literal(r.Period)))
 	}
 	told := "null"
-	for _, key := range incidents {
+	for _, key := range also.Incidents {
 		told += ", " + number(key)
 	}
 	return []string{
@@ -42,7 +43,7 @@ func findKeys(reports []Wanted, incidents []int64) []string {
 			select place, commitment_key as part_key from own.commitments where is_breached or incident_key in (` + told + `)
 			union select place, subject_id * 10000000 from own.incidents where subject_id in (` + told + `)`,
 		`create table own.clocks as
-			select place, commitment_key from own.commitments where is_breached or incident_key in (` + told + `)
+			select place, commitment_key from own.commitments where is_breached or ` + strconv.FormatBool(also.Every) + ` or incident_key in (` + told + `)
 			union select place, commitment_key from base.metrics.contract_placements inner join own.contracts using (contract_key, period)`,
 		`create table own.problems as
 			select distinct place, problem_id from own.listing inner join own.incidents using (subject_id) where problem_id is not null`,

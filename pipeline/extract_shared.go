@@ -64,7 +64,7 @@ func (s *Shared) fill(ctx context.Context, o Options, reports []Wanted) (err err
 		}
 	}()
 	texts := append([]string{"attach " + warehouse.Literal(o.readable()) + " as " + base + " (read_only)", "create schema own", "create schema metrics"},
-		findKeys(reports, nil)...)
+		findKeys(reports, Told{})...)
 	for _, x := range sharedTables() {
 		k := keyedBy[x.where]
 		// Together, so that an extract skips the rest.

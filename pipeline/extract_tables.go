@@ -88,11 +88,11 @@ func (x extraction) copy(ctx context.Context, db *warehouse.DB, names []string, 
 	case x.where == "":
 	case shared == nil && (x.where == byClock || x.where == byPart):
 		k := keyedBy[x.where]
-		keys, err := listed(ctx, db, k.keys, k.column)
+		where, err := listed(ctx, db, k)
 		if err != nil {
 			return err
 		}
-		text += " where " + k.column + " in (" + keys + ")"
+		text += " where " + where
 	default:
 		text += " where " + x.where
 	}
@@ -113,19 +113,25 @@ func columnsOfBase(ctx context.Context, db *warehouse.DB) (map[string][]string, 
 	return columns, err
 }
 
-// listed writes the keys of a table as constants: a view of clocks then works on these alone, where a subquery would be looked at
+// fewKeys is up to how many keys are written out: more cost more to read than clocks that nobody asked for cost to cut.
+const fewKeys = 20_000
+
+// listed is a filter with the keys as constants: a view of clocks then works on these alone, where a subquery would be looked at
 // when all clocks are cut.
-func listed(ctx context.Context, db *warehouse.DB, table, column string) (string, error) {
-	_, rows, err := db.Rows(ctx, "select "+column+" from "+table+" order by 1")
+func listed(ctx context.Context, db *warehouse.DB, k keyed) (string, error) {
+	_, rows, err := db.Rows(ctx, "select "+k.column+" from "+k.keys+" order by 1")
 	if err != nil {
 		return "", err
+	}
+	if len(rows) > fewKeys {
+		return k.column + " in (select " + k.column + " from " + k.keys + ")", nil
 	}
 	keys := []string{"-1"} // no key, so that the list is never empty
 	for _, r := range rows {
 		key, _ := r[0].(int64)
 		keys = append(keys, number(key))
 	}
-	return strings.Join(keys, ", "), nil
+	return k.column + " in (" + strings.Join(keys, ", ") + ")", nil
 }
 
 // elsewhere are columns that say where an incident is now: of one that went to another client they are not the client's.

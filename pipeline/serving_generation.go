@@ -71,7 +71,7 @@ func (g *generation) extract(ctx context.Context, contractID string) (*Extract, 
 			// Others may wait for it: it outlives the request that asked.
 			o := g.o
 			o.Warehouse = g.db.Path
-			e.extract, e.err = ExtractClient(context.WithoutCancel(ctx), o, contractID, nil, Told{})
+			e.extract, e.err = ExtractClient(context.WithoutCancel(ctx), o, contractID, nil, Told{Every: true})
 			if e.err != nil {
 				g.mu.Lock()
 				delete(g.extracts, contractID)

@@ -159,6 +159,16 @@ func TestServeRolesAndRoutes(t *testing.T) {
 		t.Fatal(err)
 	}
 	his, _ := found[0][0].(string)
+	// A clock that was met is proven to him too.
+	_, found, err = extract.Rows(context.Background(), `select max(reference) from metrics.incident_list where subject_id in (
+		select incident_key from metrics.commitments group by all having bool_and(verdict = 'met'))`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, _ := found[0][0].(string)
+	if _, _, body := d.ask(t, "GET", "/api/v1/incidents/"+kept, "client:AZUR"); !strings.Contains(body, `"verdict": "met"`) || !strings.Contains(body, `"kind": "run"`) {
+		t.Errorf("the clocks of %s: %.600s", kept, body)
+	}
 	guard := leak.New("AZUR", leakNames(extract.Own), leak.NewNames(leakNames(extract.Everyone)))
 	for _, route := range d.web.Routes() {
 		paths := asked[route.Pattern]
