@@ -18,7 +18,7 @@ import (
 type Serving struct {
 	o       Options
 	engine  warehouse.Options
-	turns   turns
+	turns   warehouse.Turns
 	opening sync.Mutex // one generation is made at a time
 	mu      sync.Mutex
 	current *generation
@@ -36,7 +36,7 @@ func Serve(ctx context.Context, o Options, memory string, threads int) (*Serving
 	if threads > 0 {
 		s.engine.Threads = threads
 	}
-	s.turns = newTurns(s.engine.Threads)
+	s.turns = warehouse.NewTurns(s.engine.Threads)
 	_, err := s.Refresh(ctx)
 	return s, err
 }
@@ -87,12 +87,11 @@ func (s *Serving) Close() {
 
 // Holding is one generation of the warehouse in the hands of a reader.
 type Holding struct {
-	*warehouse.DB
+	warehouse.InTurn
 	// Generation tells one generation from another; it counts up.
 	Generation string
 	// BuiltAt is when the file of the generation was finished.
 	BuiltAt time.Time
-	turns   turns
 	release func()
 }
 
@@ -113,7 +112,7 @@ func (s *Serving) Hold(ctx context.Context, contractID string) (*Holding, error)
 	}
 	g.readers.Add(1)
 	s.mu.Unlock()
-	h := &Holding{DB: g.db, Generation: g.name, BuiltAt: g.info.ModTime(), turns: s.turns, release: sync.OnceFunc(g.release)}
+	h := &Holding{InTurn: warehouse.InTurn{DB: g.db, Turns: s.turns}, Generation: g.name, BuiltAt: g.info.ModTime(), release: sync.OnceFunc(g.release)}
 	if contractID == "" {
 		return h, nil
 	}

@@ -113,36 +113,6 @@ func (a *app) clientDocument(ctx context.Context, s *session, t assignment, f pa
 		guard: leak.New(t.contract.ID, leakNames(extract.Own), shared.names(extract))}, nil
 }
 
-// clientShare is what the reports of one run share: the data of the extracts, and the names that the guard looks for.
-type clientShare struct {
-	*pipeline.Shared
-	once     sync.Once
-	everyone *leak.Names
-}
-
-func (a *app) share(ctx context.Context, s *session, todo []assignment, alongside int) (*clientShare, error) {
-	var wanted []pipeline.Wanted
-	for _, t := range todo {
-		wanted = append(wanted, pipeline.Wanted{ContractID: t.contract.ID, Period: t.period.Key})
-	}
-	shared, err := pipeline.Share(ctx, a.options(s), wanted, alongside)
-	return &clientShare{Shared: shared}, err
-}
-
-// names are those of everyone, which all extracts of one run hold alike.
-func (c *clientShare) names(e *pipeline.Extract) *leak.Names {
-	c.once.Do(func() { c.everyone = leak.NewNames(leakNames(e.Everyone)) })
-	return c.everyone
-}
-
-func leakNames(names []pipeline.Name) []leak.Name {
-	var all []leak.Name
-	for _, n := range names {
-		all = append(all, leak.Name{Kind: leak.Kind(n.Kind), Text: n.Text})
-	}
-	return all
-}
-
 // contractReached refuses a period that begins after the cut of the warehouse, and, unless stale ones are allowed, one that the
 // sources say nothing of.
 func contractReached(ctx context.Context, db metrics.Querier, asOf time.Time, p metrics.Period, allowStale bool) error {

@@ -1,4 +1,4 @@
-package pipeline
+package warehouse
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 func TestTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx := t.Context()
-		all := newTurns(2)
+		all := NewTurns(2)
 		first, err := all.take(ctx, time.Second)
 		if err != nil {
 			t.Fatal(err)

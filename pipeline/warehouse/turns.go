@@ -1,4 +1,4 @@
-package pipeline
+package warehouse
 
 import (
 	"context"
@@ -7,22 +7,23 @@ import (
 	"time"
 )
 
-// turns lets as many statements run at once as there are processors, in the order in which they came. All at once they would share the
+// Turns lets as many statements run at once as there are processors, in the order in which they came. All at once they would share the
 // processors, and each would take as long as all of them.
-type turns chan struct{}
+type Turns chan struct{}
 
 // longTurn is when a statement has to share: others no longer wait for it.
 const longTurn = time.Second
 
-func newTurns(threads int) turns {
+// NewTurns gives as many turns at a time as an engine has threads; 0: every processor.
+func NewTurns(threads int) Turns {
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	return make(turns, threads)
+	return make(Turns, threads)
 }
 
 // take waits for a turn, which ends when it is given back or after a time.
-func (t turns) take(ctx context.Context, atMost time.Duration) (giveBack func(), err error) {
+func (t Turns) take(ctx context.Context, atMost time.Duration) (giveBack func(), err error) {
 	select {
 	case t <- struct{}{}:
 	case <-ctx.Done():
@@ -36,12 +37,18 @@ func (t turns) take(ctx context.Context, atMost time.Duration) (giveBack func(),
 	}, nil
 }
 
+// InTurn is a database whose queries wait for their turn.
+type InTurn struct {
+	*DB
+	Turns Turns
+}
+
 // QueryContext runs a query when it is its turn. The driver hands the answer over whole, so that to read it needs none.
-func (h *Holding) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	giveBack, err := h.turns.take(ctx, longTurn)
+func (db InTurn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	giveBack, err := db.Turns.take(ctx, longTurn)
 	if err != nil {
 		return nil, err
 	}
 	defer giveBack()
-	return h.DB.QueryContext(ctx, query, args...)
+	return db.DB.QueryContext(ctx, query, args...)
 }
