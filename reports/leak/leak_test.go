@@ -297,3 +297,39 @@ func BenchmarkScan(b *testing.B) {
 		}
 	}
 }
+
+// An address in the grid of a workbook is no name of a contract, however it is called; the same letters in a cell are.
+func TestAddressesAreNoNames(t *testing.T) {
+	book := func(cells map[string]string) []byte {
+		f := excelize.NewFile()
+		for at, text := range cells {
+			var err error
+			if formula, ok := strings.CutPrefix(text, "="); ok {
+				err = f.SetCellFormula("Sheet1", at, formula)
+			} else {
+				err = f.SetCellStr("Sheet1", at, text)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.AutoFilter("Sheet1", "A1:C3", nil); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.SetCellHyperLink("Sheet1", "A1", "Sheet1!C3", "Location"); err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := f.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	g := New("RHIN", own, NewNames([]Name{{Contract, "C3"}}))
+	for text, is := range map[string]bool{"clean": false, "=SUM(A1:C3)+$C$3": false, `=CONCAT("C3")`: true, "contrat C3": true, "c3": true} {
+		hits, err := g.Scan("sla.xlsx", book(map[string]string{"A1": "a", "B2": text, "C3": "x"}))
+		if err != nil || len(hits) > 0 != is {
+			t.Errorf("%s: %v, %v", text, hits, err)
+		}
+	}
+}

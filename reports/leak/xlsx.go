@@ -150,7 +150,11 @@ func (s *scan) part(name string, data []byte, b book) error {
 				case e.name == "c" && a.Name.Local == "t":
 					e.kind = a.Value
 				}
-				s.look(e.where+", attribute "+a.Name.Local, spelled(a.Value), loose)
+				value := spelled(a.Value)
+				if slices.Contains(placing, a.Name.Local) {
+					value = unplaced(value)
+				}
+				s.look(e.where+", attribute "+a.Name.Local, value, loose)
 			}
 			open = append(open, e)
 		case xml.EndElement:
@@ -204,10 +208,28 @@ func (s *scan) close(e *element, open []*element, b book) {
 	switch e.name {
 	case "is":
 		p = cell
+	case "f", "formula", "formula1", "formula2", "definedName":
+		text = unplaced(text)
 	case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
 		text = layout.ReplaceAllString(text, " ")
 	}
 	s.look(e.where, spelled(text), p)
+}
+
+// placing are the attributes that say where in the grid something stands.
+var placing = []string{"r", "ref", "sqref", "topLeftCell", "activeCell", "location"}
+
+// address is a cell of the grid, or a text in quotes, which holds none.
+var address = regexp.MustCompile(`"[^"]*"|'[^']*'|\$?\b[A-Z]{1,3}\$?[0-9]{1,7}\b`)
+
+// unplaced takes the addresses of cells out of a text: C100 is the third column there, whatever a contract is called.
+func unplaced(text string) string {
+	return address.ReplaceAllStringFunc(text, func(found string) string {
+		if strings.ContainsAny(found[:1], `"'`) {
+			return found
+		}
+		return " "
+	})
 }
 
 // layout is a code for the place, the font or a field of a header.
