@@ -48,6 +48,7 @@ var allowed = map[string][]string{
 	"reports/web":    {"metrics", "metrics/unit", "reports/pack", "reports/html", "reports/chart", "reports/text", "reports/record"},
 	"reports":        {"reports/pack", "metrics/unit", "reports/pdf", "reports/xlsx", "reports/html", "reports/leak"},
 	"fixtures/gen":   {"pipeline/workspace"},
+	"fixtures/axe":   {}, // what tests of pages share, which are in several packages
 	"fixtures/store": {}, // servers for tests of stores, which are in several packages
 	"cmd/bilan":      {"*"},
 }

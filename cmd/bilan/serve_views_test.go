@@ -19,6 +19,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"bilan/fixtures/axe"
 	"bilan/metrics/unit"
 	"bilan/pipeline/warehouse"
 	"bilan/reports/pack"
@@ -334,23 +335,9 @@ func (x *viewed) holds(shown, raw string) bool {
 	return x.says(shown, seconds) || x.says(shown, cents) || x.says(shown, local.UTC().Format(time.RFC3339Nano)) || x.says(shown, wall.Format(time.DateOnly))
 }
 
-// violations runs axe-core over what a page shows and returns the serious and critical violations, one a line.
-const violations = `axe.run(document, {resultTypes: ["violations"]}).then((r) => r.violations.filter((v) => ["serious", "critical"].includes(v.impact))
-	.map((v) => v.id + ": " + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + " " + (n.any[0] || n.all[0] || n.none[0]).message).join(" / ")).join("\n"))`
-
 // servedToAll looks for what shuts people out of a page, wide in light and narrow in dark.
 func servedToAll(t *testing.T, d *servedDemo, views []string) {
-	name := os.Getenv("BILAN_AXE")
-	if name == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("BILAN_AXE names no axe-core: accessibility would go unchecked")
-		}
-		t.Skip("BILAN_AXE names no axe-core")
-	}
-	axe, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
+	script := axe.Script(t, os.Getenv)
 	parent := chromium(t)
 	for _, window := range []struct {
 		width  int64
@@ -364,10 +351,10 @@ func servedToAll(t *testing.T, d *servedDemo, views []string) {
 			r.until(`!!document.querySelector("h1")`)
 			ctx, cancel := context.WithTimeout(r.ctx, 90*time.Second)
 			defer cancel()
-			if _, err := chromedp.Run(ctx, chromedp.Evaluate[chromedp.Void](string(axe)+"; undefined")); err != nil {
+			if _, err := chromedp.Run(ctx, chromedp.Evaluate[chromedp.Void](script+"; undefined")); err != nil {
 				t.Fatal(err)
 			}
-			found, err := chromedp.Run(ctx, chromedp.Evaluate[string](violations, chromedp.EvalAwaitPromise))
+			found, err := chromedp.Run(ctx, chromedp.Evaluate[string](axe.Violations, chromedp.EvalAwaitPromise))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -96,6 +96,15 @@ func (p *Printer) Count(n int64) string {
 	return p.digits(strconv.FormatInt(n, 10))
 }
 
+// Noun is the form of a noun beside a count of it, of "singular|plural". French counts zero as one, English as many.
+func (p *Printer) Noun(n int64, forms string) string {
+	one, many, _ := strings.Cut(forms, "|")
+	if n == 1 || n == 0 && p.lang == French {
+		return one
+	}
+	return many
+}
+
 // Number prints a number with a fixed count of decimals: « 1 234,5 ».
 func (p *Printer) Number(f float64, decimals int) string {
 	if !finite(f) {

@@ -8,35 +8,15 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"bilan/fixtures/axe"
 	"bilan/reports/pack"
 	"bilan/reports/pack/packtest"
 )
 
-// axe is the script of axe-core, which the test command fetches and names in BILAN_AXE.
-func axe(t *testing.T) string {
-	t.Helper()
-	path := os.Getenv("BILAN_AXE")
-	if path == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("BILAN_AXE names no axe-core: accessibility would go unchecked")
-		}
-		t.Skip("BILAN_AXE names no axe-core")
-	}
-	script, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(script)
-}
-
-// violations runs axe-core over what the page shows and returns the serious and critical violations, one a line.
-const violations = `axe.run(document, {resultTypes: ["violations"]}).then((r) => r.violations.filter((v) => ["serious", "critical"].includes(v.impact))
-	.map((v) => v.id + ": " + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + " " + (n.any[0] || n.all[0] || n.none[0]).message).join(" / ")).join("\n"))`
-
 // Nobody is left out: no serious or critical violation on the page of a week, a review, a client and an incident, in light and dark, wide
 // and narrow, with the menu and the panel open.
 func TestAccessibility(t *testing.T) {
-	parent, script := browser(t), axe(t)
+	parent, script := browser(t), axe.Script(t, os.Getenv)
 	for name, p := range map[string]*pack.Pack{"week": opening("fr"), "review": packtest.Review("fr"), "client": packtest.Client("fr"), "incident": packtest.IncidentReport(pack.CRI, "en", true)} {
 		for _, width := range []int64{1280, -390} {
 			t.Run(fmt.Sprint(name, " ", width), func(t *testing.T) {
@@ -44,7 +24,7 @@ func TestAccessibility(t *testing.T) {
 				eval[chromedp.Void](t, ctx, script+"; undefined")
 				look := func(what string) {
 					t.Helper()
-					for _, line := range strings.Split(eval[string](t, ctx, violations), "\n") {
+					for _, line := range strings.Split(eval[string](t, ctx, axe.Violations), "\n") {
 						if line != "" {
 							t.Errorf("%s: %s", what, line)
 						}

@@ -39,12 +39,7 @@ func (b *draft) foreign(prefix, value string) string {
 
 // number writes a count with its noun, which the table gives as "singular|plural".
 func (b *draft) number(key string, n int64) string {
-	one, many, _ := strings.Cut(b.say(key), "|")
-	// French counts zero as one, English as many.
-	if n == 1 || (n == 0 && b.o.Lang == unit.French) {
-		many = one
-	}
-	return b.print.Count(n) + tie + many
+	return b.print.Count(n) + tie + b.print.Noun(n, b.say(key))
 }
 
 // phrase looks a key up in the tables.

@@ -3,7 +3,6 @@ package pdf
 import (
 	"strings"
 
-	"bilan/metrics/unit"
 	"bilan/reports/pack"
 )
 
@@ -96,13 +95,9 @@ func (d *document) sources() {
 	}
 }
 
-// counted is a number of things, of which forms are the singular and the plural. French counts zero as one.
+// counted is a number of things, of which forms are the singular and the plural.
 func (d *document) counted(n int64, forms string) string {
-	one, many, _ := strings.Cut(forms, "|")
-	if n == 1 || n == 0 && d.printer.Lang() == unit.French {
-		many = one
-	}
-	return d.printer.Count(n) + " " + many
+	return d.printer.Count(n) + " " + d.printer.Noun(n, forms)
 }
 
 // fact prints a name on the left and what there is to say on the right.
