@@ -222,13 +222,15 @@ const clockLimit = 8000
 // every stop of the population. The client's extract holds no other clock cut in pieces.
 func (r *contractReader) readIntervals(ctx context.Context, placed map[int64]map[Reading]int64) error {
 	var ids []int64
+	isBreached := map[int64]bool{}
 	for _, c := range r.d.Breaches {
 		ids = append(ids, c.Key)
+		isBreached[c.Key] = true
 	}
 	cut := ids[:len(ids):len(ids)]
 	if r.everyClock {
 		for _, c := range r.d.Commitments {
-			if placed[c.Key] != nil && !slices.Contains(ids, c.Key) && len(cut) < len(ids)+clockLimit {
+			if placed[c.Key] != nil && !isBreached[c.Key] && len(cut) < len(ids)+clockLimit {
 				cut = append(cut, c.Key)
 			}
 		}

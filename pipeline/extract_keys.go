@@ -86,13 +86,7 @@ var keyedBy = map[string]keyed{
 	byPart:       {"part_key", "own.parts"},
 }
 
-// isShared reports whether many extracts read the table where it was computed once for all of them.
-func (x extraction) isShared() bool {
-	_, ok := keyedBy[x.where]
-	return ok
-}
-
-// sharedTables are the tables that are computed once.
+// sharedTables are the tables that are computed once for many extracts.
 func sharedTables() []extraction {
-	return slices.DeleteFunc(slices.Clone(extracted), func(x extraction) bool { return !x.isShared() })
+	return slices.DeleteFunc(slices.Clone(extracted), func(x extraction) bool { return keyedBy[x.where].keys == "" })
 }

@@ -122,8 +122,9 @@ func (s *shareOf) read(text string) string {
 	if s == nil {
 		return text
 	}
+	text += " " // ends every name of a table
 	for _, x := range sharedTables() {
-		text = strings.ReplaceAll(text+" ", base+"."+x.id+" ", "near."+x.id+" ")
+		text = strings.ReplaceAll(text, base+"."+x.id+" ", "near."+x.id+" ")
 	}
 	return text
 }

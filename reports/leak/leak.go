@@ -66,7 +66,6 @@ type Guard struct {
 	owner    string
 	everyone *Names
 	own      *trie
-	his      map[string]bool // own names, folded
 	known    map[string]bool
 }
 
@@ -91,22 +90,19 @@ func NewNames(all []Name) *Names {
 // New makes a guard for the documents of owner. own are the names that are his, the provider's own among them: they may appear, and
 // so may the name of another that reads the same. All other names of everyone may not.
 func New(owner string, own []Name, everyone *Names) *Guard {
-	g := &Guard{owner: owner, everyone: everyone, own: newTrie(), his: map[string]bool{}, known: map[string]bool{}}
+	g := &Guard{owner: owner, everyone: everyone, own: newTrie(), known: map[string]bool{}}
 	for i, n := range own {
 		if words := wordsOf(n.Text); len(words) > 0 {
-			g.his[strings.Join(words, " ")] = true
 			g.own.add(words, i)
 		}
 	}
 	return g
 }
 
-// find returns the foreign names of a text that lie in no own one and in no longer one.
+// find returns the names of a text that lie in no own one, and so are none, and in no longer one.
 func (g *Guard) find(text string) []match {
 	words := split(text)
-	found := slices.DeleteFunc(g.everyone.trie.find(words), func(m match) bool {
-		return g.his[strings.Join(wordsOf(g.everyone.list[m.name].Text), " ")]
-	})
+	found := g.everyone.trie.find(words)
 	if len(found) == 0 {
 		return nil
 	}
