@@ -195,6 +195,7 @@ type label struct {
 	Color      string    `json:"color,omitempty"`
 	FontSize   float64   `json:"fontSize,omitempty"`
 	FontWeight string    `json:"fontWeight,omitempty"`
+	LineHeight float64   `json:"lineHeight,omitempty"`
 	Distance   float64   `json:"distance,omitempty"`
 	Background string    `json:"backgroundColor,omitempty"`
 	Padding    []float64 `json:"padding,omitempty"`

@@ -62,7 +62,7 @@ func (d *draft) targets(hasRight bool) []markItem {
 // mark is a level with its words and, right behind them, its value.
 func (d *draft) mark(v float64, words, dash, tint, position string) markItem {
 	return markItem{YAxis: &v, LineStyle: &opts.LineStyle{Color: tint, Width: 1.2, Type: dash},
-		Label: &label{Show: true, Position: position, Formatter: literal(words + d.p.Format(unit.Of(d.Unit, v))), Color: tint, FontSize: smallSize}}
+		Label: &label{Show: true, Position: position, Formatter: literal(words + d.p.Format(unit.Of(d.Unit, v))), Color: tint, FontSize: smallSize, LineHeight: lineOf(smallSize)}}
 }
 
 // marks hangs levels on the first series.

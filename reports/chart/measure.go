@@ -59,6 +59,10 @@ func (r *ruler) width(s string, size float64, bold bool) float64 {
 	return float64(units) / 64 / 1000 * size
 }
 
+// lineOf is the height of a line of words of a size. Labels of several lines say it: a browser without a font for the rune that ECharts
+// measures would set them one over the other.
+func lineOf(size float64) float64 { return 1.15 * size }
+
 // css measures s in a CSS font such as "bold 11px Source Sans 3".
 func (r *ruler) css(s, spec string) float64 {
 	size, bold := 12.0, false
@@ -74,7 +78,7 @@ func (r *ruler) css(s, spec string) float64 {
 	}
 	// ECharts takes the width of this rune for the height of a line.
 	if s == "国" {
-		return 1.15 * size
+		return lineOf(size)
 	}
 	return r.width(s, size, bold)
 }
