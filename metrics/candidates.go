@@ -179,25 +179,27 @@ order by candidate_key, rule, detail nulls first`, cut, since), nil, func(f *fir
 		at           time.Time
 		users        *float64
 	}
+	var wanted []string
+	for _, c := range all {
+		wanted = append(wanted, c.Key)
+	}
 	members, err := collect(ctx, db, "incidents of candidates", fmt.Sprintf(`with wanted as (
-    select candidate_key from metrics.rule_firings
-    where period_epoch < %d and period_epoch >= %d
-    group by candidate_key
+    select unnest(cast(? as varchar[])) as candidate_key
 ),
 incidents as (
-    select * from metrics.incident_list
+    select * from metrics.incident_costs
     where opened_epoch < %d
 ),
 keyed as (
     select recurrence_key as candidate_key, * from incidents
     union all
-    select 'R8 | ' || client || ' | ' || service || ' | ' || cause_code, * from incidents
-    where cause_code is not null and not_counted_because is null and parent_id is null
+    select cause_key, * from incidents
+    where parent_id is null
 )
 select keyed.candidate_key, keyed.subject_id, keyed.opened_epoch, keyed.problem_id, cast(keyed.user_seconds as double)
 from keyed
 inner join wanted on keyed.candidate_key = wanted.candidate_key
-order by keyed.opened_epoch, keyed.reference`, cut, since, cut), nil, func(m *member) []any {
+order by keyed.opened_epoch, keyed.reference`, cut), []any{wanted}, func(m *member) []any {
 		return []any{&m.key, &m.subject, orZero{&m.at}, orEmpty{&m.problem}, &m.users}
 	})
 	if err != nil {

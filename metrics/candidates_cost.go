@@ -56,9 +56,8 @@ func priceAll(ctx context.Context, db Querier, all []Candidate, cut time.Time) e
 	if !first.IsZero() {
 		weeks = min(weeks, max(1, cut.Sub(first).Hours()/24/7))
 	}
-	const sums = `count(*), count(cost), count(*) filter (where is_late), count(cost) filter (where is_late),
-    coalesce(sum(cost), 0), coalesce(sum(cost) filter (where is_late), 0), coalesce(sum(cost * cost) filter (where is_late), 0),
-    count(distinct client), count(distinct site)`
+	const sums = `min(service), count(*), count(cost), count(*) filter (where is_late), count(cost) filter (where is_late),
+    coalesce(sum(cost), 0), coalesce(sum(cost) filter (where is_late), 0), coalesce(sum(cost * cost) filter (where is_late), 0)`
 	costs := fmt.Sprintf(`with costs as (
     select *, case when restored_epoch < %[1]d then cost_seconds end as cost, opened_epoch >= %[2]d as is_late
     from metrics.incident_costs
@@ -68,17 +67,30 @@ func priceAll(ctx context.Context, db Querier, all []Candidate, cut time.Time) e
 	into := func(r *costRow) []any {
 		return []any{orEmpty{&r.key}, orEmpty{&r.service}, &r.n, &r.known, &r.late, &r.lately, &r.sum, &r.lateSum, &r.squares, &r.clients, &r.sites}
 	}
-	keys, err := collect(ctx, db, "costs of keys", costs+`select recurrence_key, min(service), `+sums+`
+	// The rates of a service are learned from the keys that came of late alone; how broad a key is, is asked of candidates alone.
+	keys, err := collect(ctx, db, "costs of keys", costs+`select recurrence_key, `+sums+`, 0, 0
 from costs
 where recurrence_key is not null
 group by recurrence_key
+having count(*) filter (where is_late) > 0
 order by recurrence_key`, nil, into)
 	if err != nil {
 		return err
 	}
+	var wanted []string
+	for _, c := range all {
+		wanted = append(wanted, c.Key)
+	}
+	own, err := collect(ctx, db, "costs of candidates", costs+`select recurrence_key, `+sums+`, count(distinct client), count(distinct site)
+from costs
+where recurrence_key in (select unnest(cast(? as varchar[])))
+group by recurrence_key`, []any{wanted}, into)
+	if err != nil {
+		return err
+	}
 	priors := newPriors(keys, weeks)
-	byKey := make(map[string]costRow, len(keys))
-	for _, r := range keys {
+	byKey := make(map[string]costRow, len(own))
+	for _, r := range own {
 		byKey[r.key] = r
 	}
 	for i := range all {
@@ -93,7 +105,9 @@ order by recurrence_key`, nil, into)
 			if where == "trend_key = ?" {
 				args = []any{c.Key}
 			}
-			rows, err := collect(ctx, db, "costs of a candidate", costs+`select null, min(service), `+sums+` from costs where `+where, args, into)
+			rows, err := collect(ctx, db, "costs of a candidate", costs+`select null, `+sums+`, count(distinct client), count(distinct site)
+from costs
+where `+where, args, into)
 			if err != nil {
 				return err
 			}

@@ -3,7 +3,6 @@ package metrics
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"time"
 )
@@ -15,9 +14,9 @@ func rising(ctx context.Context, db Querier, set Set, q CandidateQuery, rules Ru
 	if !ok || !isOn || q.Period.Grain != Week || q.AsOf.Before(q.Period.From) {
 		return nil, nil
 	}
-	var first time.Time
-	if err := one(ctx, db, "select min(opened_epoch) from metrics.incident_list", orZero{&first}); err != nil {
-		return nil, fmt.Errorf("find the first opening: %w", err)
+	first, err := FirstOpening(ctx, db)
+	if err != nil {
+		return nil, err
 	}
 	var weeks []Period
 	for _, p := range q.Period.Run(baselinePeriods + 1) {

@@ -38,7 +38,7 @@ func (g Group) Breaches() (now, before int64) {
 // readGroupBy chooses the dimension that incidents are grouped by.
 func (w *WeekData) readGroupBy(ctx context.Context, db Querier) error {
 	var services int64
-	if err := one(ctx, db, "select count(service) from metrics.incident_list", &services); err != nil {
+	if err := one(ctx, db, "select count(service) from metrics.subjects where kind = 'incident'", &services); err != nil {
 		return fmt.Errorf("look for services: %w", err)
 	}
 	w.GroupBy = "service"

@@ -86,8 +86,9 @@ type Step struct {
 	Line          int64
 }
 
-// chunk bounds the length of a query that names its subjects.
-const chunk = 5000
+// chunk bounds the length of a query that names its subjects. Each query looks at all incidents once, so that few long ones cost less than
+// many short ones.
+const chunk = 100_000
 
 // Incidents returns the incidents of some keys, by key. Keys that do not exist are absent.
 func Incidents(ctx context.Context, db Querier, ids []int64) (map[int64]*Incident, error) {

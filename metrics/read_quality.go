@@ -53,22 +53,31 @@ order by quality.code, subjects.reference`, w.Period.From.Unix(), w.Cut.Unix()),
 		last := &w.Quality[len(w.Quality)-1]
 		last.Subjects = append(last.Subjects, r.key)
 	}
-	for _, field := range coveredFields {
+	return w.readCoverage(ctx, db)
+}
+
+// readCoverage asks for all fields at once: a list of incidents is read once.
+func (w *WeekData) readCoverage(ctx context.Context, db Querier) error {
+	inside := fmt.Sprintf("opened_epoch >= %d and opened_epoch < %d", w.Period.From.Unix(), w.Cut.Unix())
+	counts := "count(*) filter (where " + inside + ")"
+	var total int64
+	into := []any{&total}
+	w.Coverage = make([]Coverage, len(coveredFields))
+	for i, field := range coveredFields {
 		condition, ok := covered[field]
 		if !ok {
 			condition = field + " is not null"
 		}
-		c := Coverage{Field: field}
-		inside := fmt.Sprintf("opened_epoch >= %d and opened_epoch < %d", w.Period.From.Unix(), w.Cut.Unix())
-		err := one(ctx, db, `select
-    count(*) filter (where `+inside+` and (`+condition+`)),
-    count(*) filter (where `+inside+`),
-    count(*) filter (where `+condition+`) > 0
-from metrics.incident_list`, &c.Filled, &c.Total, &c.Ever)
-		if err != nil {
-			return fmt.Errorf("measure how far %s is filled in: %w", field, err)
-		}
-		w.Coverage = append(w.Coverage, c)
+		c := &w.Coverage[i]
+		c.Field = field
+		counts += ",\n    count(*) filter (where " + inside + " and (" + condition + ")),\n    count(*) filter (where " + condition + ") > 0"
+		into = append(into, &c.Filled, &c.Ever)
+	}
+	if err := one(ctx, db, "select "+counts+"\nfrom metrics.incident_list", into...); err != nil {
+		return fmt.Errorf("measure how far fields are filled in: %w", err)
+	}
+	for i := range w.Coverage {
+		w.Coverage[i].Total = total
 	}
 	return nil
 }

@@ -161,9 +161,8 @@ func (w *WeekData) readBounds(ctx context.Context, db Querier) error {
 
 // readReach reads from when to when the data reach, and how long the longest incidents take.
 func (w *WeekData) readReach(ctx context.Context, db Querier) (err error) {
-	err = one(ctx, db, "select min(opened_epoch) from metrics.incident_list", orZero{&w.First})
-	if err != nil {
-		return fmt.Errorf("find the first opening: %w", err)
+	if w.First, err = FirstOpening(ctx, db); err != nil {
+		return err
 	}
 	if w.Sources, err = Sources(ctx, db); err != nil {
 		return err

@@ -118,8 +118,8 @@ func ReadReview(ctx context.Context, db Querier, set Set, q ReviewQuery) (*Revie
 }
 
 func (d *ReviewData) readSources(ctx context.Context, db Querier) (err error) {
-	if err := one(ctx, db, "select min(opened_epoch) from metrics.incident_list", orZero{&d.First}); err != nil {
-		return fmt.Errorf("find the first opening: %w", err)
+	if d.First, err = FirstOpening(ctx, db); err != nil {
+		return err
 	}
 	d.Sources, err = Sources(ctx, db)
 	for _, s := range d.Sources {

@@ -23,6 +23,9 @@ services as (
 costed as (
     select
         incidents.incident_key,
+        incidents.incident_id,
+        incidents.problem_id,
+        incidents.parent_id,
         incidents.client,
         incidents.service,
         incidents.site,
@@ -34,6 +37,9 @@ costed as (
                 || coalesce(incidents.category, '') end as trend_key,
         'R8 | ' || incidents.client || ' | ' || incidents.service || ' | ' || incidents.cause_code
             as cause_key,
+        case when incidents.restored_epoch >= incidents.occurred_epoch
+            then (incidents.restored_epoch - incidents.occurred_epoch) * incidents.users_affected
+        end as user_seconds,
         case when incidents.restored_epoch >= incidents.occurred_epoch
             then cast(
                 (incidents.restored_epoch - incidents.occurred_epoch) * incidents.users_affected

@@ -10,16 +10,28 @@ with params as (
     select cast(floor(epoch(as_of)) as bigint) as as_of_epoch from run.params
 ),
 
+-- Most incidents never wait: their stays need no order.
+waiting as (
+    select incident_key
+    from marts.state_intervals
+    where state = 'pending'
+    group by incident_key
+),
+
 followed as (
     select
-        incident_key,
-        ordinal,
-        from_epoch,
-        to_epoch,
-        state,
-        coalesce(pending_reason, 'other') as reason,
-        lead(state) over (partition by incident_key order by from_epoch, ordinal) as exit
-    from marts.state_intervals
+        stays.incident_key,
+        stays.ordinal,
+        stays.from_epoch,
+        stays.to_epoch,
+        stays.state,
+        coalesce(stays.pending_reason, 'other') as reason,
+        lead(stays.state) over (
+            partition by stays.incident_key
+            order by stays.from_epoch, stays.ordinal
+        ) as exit
+    from marts.state_intervals as stays
+    inner join waiting on stays.incident_key = waiting.incident_key
 ),
 
 waits as (

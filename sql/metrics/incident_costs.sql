@@ -3,6 +3,9 @@
 -- built as: view
 select
     incident_key as subject_id,
+    incident_id as reference,
+    problem_id,
+    parent_id,
     client,
     service,
     site,
@@ -11,5 +14,6 @@ select
     recurrence_key,
     trend_key,
     cause_key,
+    user_seconds,
     cost_seconds
 from marts.incident_costs
