@@ -3,7 +3,6 @@ package metrics
 import (
 	"cmp"
 	"context"
-	"math"
 	"slices"
 	"time"
 )
@@ -36,18 +35,20 @@ func Similar(ctx context.Context, db Querier, rules Rules, keys []int64, cut tim
 func (a *alike) similar(keys []int64) map[int64][]Link {
 	a.tellsAll = true
 	a.weigh()
-	sought := map[block][]int32{}
+	sought := map[int32][]int32{}
 	for i := range a.all {
 		if slices.Contains(keys, a.all[i].key) {
-			for _, b := range blocksOf(&a.all[i]) {
-				sought[b] = append(sought[b], int32(i))
+			for _, b := range a.blocks[i] {
+				if b != 0 {
+					sought[b] = append(sought[b], int32(i))
+				}
 			}
 		}
 	}
 	found := map[int64][]Link{}
 	for j := range a.all {
 		var near []int32
-		for _, b := range blocksOf(&a.all[j]) {
+		for _, b := range a.blocks[j] {
 			near = append(near, sought[b]...)
 		}
 		slices.Sort(near)
@@ -80,7 +81,5 @@ func (a *alike) weigh() {
 			}
 		}
 	}
-	for w, n := range a.documents {
-		a.idf[w] = math.Log(float64(1+a.texts)/float64(1+n)) + 1
-	}
+	a.judgeWords()
 }

@@ -16,15 +16,21 @@ type Part struct {
 	Score  float64
 }
 
-// weights of the parts, as domain.md 5.2 gives them.
+// The parts in their order, with their weights, as domain.md 5.2 gives them.
 const (
-	weightCI         = 0.35
-	weightService    = 0.15
-	weightCategory   = 0.15
-	weightCause      = 0.10
-	weightKnownError = 0.25
-	weightText       = 0.30
+	partCI = iota
+	partService
+	partCategory
+	partCause
+	partKnownError
+	partText
+	partCount
 )
+
+var parts = [partCount]struct {
+	name   string
+	weight float64
+}{{"ci", 0.35}, {"service", 0.15}, {"category", 0.15}, {"cause", 0.10}, {"known_error", 0.25}, {"text", 0.30}}
 
 // Link says why an incident belongs with an earlier one.
 type Link struct {
@@ -96,16 +102,16 @@ type alike struct {
 	stand     map[int32][]int32 // by founder: members that stand for the group; a single incident stands for itself
 	links     []Link
 	splits    map[int32]int
-	blocks    map[block]ring
-	documents []int32   // by word: texts that have it
-	idf       []float64 // by word, as of the week that began last
+	blocks    [][blockKinds]int32 // by place: the numbers of the blocks that it is in
+	latest    []ring              // by number of a block
+	documents []int32             // by word: texts that have it
+	idf       []float64           // by word, as of the week that began last
 	texts     int32
 	week      int64
-}
-
-type block struct {
-	kind  int8
-	value int64
+	weighed   int32     // how often words were judged
+	squares   []float64 // by place: the sum of the squared words of its text, as words were judged at
+	squaredAt []int32
+	near      []int32 // of the incident that is taken in: who may be like it
 }
 
 // ring holds the latest incidents of a block, the oldest first.
@@ -114,22 +120,26 @@ type ring struct {
 	at [neighbours]int32
 }
 
-func (r ring) with(i int32) ring {
+// add takes an incident in, in the place of the oldest where the ring is full.
+func (r *ring) add(i int32) {
 	if r.n == neighbours {
 		copy(r.at[:], r.at[1:])
 		r.n--
 	}
 	r.at[r.n] = i
 	r.n++
-	return r
 }
 
 func newAlike(threshold float64, all []feature, words int) *alike {
-	a := &alike{threshold: threshold, all: all, parent: make([]int32, len(all)), stand: map[int32][]int32{}, splits: map[int32]int{}, blocks: map[block]ring{},
-		documents: make([]int32, words), idf: make([]float64, words), week: math.MinInt64}
+	a := &alike{threshold: threshold, all: all, parent: make([]int32, len(all)), stand: map[int32][]int32{}, splits: map[int32]int{},
+		documents: make([]int32, words), idf: make([]float64, words), week: math.MinInt64, squares: make([]float64, len(all)), squaredAt: make([]int32, len(all))}
+	var count int32
+	a.blocks, count = numberBlocks(all)
+	a.latest = make([]ring, count+1)
 	for i := range a.idf {
 		a.idf[i] = 1
 	}
+	a.weighed = 1
 	return a
 }
 
@@ -154,20 +164,20 @@ func (a *alike) take(i int32) {
 	f := &a.all[i]
 	if week := f.opened / (7 * 86400); week != a.week {
 		a.week = week
-		for w, n := range a.documents {
-			a.idf[w] = math.Log(float64(1+a.texts)/float64(1+n)) + 1
+		a.judgeWords()
+	}
+	a.near = a.near[:0]
+	for _, b := range a.blocks[i] {
+		if b != 0 {
+			r := &a.latest[b]
+			a.near = append(a.near, r.at[:r.n]...)
 		}
 	}
-	var near []int32
-	for _, b := range blocksOf(f) {
-		r := a.blocks[b]
-		near = append(near, r.at[:r.n]...)
-	}
-	slices.Sort(near)
+	slices.Sort(a.near)
 	var found []Link
 	var places []int32
-	for _, j := range slices.Compact(near) {
-		if l := a.compare(j, i); l.Score >= a.threshold || l.IsReturn {
+	for _, j := range slices.Compact(a.near) {
+		if l := a.linked(j, i); l.Score >= a.threshold || l.IsReturn {
 			found, places = append(found, l), append(places, j)
 		}
 	}
@@ -190,8 +200,10 @@ func (a *alike) take(i int32) {
 		a.join(mine, theirs)
 		a.links = append(a.links, found[k])
 	}
-	for _, b := range blocksOf(f) {
-		a.blocks[b] = a.blocks[b].with(i)
+	for _, b := range a.blocks[i] {
+		if b != 0 {
+			a.latest[b].add(i)
+		}
 	}
 	if len(f.words) > 0 {
 		a.texts++
@@ -201,77 +213,119 @@ func (a *alike) take(i int32) {
 	}
 }
 
-// blocksOf lists where an incident meets those that it may resemble: the same key, the same item, the same known error, a band of its text.
-func blocksOf(f *feature) []block {
-	list := make([]block, 0, 9)
-	if f.recurrence != 0 {
-		list = append(list, block{1, int64(f.recurrence)})
+// judgeWords says how rare each word is in the texts so far.
+func (a *alike) judgeWords() {
+	for w, n := range a.documents {
+		a.idf[w] = math.Log(float64(1+a.texts)/float64(1+n)) + 1
 	}
-	if f.ci != 0 {
-		list = append(list, block{2, int64(f.service)<<32 | int64(f.ci)})
+	a.weighed++
+}
+
+// shared is what two incidents share of what both know, apart from their words.
+type shared struct {
+	isKnown      [partCount]bool
+	score        [partCount]float64
+	count        int
+	sum, weights float64
+}
+
+func (s *shared) add(part int, score float64) {
+	s.isKnown[part], s.score[part] = true, score
+	s.count++
+	s.sum += parts[part].weight * score
+	s.weights += parts[part].weight
+}
+
+func (s *shared) same(part int, x, y int32) {
+	if x != 0 && y != 0 {
+		s.add(part, isOne(x == y))
 	}
-	if f.known != 0 {
-		list = append(list, block{3, int64(f.known)})
+}
+
+// sharedBy compares two incidents in all but their words.
+func sharedBy(f, g *feature) (s shared) {
+	s.same(partCI, f.ci, g.ci)
+	s.same(partService, f.service, g.service)
+	if levels, agreed := 0.0, 0.0; f.category != 0 && g.category != 0 || f.symptom != 0 && g.symptom != 0 {
+		for _, p := range [...][2]int32{{f.category, g.category}, {f.subcategory, g.subcategory}, {f.symptom, g.symptom}} {
+			if p[0] != 0 && p[1] != 0 {
+				levels++
+				agreed += isOne(p[0] == p[1])
+			}
+		}
+		s.add(partCategory, agreed/levels)
 	}
-	if len(f.words) > 0 {
-		for i, b := range f.bands {
-			list = append(list, block{int8(4 + i), b})
+	s.same(partCause, f.cause, g.cause)
+	s.same(partKnownError, f.known, g.known)
+	return s
+}
+
+// decayOf is what is left of a likeness after the time between two openings.
+func decayOf(f, g *feature) float64 {
+	return math.Exp(-float64(g.opened-f.opened) / 86400 / decayDays)
+}
+
+// certain is above any cosine of two texts, rounded as it may be.
+const certain = 1 + 1e-9
+
+// linked scores two incidents, the earlier first, where they may be linked, whatever their words; else it is no link.
+func (a *alike) linked(i, j int32) Link {
+	f, g := &a.all[i], &a.all[j]
+	s := sharedBy(f, g)
+	if len(f.words) > 0 && len(g.words) > 0 {
+		most := (s.sum + parts[partText].weight*certain) / (s.weights + parts[partText].weight)
+		if most < returnAt && (most < a.threshold || most*decayOf(f, g) < a.threshold) {
+			return Link{}
 		}
 	}
-	return list
+	return a.told(i, j, s)
 }
 
 // compare scores two incidents, the earlier first.
-func (a *alike) compare(i, j int32) Link {
-	f, g := &a.all[i], &a.all[j]
-	l := Link{Earlier: f.key, Later: g.key}
-	var parts [6]Part
-	n := 0
-	add := func(name string, weight, score float64) { parts[n] = Part{name, weight, score}; n++ }
-	same := func(name string, weight float64, x, y int32) {
-		if x != 0 && y != 0 {
-			add(name, weight, isOne(x == y))
-		}
-	}
-	same("ci", weightCI, f.ci, g.ci)
-	same("service", weightService, f.service, g.service)
-	if levels, shared := 0.0, 0.0; f.category != 0 && g.category != 0 || f.symptom != 0 && g.symptom != 0 {
-		for _, p := range [][2]int32{{f.category, g.category}, {f.subcategory, g.subcategory}, {f.symptom, g.symptom}} {
-			if p[0] != 0 && p[1] != 0 {
-				levels++
-				shared += isOne(p[0] == p[1])
+func (a *alike) compare(i, j int32) Link { return a.told(i, j, sharedBy(&a.all[i], &a.all[j])) }
+
+// whole is how alike two incidents are, whatever the time between, the earlier first.
+func (a *alike) whole(i, j int32) float64 {
+	s := sharedBy(&a.all[i], &a.all[j])
+	return a.judge(i, j, &s).Whole
+}
+
+// told is the score of two incidents with its parts, where it links them.
+func (a *alike) told(i, j int32, s shared) Link {
+	l := a.judge(i, j, &s)
+	if l.Score >= a.threshold || l.IsReturn || a.tellsAll && l.Whole >= a.threshold {
+		l.Parts = make([]Part, 0, s.count)
+		for part, known := range s.isKnown {
+			if known {
+				l.Parts = append(l.Parts, Part{parts[part].name, parts[part].weight, s.score[part]})
 			}
 		}
-		add("category", weightCategory, shared/levels)
 	}
-	same("cause", weightCause, f.cause, g.cause)
-	same("known_error", weightKnownError, f.known, g.known)
+	return l
+}
+
+// judge scores two incidents by what they share, and adds their words to it.
+func (a *alike) judge(i, j int32, s *shared) Link {
+	f, g := &a.all[i], &a.all[j]
+	l := Link{Earlier: f.key, Later: g.key}
 	isOther := false
 	if len(f.words) > 0 && len(g.words) > 0 {
-		likeness := a.cosine(f.words, g.words)
-		add("text", weightText, likeness)
+		likeness := a.cosine(i, j)
+		s.add(partText, likeness)
 		isOther = likeness < apartBelow && f.symptom != 0 && g.symptom != 0 && f.symptom != g.symptom &&
 			(f.cause == 0 || f.cause != g.cause) && (f.known == 0 || f.known != g.known)
 	}
-	var sum, weights float64
-	for _, p := range parts[:n] {
-		sum += p.Weight * p.Score
-		weights += p.Weight
-	}
 	// One part alone is no likeness: a service or a category says nothing by itself.
-	if n < 2 {
+	if s.count < 2 {
 		return l
 	}
-	l.Whole = sum / weights
+	l.Whole = s.sum / s.weights
 	if isOther {
 		l.Whole = min(l.Whole, otherAt)
 	}
-	l.Decay = math.Exp(-float64(g.opened-f.opened) / 86400 / decayDays)
+	l.Decay = decayOf(f, g)
 	l.Score = l.Whole * l.Decay
 	l.IsReturn = l.Score < a.threshold && l.Whole >= returnAt
-	if l.Score >= a.threshold || l.IsReturn || a.tellsAll && l.Whole >= a.threshold {
-		l.Parts = slices.Clone(parts[:n])
-	}
 	return l
 }
 
@@ -308,7 +362,7 @@ func (a *alike) belongs(i int32, others []int32) bool {
 	wholes := make([]float64, len(others))
 	sum, known, differ := 0.0, 0, 0
 	for k, j := range others {
-		wholes[k] = a.compare(min(i, j), max(i, j)).Whole
+		wholes[k] = a.whole(min(i, j), max(i, j))
 		sum += wholes[k]
 		if x, y := a.all[i].ci, a.all[j].ci; x != 0 && y != 0 {
 			known++
@@ -330,7 +384,7 @@ func (a *alike) belongs(i int32, others []int32) bool {
 func (a *alike) fits(i int32, others []int32) (mean float64, ok bool) {
 	sum, apart, known, differ := 0.0, 0.0, 0, 0
 	for _, j := range others {
-		whole := a.compare(min(i, j), max(i, j)).Whole
+		whole := a.whole(min(i, j), max(i, j))
 		sum += whole
 		if x, y := a.all[i].ci, a.all[j].ci; x != 0 && y != 0 {
 			known++
@@ -374,29 +428,41 @@ func isOne(yes bool) float64 {
 	return 0
 }
 
-// cosine is that of TF-IDF, where a word of a title counts twice.
-func (a *alike) cosine(x, y []word) float64 {
-	var dot, xx, yy float64
-	for i, j := 0, 0; i < len(x) || j < len(y); {
+// cosine is that of TF-IDF of two texts, where a word of a title counts twice.
+func (a *alike) cosine(i, j int32) float64 {
+	x, y := a.all[i].words, a.all[j].words
+	var dot float64
+	for k, m := 0, 0; k < len(x) && m < len(y); {
 		switch {
-		case j == len(y) || i < len(x) && x[i].id < y[j].id:
-			v := a.idf[x[i].id] * float64(x[i].weight)
-			xx += v * v
-			i++
-		case i == len(x) || y[j].id < x[i].id:
-			v := a.idf[y[j].id] * float64(y[j].weight)
-			yy += v * v
-			j++
+		case x[k].id < y[m].id:
+			k++
+		case y[m].id < x[k].id:
+			m++
 		default:
-			v, w := a.idf[x[i].id]*float64(x[i].weight), a.idf[y[j].id]*float64(y[j].weight)
-			xx, yy, dot = xx+v*v, yy+w*w, dot+v*w
-			i, j = i+1, j+1
+			idf := a.idf[x[k].id]
+			dot += idf * float64(x[k].weight) * (idf * float64(y[m].weight))
+			k, m = k+1, m+1
 		}
 	}
+	xx, yy := a.square(i), a.square(j)
 	if xx == 0 || yy == 0 {
 		return 0
 	}
 	return dot / math.Sqrt(xx*yy)
+}
+
+// square is the sum of the squared words of a text.
+func (a *alike) square(i int32) float64 {
+	if a.squaredAt[i] == a.weighed {
+		return a.squares[i]
+	}
+	sum := 0.0
+	for _, w := range a.all[i].words {
+		v := a.idf[w.id] * float64(w.weight)
+		sum += v * v
+	}
+	a.squares[i], a.squaredAt[i] = sum, a.weighed
+	return sum
 }
 
 // clusters lists the groups of two and more, by founder.
