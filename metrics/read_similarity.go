@@ -23,6 +23,11 @@ type features struct {
 
 // readFeatures reads the counted incidents opened before an instant.
 func readFeatures(ctx context.Context, db Querier, cut time.Time, what knowledge) (*features, error) {
+	// As many as there may be: a list of a million of these costs more to move as it grows than to fill.
+	var count int64
+	if err := one(ctx, db, "select count(*) from metrics.subjects where kind = 'incident'", &count); err != nil {
+		return nil, fmt.Errorf("count the incidents: %w", err)
+	}
 	rows, err := db.QueryContext(ctx, fmt.Sprintf(`select subject_id, reference, opened_epoch, resolved_epoch, recurrence_key, service, ci, category,
     subcategory, symptom, cause_code, known_error_id, problem_id, fingerprint, band_1, band_2, band_3, band_4, band_5, band_6
 from metrics.incident_features
@@ -35,7 +40,7 @@ order by opened_epoch, reference, subject_id`, cut.Unix()))
 	words := interner{}
 	var services, items, categories, subcategories, symptoms, causes, errors, recurrences = interner{}, interner{}, interner{}, interner{},
 		interner{}, interner{}, interner{}, interner{}
-	var all []feature
+	all := make([]feature, 0, count)
 	var resolved sql.NullInt64
 	var recurrence, service, ci, category, subcategory, symptom, cause, known, problem, print sql.NullString
 	var bands [6]sql.NullInt64

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -127,15 +128,29 @@ func ReadWeek(ctx context.Context, db Querier, set Set, q WeekQuery) (*WeekData,
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context, Querier) error{
-		w.readBounds, w.readTrends, w.readPriorities, w.readGroups, w.readPromises, w.readStock, w.readHours, w.readMovements, w.readWaits, w.readCohorts, w.readMajors,
-		w.readCandidates, w.readRegisters, w.readQuality, w.readIncidents,
-	} {
-		if err := step(ctx, db); err != nil {
-			return nil, fmt.Errorf("read week %s: %w", q.Period.Key, err)
-		}
+	// Candidates are half of the work, most of it without the engine: the rest is read meanwhile. Both fill fields of their own.
+	var candidates error
+	var meanwhile sync.WaitGroup
+	meanwhile.Go(func() { candidates = w.readCandidates(ctx, db) })
+	err = w.readSteps(ctx, db, w.readBounds, w.readTrends, w.readPriorities, w.readGroups, w.readPromises, w.readStock, w.readHours, w.readMovements,
+		w.readWaits, w.readCohorts, w.readMajors, w.readRegisters, w.readQuality)
+	meanwhile.Wait()
+	if err = cmp.Or(err, candidates); err == nil {
+		err = w.readIncidents(ctx, db)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read week %s: %w", q.Period.Key, err)
 	}
 	return w, nil
+}
+
+func (w *WeekData) readSteps(ctx context.Context, db Querier, steps ...func(context.Context, Querier) error) error {
+	for _, step := range steps {
+		if err := step(ctx, db); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func newWeek(set Set, q WeekQuery) (*WeekData, error) {
