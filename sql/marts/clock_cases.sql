@@ -3,7 +3,8 @@
 -- settled by: incident_key
 with promises as (
     select * from marts.clock_promises
-    where special_key is not null
+    -- The key narrows the incidents before their lines are looked for.
+    where special_key is not null and is_special
 ),
 
 cycles as (

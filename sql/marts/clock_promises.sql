@@ -3,9 +3,9 @@
 -- settled by: incident_key
 -- built as: view
 --
--- As if the clock ran once: what interrupts it, for incidents with a special_key, is in
--- marts.clock_cases. The line is that of the service at the end; under another client the
--- clock ends when the incident leaves it.
+-- As if the clock ran once: what interrupts it, where it is_special, is in marts.clock_cases. Only
+-- incidents with a special_key have such clocks, and not all of theirs are. The line is that of the
+-- service at the end; under another client the clock ends when the incident leaves it.
 with milestones as (
     select * from marts.milestones
 ),
@@ -48,18 +48,21 @@ lives as (
     inner join milestones on tenants.incident_key = milestones.incident_key
 ),
 
+-- A priority changed: a row for each stay that is judged, stay 0 among them.
 judged as (
     select
         lives.*,
-        cast(0 as bigint) as stay,
+        coalesce(priorities.stay, 0) as stay,
         case when priorities.incident_key is null then settled.priority
             else priorities.priority end as priority,
-        cast(null as bigint) as held_from_epoch,
-        cast(null as bigint) as held_to_epoch,
+        priorities.held_from_epoch,
+        priorities.held_to_epoch,
         priorities.begins_epoch,
         priorities.raised_epoch,
         priorities.indicator as judged_indicator,
-        specials.incident_key as special_key
+        specials.incident_key as special_key,
+        specials.from_epoch as looked_from_epoch,
+        specials.to_epoch as looked_to_epoch
     from lives
     inner join marts.incident_priorities as settled
         on lives.incident_key = settled.incident_key
@@ -68,23 +71,6 @@ judged as (
     left join priorities
         on lives.incident_key = priorities.incident_key
         and lives.engagement = priorities.engagement
-        and priorities.stay = 0
-    union all
-    select
-        lives.*,
-        priorities.stay,
-        priorities.priority,
-        priorities.held_from_epoch,
-        priorities.held_to_epoch,
-        priorities.begins_epoch,
-        priorities.raised_epoch,
-        priorities.indicator as judged_indicator,
-        lives.incident_key as special_key
-    from lives
-    inner join priorities
-        on lives.incident_key = priorities.incident_key
-        and lives.engagement = priorities.engagement
-    where priorities.stay > 0
 ),
 
 -- The first stay with a group of an internal clock (sla-case 7).
@@ -188,7 +174,13 @@ ended as (
 kept as (
     select
         *,
-        stop_epoch is null and is_open as is_running
+        stop_epoch is null and is_open as is_running,
+        special_key is not null
+        and coalesce(
+            looked_from_epoch < end_epoch
+            and coalesce(looked_to_epoch > start_epoch, true),
+            looked_from_epoch is null
+        ) as is_special
     from ended
     where
         (from_epoch is null or end_epoch > from_epoch)

@@ -1,10 +1,12 @@
--- marts.clock_specials: one incident whose clock is more than one stretch under one line.
+-- marts.clock_specials: one incident whose clocks may be more than one stretch under one line.
 -- key: incident_key
 -- settled by: incident_key
 --
 -- It was reopened, moved to another client or service, lowered in priority, or has stretches that
--- its contract looks at. All others are one subtraction.
-with combined as (
+-- its contract looks at. The last are all that some have: of their clocks, those that end before
+-- from_epoch or begin after to_epoch are one subtraction like those of all others. Without
+-- from_epoch every clock of the incident is special.
+with whole as (
     select incident_key
     from marts.clock_runs
     union
@@ -14,9 +16,31 @@ with combined as (
     select incident_key
     from marts.clock_priorities
     where stay > 0
-    union
-    select incident_key
+),
+
+looked_at as (
+    select
+        incident_key,
+        min(from_epoch) as from_epoch,
+        case when count(*) = count(to_epoch) then max(to_epoch) end as to_epoch
     from marts.clock_layers
+    group by incident_key
+),
+
+combined as (
+    select
+        incident_key,
+        cast(null as bigint) as from_epoch,
+        cast(null as bigint) as to_epoch
+    from whole
+    union all
+    select
+        looked_at.incident_key,
+        looked_at.from_epoch,
+        looked_at.to_epoch
+    from looked_at
+    left join whole on looked_at.incident_key = whole.incident_key
+    where whole.incident_key is null
 )
 
 select * from combined

@@ -5,7 +5,8 @@
 -- A wait stops the clock if its reason is on the list of the contract. The stop begins with the
 -- state, or with the request to the client when the contract wants one; it ends with the reply, the
 -- state or the cap, whichever comes first. A reminder begins no new stop; a request after a reply
--- does. Waits that let the clock run are kept to be shown. Contracts without stops show none.
+-- does. Waits that let the clock run, or any part of them, are kept to be shown. Contracts without
+-- stops show none.
 with stops as (
     select * from staging.contract_stops
 ),
@@ -111,7 +112,9 @@ stopped as (
         waits.reason,
         waits.clause,
         followed.evidence,
-        waits.ordinal
+        waits.ordinal,
+        waits.from_epoch as wait_from_epoch,
+        waits.to_epoch as wait_to_epoch
     from followed
     inner join waits
         on followed.incident_key = waits.incident_key
@@ -124,7 +127,8 @@ opened as (
     select
         incident_key,
         engagement,
-        ordinal
+        ordinal,
+        bool_or(from_epoch = wait_from_epoch and to_epoch = wait_to_epoch) as is_filled
     from stopped
     group by incident_key, engagement, ordinal
 ),
@@ -157,7 +161,7 @@ combined as (
         on waits.incident_key = opened.incident_key
         and waits.engagement = opened.engagement
         and waits.ordinal = opened.ordinal
-    where waits.to_epoch > waits.from_epoch
+    where waits.to_epoch > waits.from_epoch and not coalesce(opened.is_filled, false)
 )
 
 select * from combined

@@ -86,8 +86,13 @@ placed as (
 ),
 
 found as (
+    -- Two steps read it, so it is kept whole: without the texts that found the contract.
     select
-        placed.*,
+        placed.incident_key,
+        placed.tenure,
+        placed.from_epoch,
+        placed.to_epoch,
+        placed.named_service,
         coalesce(special.contract_key, general.contract_key) as contract_key,
         coalesce(special.contract_id, general.contract_id) as contract_id
     from placed

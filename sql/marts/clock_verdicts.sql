@@ -14,7 +14,7 @@ with plain as (
         case when target_days is not null
             then line_key * 1000000 + cast(floor(start_epoch / 86400e0) as bigint) end as work_key
     from marts.clock_promises
-    where special_key is null
+    where not is_special
 ),
 
 days as (
