@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,41 +44,51 @@ var ListSorts = map[string]string{
 	"priority": "priority", "service": "service", "client": "client", "team": "team", "state": "state", "title": "title",
 }
 
-// List returns a page of the list. It is one query, so that the engine reads of the incidents that are not on the page what they are
-// narrowed and sorted by, and no more.
-func List(ctx context.Context, db Querier, q ListQuery) ([]*Incident, error) {
+// List returns a page of the list, and how many incidents it holds in all. What the list holds is found once for both, by the columns that
+// it is narrowed and sorted by; the others are read of the incidents of the page alone, by their keys. In a database that
+// is served an index finds those.
+func List(ctx context.Context, db Querier, q ListQuery) (page []*Incident, total int64, err error) {
 	where, args, err := q.conditions()
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	column, ok := ListSorts[q.Sort]
 	if !ok {
-		return nil, fmt.Errorf("the list is not sorted by %q", q.Sort)
+		return nil, 0, fmt.Errorf("the list is not sorted by %q", q.Sort)
 	}
-	direction := ""
+	order := "sorted nulls last, subject_id"
 	if q.Descending {
-		direction = " desc"
+		order = "sorted desc nulls last, subject_id"
 	}
-	return listed(ctx, db, fmt.Sprintf("where %s\norder by %s%s nulls last, subject_id\nlimit %d offset %d", where, column, direction, q.Limit, q.Offset), args)
-}
-
-// EndsWith gives how many incidents the list holds in all when a page of n of them tells it: one that is not full is the last.
-func (q ListQuery) EndsWith(n int) (total int64, ok bool) {
-	return int64(q.Offset + n), n < q.Limit && (n > 0 || q.Offset == 0)
-}
-
-// CountListed counts the incidents of a list, on whatever page they are.
-func CountListed(ctx context.Context, db Querier, q ListQuery) (total int64, err error) {
-	where, args, err := q.conditions()
+	query := fmt.Sprintf(`with found as materialized (
+    select subject_id, %s as sorted from metrics.incident_list where %s
+),
+page as (
+    select * from found order by %s limit %d offset %d
+)
+select total, subject_id
+from (select count(*) as total from found) as whole
+left join page on true
+order by %[3]s`, column, where, order, q.Limit, q.Offset)
+	type row struct {
+		total int64
+		key   sql.NullInt64 // of nothing on a page that is empty
+	}
+	rows, err := collect(ctx, db, "list of incidents", query, args, func(r *row) []any { return []any{&r.total, &r.key} })
 	if err != nil {
-		return 0, err
+		return nil, 0, err
 	}
-	counts, err := collect(ctx, db, "number of incidents", "select count(*) from metrics.incident_list where "+where, args,
-		func(n *int64) []any { return []any{n} })
-	if err != nil {
-		return 0, err
+	var keys []int64
+	for _, r := range rows {
+		if total = r.total; r.key.Valid {
+			keys = append(keys, r.key.Int64)
+		}
 	}
-	return counts[0], nil
+	known, err := Incidents(ctx, db, keys)
+	for _, key := range keys {
+		page = append(page, known[key])
+	}
+	return page, total, err
 }
 
 // conditions writes what narrows the list; every value of the asker is an argument.

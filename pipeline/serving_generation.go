@@ -161,6 +161,10 @@ func prepareGeneration(ctx context.Context, path, landing string, o warehouse.Op
 			return fmt.Errorf("make a table of %s: %w", hot.id, err)
 		}
 	}
+	// The incidents of a page lie anywhere: without their keys, the columns of all that lie around them are unpacked.
+	if _, err := db.ExecContext(ctx, "create index incident_list_keys on metrics.incident_list (subject_id)"); err != nil {
+		return fmt.Errorf("index the list of incidents: %w", err)
+	}
 	return nil
 }
 

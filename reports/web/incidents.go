@@ -109,23 +109,16 @@ type listed struct {
 }
 
 func (v *visit) list(l metrics.ListQuery) (listed, error) {
-	conditions := fmt.Sprintf("%q %q %v %v %v %v %v %v %q %q %v %v", l.Text, l.Where, l.State, l.Verdict, l.Major, l.Late, l.From.Unix(), l.To.Unix(),
-		l.KPI.ID, l.Period.Key, l.Hits, l.Misses)
 	read := func(ctx context.Context) (found listed, err error) {
-		if found.incidents, err = metrics.List(ctx, v.data, l); err != nil {
-			return found, err
-		}
-		total, ok := l.EndsWith(len(found.incidents))
-		if !ok {
-			total, err = recall(ctx, v.memo, "listed "+conditions, func(ctx context.Context) (int64, error) { return metrics.CountListed(ctx, v.data, l) })
-		}
-		found.total = total
+		found.incidents, found.total, err = metrics.List(ctx, v.data, l)
 		return found, err
 	}
 	if l.Limit > pageRows {
 		return read(v.r.Context()) // long lists are not worth remembering
 	}
-	return recall(v.r.Context(), v.memo, fmt.Sprintf("list %s %q %v %d %d", conditions, l.Sort, l.Descending, l.Limit, l.Offset), read)
+	key := fmt.Sprintf("list %q %q %v %v %v %v %v %v %q %q %v %v %q %v %d %d", l.Text, l.Where, l.State, l.Verdict, l.Major, l.Late, l.From.Unix(), l.To.Unix(),
+		l.KPI.ID, l.Period.Key, l.Hits, l.Misses, l.Sort, l.Descending, l.Limit, l.Offset)
+	return recall(v.r.Context(), v.memo, key, read)
 }
 
 // incidentForm is the form of the list.

@@ -85,14 +85,12 @@ const likenessLimit = 250_000
 
 // candidates are the problem candidates at the end of a week.
 func candidates(v *visit) error {
-	n, err := recall(v.r.Context(), v.memo, "incidents", func(ctx context.Context) (int64, error) {
-		return metrics.CountListed(ctx, v.data, metrics.ListQuery{})
-	})
+	all, err := v.list(metrics.ListQuery{Sort: "opened"})
 	if err != nil {
 		return err
 	}
-	if n > likenessLimit {
-		return refuse(http.StatusServiceUnavailable, "%s", v.say("candidates.many", v.printer.Count(n)))
+	if all.total > likenessLimit {
+		return refuse(http.StatusServiceUnavailable, "%s", v.say("candidates.many", v.printer.Count(all.total)))
 	}
 	made, form, err := v.weekPart("candidates", metrics.ReadProposals, pack.Proposals)
 	if err != nil {
