@@ -316,7 +316,7 @@ func (r Row) place() string {
 
 // FirstOpening is the first opening of the data; zero when there is none.
 func FirstOpening(ctx context.Context, db Querier) (at time.Time, err error) {
-	if err = one(ctx, db, "select min(opened_epoch) from metrics.opened_lives", orZero{&at}); err != nil {
+	if err = one(ctx, db, "select min(opened_epoch) from metrics.incident_list", orZero{&at}); err != nil {
 		err = fmt.Errorf("find the first opening: %w", err)
 	}
 	return at, err
