@@ -20,7 +20,7 @@ services as (
     select * from staging.services
 ),
 
-costed as (
+lost as (
     select
         incidents.incident_key,
         incidents.incident_id,
@@ -39,16 +39,17 @@ costed as (
             as cause_key,
         case when incidents.restored_epoch >= incidents.occurred_epoch
             then (incidents.restored_epoch - incidents.occurred_epoch) * incidents.users_affected
-        end as user_seconds,
-        case when incidents.restored_epoch >= incidents.occurred_epoch
-            then cast(
-                (incidents.restored_epoch - incidents.occurred_epoch) * incidents.users_affected
-                as double
-            ) * coalesce(services.weight, 1)
-        end as cost_seconds
+        end as user_seconds
     from incidents
     inner join recurrences on incidents.incident_key = recurrences.incident_key
-    left join services on incidents.service = services.service
+),
+
+costed as (
+    select
+        lost.*,
+        cast(lost.user_seconds as double) * coalesce(services.weight, 1) as cost_seconds
+    from lost
+    left join services on lost.service = services.service
 )
 
 select * from costed
