@@ -3,9 +3,9 @@
 -- settled by: incident_key
 --
 -- It was reopened, moved to another client or service, lowered in priority, or has stretches that
--- its contract looks at. The last are all that some have: of their clocks, those that end before
--- from_epoch or begin after to_epoch are one subtraction like those of all others. Without
--- from_epoch every clock of the incident is special.
+-- its contract looks at. The last are all that some have: of their clocks, those that end by
+-- from_epoch or begin at to_epoch or later are one subtraction like those of all others. Without
+-- from_epoch every clock of the incident is special; without to_epoch the last stretch has no end.
 with whole as (
     select incident_key
     from marts.clock_runs
