@@ -88,6 +88,8 @@ type message struct {
 }
 
 func (a *app) print(m message) {
+	a.speaking.Lock()
+	defer a.speaking.Unlock()
 	a.track.clear()
 	if a.logFormat == "json" {
 		line, err := json.Marshal(m)

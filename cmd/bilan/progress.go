@@ -30,6 +30,8 @@ func (a *app) wantsColour() bool { return !a.noColor && os.Getenv("NO_COLOR") ==
 
 // progress follows the events of a run: a line each step when verbose, a bar when stderr is a screen, nothing otherwise.
 func (a *app) progress(ws *workspace.Workspace) func(pipeline.Event) {
+	a.speaking.Lock()
+	defer a.speaking.Unlock()
 	a.track.clear()
 	a.track = nil
 	switch {

@@ -96,15 +96,15 @@ func TestTrackNames(t *testing.T) {
 func TestProgressIsForScreens(t *testing.T) {
 	ws := tinyOpen(t)
 	for name, test := range map[string]struct {
-		app  app
+		app  *app
 		want bool
 	}{
-		"screen":    {app{terminal: true}, true},
-		"file":      {app{}, false},
-		"quiet":     {app{terminal: true, quiet: true}, false},
-		"verbose":   {app{terminal: true, verbose: true}, false},
-		"json":      {app{terminal: true, logFormat: "json"}, false},
-		"no colour": {app{terminal: true, noColor: true}, true},
+		"screen":    {&app{terminal: true}, true},
+		"file":      {&app{}, false},
+		"quiet":     {&app{terminal: true, quiet: true}, false},
+		"verbose":   {&app{terminal: true, verbose: true}, false},
+		"json":      {&app{terminal: true, logFormat: "json"}, false},
+		"no colour": {&app{terminal: true, noColor: true}, true},
 	} {
 		test.app.stderr = &bytes.Buffer{}
 		test.app.progress(ws)

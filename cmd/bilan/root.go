@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,8 +17,9 @@ import (
 type app struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
-	terminal       bool   // stderr is a screen
-	track          *track // the bar on it, nil without
+	terminal       bool       // stderr is a screen
+	speaking       sync.Mutex // packs are written side by side, and speak one at a time
+	track          *track     // the bar on the screen, nil without
 
 	workspace string
 	out       string
